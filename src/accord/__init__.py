@@ -1,0 +1,1 @@
+"""Accord: carries out the escalation policies of child-safeguarding partnerships."""

@@ -1,0 +1,104 @@
+"""The agenda: what is owed, what is offered, whose turn it is, by when."""
+
+from datetime import datetime
+
+import msgspec
+
+from accord.engine import duties, limits, posts, words
+from accord.engine import policy as policies
+from accord.engine.duties import Owed
+from accord.engine.standing import Standing
+from accord.engine.working_days import Due, WorkingCalendar
+
+
+class Offered(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that may be done and is not owed (reading 27)."""
+
+    do: str
+    title: str
+    clauses: policies.Clauses
+
+
+class Agenda(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that a standing asks of people at one moment.
+
+    Attributes:
+        due: the present limit; None where there is none or the escalation is not open.
+        awaited: the posts whose turn it is; never empty until it is closed.
+        pressed_for: the unmet limit that reminders speak of (reading 11).
+    """
+
+    owed: tuple[Owed, ...]
+    offered: tuple[Offered, ...]
+    awaited: tuple[words.Post, ...]
+    due: Due | None
+    pressed_for: Due | None
+    overdue: bool
+
+
+def agenda(
+    standing: Standing, policy: policies.Policy, calendar: WorkingCalendar, *, at: datetime
+) -> Agenda:
+    """Return what is owed, offered and awaited at an instant.
+
+    Args:
+        calendar: not asked yet, for limits are recorded and not recomputed; part of the engine's
+            contract so that a policy may need it.
+        at: an aware instant.
+    """
+    return Agenda(
+        owed=duties.owed(standing, policy),
+        offered=offered(standing, policy),
+        awaited=awaited(standing, policy, at=at),
+        due=limits.due(standing, policy),
+        pressed_for=limits.pressing(standing, policy),
+        overdue=limits.overdue(standing, policy, at=at),
+    )
+
+
+def offered(standing: Standing, policy: policies.Policy) -> tuple[Offered, ...]:
+    """Return what may be done now: at the present stage while open, or after the outcome."""
+    if standing.status in (None, "closed"):
+        return ()
+    after = standing.status != "open"
+    offers = policy.outcome.offers if after else policy.stages[standing.rung].offers
+    since = standing.ended if after else standing.visit
+    return tuple(
+        Offered(do=offer.do, title=offer.title, clauses=offer.clauses)
+        for offer in offers
+        if not (offer.until_done and standing.done_since(since, duties.mark(offer.do)))
+    )
+
+
+def awaited(standing: Standing, policy: policies.Policy, *, at: datetime) -> tuple[words.Post, ...]:
+    """Return the posts whose turn it is at an instant (reading 11).
+
+    A response owed: each responding agency's post that owes it. At the last stage the body
+    that decides. Else the raising side, and once the limit has passed the responding side too.
+    After an outcome the raising side, which closes; nobody once closed.
+    """
+    if standing.status in (None, "closed"):
+        return ()
+    stage, meets = policy.stages[standing.rung], policy.meets(standing.rung)
+    raising = posts.post("raising", meets.raising)
+    if standing.status != "open":
+        return (raising,)
+    if stage.decision is not None:
+        return deciding(standing, stage.decision)
+    silent = limits.unanswered(standing)
+    if silent and limits.asks_response(stage):
+        return _posts(silent, meets.responding, standing)
+    if limits.overdue(standing, policy, at=at):
+        return (raising, *_posts(standing.agencies.responding, meets.responding, standing))
+    return (raising,)
+
+
+def deciding(standing: Standing, decision: policies.Decision) -> tuple[words.Post, ...]:
+    """Return the posts that decide at the last stage, the panel's beside the chair's."""
+    if standing.route == "panel" and decision.panel is not None:
+        return (decision.by, decision.panel.decides)
+    return (decision.by,)
+
+
+def _posts(agencies: tuple[str, ...], title: str, standing: Standing) -> tuple[words.Post, ...]:
+    return tuple(posts.of_agency(each, title, standing.agencies) for each in agencies)

@@ -1,0 +1,157 @@
+"""Grant or refuse: the events that a command makes true, or the clauses that object."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from accord.engine import acts, duties, events, limits, words
+from accord.engine import policy as policies
+from accord.engine.commands import Command
+from accord.engine.objections import Objection, Refused
+from accord.engine.rules import (
+    closing,
+    entitlement,
+    ladder,
+    last_stage,
+    limit_changes,
+    moments,
+    particulars,
+)
+from accord.engine.standing import Standing
+from accord.engine.working_days import WorkingCalendar
+
+CALENDAR = words.Post("partnership.calendar")
+"""Who acts when nobody does: the published bank holidays moved a limit."""
+
+_FAMILIES = (moments, entitlement, particulars, ladder, limit_changes, last_stage, closing)
+_ENDS_A_STAGE = (acts.Escalate, acts.Resolve, acts.Decide, acts.Withdraw)
+
+
+def decide(
+    command: Command, standing: Standing, policy: policies.Policy, calendar: WorkingCalendar
+) -> tuple[events.Event, ...]:
+    """Return the events that carrying out `command` makes true.
+
+    A policy never stands between a professional and a child: what it objects to is refused with
+    its clauses, and done all the same when the command says why; the one departure then stands
+    in the record, with all its clauses (reading 1).
+
+    Raises:
+        Refused: the policy objects and no reason to depart from it is given, or no reason could
+            override the objection. Nothing has changed.
+    """
+    against = objections(command, standing, policy)
+    departing = command.departing.strip()
+    if any(each.barred for each in against) or (against and not departing):
+        raise Refused(against)
+    return tuple(
+        _event(command, body) for body in _outcome(command, against, standing, policy, calendar)
+    )
+
+
+def objections(
+    command: Command, standing: Standing, policy: policies.Policy
+) -> tuple[Objection, ...]:
+    """Return everything that stands against a command, family by family; nothing is changed."""
+    return tuple(
+        objection
+        for family in _FAMILIES
+        for objection in family.objections(command, standing, policy)
+    )
+
+
+def moved_limits(
+    standing: Standing, policy: policies.Policy, calendar: WorkingCalendar, *, at: datetime
+) -> tuple[events.Event, ...]:
+    """Return the event that moves the present limits to a newer calendar; none if none moves.
+
+    Args:
+        at: the instant at which the newer table is applied.
+
+    Source: reading 5; a limit told to people moves only by an event that says so.
+    """
+    if standing.status != "open" or standing.opened is None or standing.entered is None:
+        return ()
+    stage = policy.stages[standing.rung]
+    anew = limits.issued(stage, opened=standing.opened, entered=standing.entered, calendar=calendar)
+    if anew == standing.limits:
+        return ()
+    moved = events.LimitsMoved(limits=anew, calendar=calendar.version)
+    return (events.Event(at=at, happened=at, by=CALENDAR, entry=0, body=moved),)
+
+
+def _event(command: Command, body: events.AnyBody) -> events.Event:
+    return events.Event(
+        at=command.at, happened=command.happened, by=command.by, entry=command.entry, body=body
+    )
+
+
+def _outcome(
+    command: Command,
+    against: tuple[Objection, ...],
+    standing: Standing,
+    policy: policies.Policy,
+    calendar: WorkingCalendar,
+) -> Iterator[events.AnyBody]:
+    """Yield the departure, what ends, the act as it was said, and what begins."""
+    act = command.act
+    departed = _departure(command, against)
+    if departed is not None:
+        yield departed
+    if isinstance(act, _ENDS_A_STAGE):
+        yield _left(command, departed, standing, policy)
+    if isinstance(act, acts.Raise):
+        agencies = command.agencies
+        yield events.Opened(
+            policy=policy.id, raising=agencies.raising, responding=agencies.responding
+        )
+    yield act
+    yield from _begun(command, standing, policy, calendar)
+
+
+def _departure(command: Command, against: tuple[Objection, ...]) -> events.Departed | None:
+    """Return one departure for all that objects, None where nothing does (reading 1)."""
+    if not against:
+        return None
+    clauses = dict.fromkeys(clause for each in against for clause in each.clauses)
+    return events.Departed(
+        clauses=tuple(clauses),
+        reason=command.departing.strip(),
+        duties=tuple(name for each in against for name in each.duties),
+    )
+
+
+def _left(
+    command: Command,
+    departed: events.Departed | None,
+    standing: Standing,
+    policy: policies.Policy,
+) -> events.StageLeft:
+    """Return the end of the present stage, with what was not done there (reading 18)."""
+    departures = departed.duties if departed is not None else ()
+    undone = tuple(
+        events.Undone(duty=each.duty, clauses=each.clauses, who=each.who)
+        for each in duties.owed(standing, policy)
+        if each.ends_with_stage and each.id not in departures
+    )
+    late = limits.late(standing, policy, at=command.happened)
+    return events.StageLeft(stage=policy.stages[standing.rung].id, late=late, undone=undone)
+
+
+def _begun(
+    command: Command, standing: Standing, policy: policies.Policy, calendar: WorkingCalendar
+) -> Iterator[events.StageEntered]:
+    """Yield the stage that an act begins, with its limits (readings 6, 26 and 32)."""
+    act, happened = command.act, command.happened
+    opened = standing.opened or happened
+    match act:
+        case acts.Raise():
+            rung = policy.rung(act.start_at or policy.stages[0].id)
+        case acts.Escalate():
+            rung = ladder.target(act, standing, policy) or 0
+        case acts.Reopen():
+            rung, opened = standing.rung, happened
+        case _:
+            return
+    stage = policy.stages[rung]
+    due = limits.issued(stage, opened=opened, entered=happened, calendar=calendar)
+    yield events.StageEntered(stage=stage.id, rung=rung, limits=due)

@@ -1,0 +1,298 @@
+"""Duties: which have arisen, which are met, who owes them (readings 18 to 26, 30 to 32)."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from accord.engine import limits, posts, words
+from accord.engine import policy as policies
+from accord.engine.standing import Standing
+from accord.engine.working_days import Due
+
+
+class Owed(msgspec.Struct, frozen=True, kw_only=True):
+    """One duty that is still to be done.
+
+    Attributes:
+        id: its name, stable within a policy version; departures refer to it.
+        duty: what is to be done, as a sentence for people.
+        who: the post that owes it, as PARTY.POST.
+        due: when it is to be done by; None where the document sets no limit.
+        clauses: why: the clauses that say so.
+        ends_with_stage: whether leaving the stage ends it undone (reading 18).
+    """
+
+    id: str
+    duty: str
+    who: words.Post
+    strength: words.Strength
+    due: Due | None
+    clauses: policies.Clauses
+    ends_with_stage: bool = False
+
+
+def owed(standing: Standing, policy: policies.Policy) -> tuple[Owed, ...]:
+    """Return everything owed now: at once first, then stage by stage, then filing and the rest.
+
+    After closing nothing becomes owed (reading 32): what a correction would wake stays asleep.
+    """
+    if standing.status is None:
+        return ()
+    now = tuple(each for each in _arisen(standing, policy) if each.id not in standing.departed)
+    if standing.closed_as is None:
+        return now
+    before = {each.id for each in owed(standing.closed_as, policy)}
+    return tuple(each for each in now if each.id in before)
+
+
+def of_stage(
+    rung: int, standing: Standing, policy: policies.Policy
+) -> Iterator[tuple[str, policies.Duty]]:
+    """Yield the duties of the stage at `rung` that have arisen and are not met, with their ids."""
+    stage = policy.stages[rung]
+    for number, duty in enumerate(stage.duties, start=1):
+        if _has_arisen(duty, rung, stage, standing) and not _met(duty, stage, standing):
+            yield f"{stage.id}/{number}", duty
+
+
+def outstanding_reports(standing: Standing) -> tuple[str, ...]:
+    """Return the agencies whose report was asked for at this stage and has not arrived."""
+    marks = standing.marks
+    return tuple(
+        mark.removeprefix("requested:")
+        for mark, asked in marks.items()
+        if mark.startswith("requested:")
+        and asked > standing.visit
+        and marks.get("reported:" + mark.removeprefix("requested:"), 0) < asked
+    )
+
+
+def mark(do: str) -> str:
+    """Return the mark of an act that meets a duty simply by being done."""
+    return _MARK.get(do, do)
+
+
+def panel_stands(standing: Standing) -> bool:
+    """Test whether the panel's route is chosen and the panel appointed (reading 28)."""
+    return standing.route == "panel" and standing.done_since(standing.visit, "panel")
+
+
+def unheard(standing: Standing) -> tuple[str, ...]:
+    """Return the sides from which no representation came yet (reading 30)."""
+    return tuple(
+        side for side in posts.SIDES if not standing.done_since(standing.visit, f"heard:{side}")
+    )
+
+
+def not_engaged(standing: Standing) -> tuple[str, ...]:
+    """Return the agencies whose board members were not engaged since the last reopening."""
+    return tuple(
+        agency
+        for agency in standing.agencies.all
+        if not standing.done_since(standing.reopened, f"engaged:{agency}")
+    )
+
+
+def _arisen(standing: Standing, policy: policies.Policy) -> Iterator[Owed]:
+    yield from _immediate_harm(standing, policy)
+    yield from _stages(standing, policy)
+    if standing.status == "open":
+        yield from _last_stage(standing, policy)
+    yield from _filing(standing, policy)
+    yield from _confirmation(standing, policy)
+    yield from _promises(standing)
+
+
+def _immediate_harm(standing: Standing, policy: policies.Policy) -> Iterator[Owed]:
+    """Yield what is owed at once for immediate harm; it never lapses (reading 26)."""
+    if not standing.harm:
+        return
+    for number, duty in enumerate(policy.immediate_harm, start=1):
+        done = (
+            standing.done_since(standing.harm, *(f"referred:{to}" for to in duty.to))
+            if duty.do == "refer"
+            else _told(duty, standing, "told:", since=0)
+        )
+        if not done:
+            yield _owed(f"immediate-harm/{number}", duty, duty.who)
+
+
+def _stages(standing: Standing, policy: policies.Policy) -> Iterator[Owed]:
+    due = limits.due(standing, policy)
+    for rung in range(standing.rung + 1):
+        present = rung == standing.rung and standing.status == "open"
+        for name, duty in of_stage(rung, standing, policy):
+            if present:
+                yield from _present(name, duty, standing, due)
+            elif not duty.ends_with_stage and duty.until is None:
+                yield _owed(name, duty, duty.who)
+
+
+def _present(name: str, duty: policies.Duty, standing: Standing, due: Due | None) -> Iterator[Owed]:
+    """Yield a duty of the present stage: a response from each agency that owes one."""
+    if duty.do == "respond":
+        _, title = posts.split(duty.who)
+        for agency in limits.unanswered(standing):
+            who = posts.of_agency(agency, title, standing.agencies)
+            yield _owed(f"{name}/{agency}", duty, who, due)
+    elif duty.do == "discuss":
+        yield _owed(name, duty, posts.higher(duty.who, standing.tiers), due)
+    else:
+        yield _owed(name, duty, duty.who, due)
+
+
+def _last_stage(standing: Standing, policy: policies.Policy) -> Iterator[Owed]:
+    """Yield what the deciding body owes until the outcome (readings 21, 28 to 31)."""
+    stage = policy.stages[standing.rung]
+    decision = stage.decision
+    if decision is None:
+        return
+    due = limits.due(standing, policy)
+
+    def chair(name: str, title: str, strength: words.Strength, clauses: policies.Clauses) -> Owed:
+        return Owed(
+            id=f"{stage.id}/{name}", duty=title, who=decision.by, strength=strength, due=due,
+            clauses=clauses, ends_with_stage=True,
+        )  # fmt: skip
+
+    if decision.panel is not None:
+        if standing.route is None:
+            yield chair("route", decision.title, decision.strength, decision.clauses)
+        if standing.route == "panel":
+            panel, heard = decision.panel, decision.representations
+            if not panel_stands(standing):
+                yield chair("panel", panel.title, "must", panel.clauses)
+            if heard is not None and unheard(standing):
+                yield chair("representations", heard.title, "must", heard.clauses)
+    if decision.reports is not None:
+        reports = decision.reports
+        if not standing.done_since(standing.visit, "reports"):
+            yield chair("reports", reports.title, "must", reports.clauses)
+        for agency in outstanding_reports(standing):
+            yield Owed(
+                id=f"{stage.id}/report/{agency}", duty=f"report to the partnership ({agency})",
+                who=posts.of_agency(agency, "safeguarding_lead", standing.agencies),
+                strength="must", due=due, clauses=reports.clauses, ends_with_stage=True,
+            )  # fmt: skip
+
+
+def _filing(standing: Standing, policy: policies.Policy) -> Iterator[Owed]:
+    """Yield each agency's filing, owed anew at each stage and at the end (reading 25)."""
+    filing = policy.filing
+    if filing is None:
+        return
+    meets = policy.meets(standing.rung)
+    for agency in standing.agencies.all:
+        if not standing.done_since(standing.filing, f"filed:{agency}"):
+            title = meets.raising if agency == standing.agencies.raising else meets.responding
+            yield Owed(
+                id=f"filing/{agency}", duty=filing.title,
+                who=posts.of_agency(agency, title, standing.agencies),
+                strength=filing.strength, due=None, clauses=filing.clauses,
+            )  # fmt: skip
+
+
+def _confirmation(standing: Standing, policy: policies.Policy) -> Iterator[Owed]:
+    """Yield each agency's written confirmation, not after a withdrawal (reading 32)."""
+    duty = policy.outcome.confirmation
+    if duty is None or not standing.ended or standing.how == "withdrawn":
+        return
+    meets = policy.meets(standing.rung)
+    for agency in standing.agencies.all:
+        if not standing.done_since(standing.ended, f"confirmed:{agency}"):
+            title = meets.raising if agency == standing.agencies.raising else meets.responding
+            who = posts.of_agency(agency, title, standing.agencies)
+            yield _owed(f"confirmation/{agency}", duty, who)
+
+
+def _promises(standing: Standing) -> Iterator[Owed]:
+    """Yield what was promised; it belongs to no stage and blocks nothing (reading 32)."""
+    keeper = posts.WORKER
+    for place, promise in enumerate(standing.promises):
+        if not promise.done:
+            action = promise.action
+            yield Owed(
+                id=f"promise/{promise.made}/{place}", duty=action.what or "",
+                who=words.Post(action.who or keeper), strength="should",
+                due=action.by, clauses=(),
+            )  # fmt: skip
+
+
+def _owed(name: str, duty: policies.Duty, who: words.Post, due: Due | None = None) -> Owed:
+    return Owed(
+        id=name, duty=duty.title, who=who, strength=duty.strength, due=due,
+        clauses=duty.clauses, ends_with_stage=duty.ends_with_stage,
+    )  # fmt: skip
+
+
+def _has_arisen(duty: policies.Duty, rung: int, stage: policies.Stage, standing: Standing) -> bool:
+    """Test whether a stage's duty has arisen (reading 19).
+
+    A conditional must arises once its stage has been reached, by going there or past it, and
+    the condition held while it was open; a conditional should belongs to its stage alone.
+    """
+    if not duty.when:
+        return stage.id in standing.visits
+    if duty.ends_with_stage:
+        return stage.id == standing.stage and not standing.held_here.isdisjoint(duty.when)
+    return any(standing.held.get(condition, -1) >= rung for condition in duty.when)
+
+
+def _met(duty: policies.Duty, stage: policies.Stage, standing: Standing) -> bool:
+    """Test whether a duty that arose at a stage was done since (reading 21)."""
+    visit = standing.visits.get(stage.id, 0)
+    agencies = standing.agencies
+    match duty.do:
+        case "discuss" if duty.explained:
+            return standing.done_since(visit, "explained")
+        case "discuss":
+            since = max(visit, standing.marks.get("tier", 0))
+            return standing.done_since(since, *(f"attempt:{each}" for each in agencies.responding))
+        case "respond":
+            return not limits.unanswered(standing)
+        case "engage_board_members":
+            return not not_engaged(standing)
+        case "inform":
+            return _informed(duty, standing, visit)
+        case "send_form":
+            return _form_sent(duty, standing, visit)
+        case _:
+            return standing.done_since(visit, mark(duty.do))
+
+
+def _informed(duty: policies.Duty, standing: Standing, visit: int) -> bool:
+    """Telling beforehand counts, but for a conditional should (reading 19)."""
+    if duty.when and duty.ends_with_stage:
+        return _told(duty, standing, "told-during:", since=visit)
+    return _told(duty, standing, "told:", since=0 if duty.when else standing.reopened)
+
+
+def _told(duty: policies.Duty, standing: Standing, kind: str, *, since: int) -> bool:
+    return any(
+        standing.done_since(since, kind + address)
+        for whom in duty.whom
+        for address in posts.exact(whom, standing.agencies)
+    )
+
+
+def _form_sent(duty: policies.Duty, standing: Standing, visit: int) -> bool:
+    """Sent without saying to whom, a form went to all its recipients (reading 24)."""
+    sent = f"form:{duty.form}"
+    if standing.done_since(visit, sent):
+        return True
+    wanted = tuple(
+        f"{sent}:{address}" for whom in duty.to for address in posts.exact(whom, standing.agencies)
+    )
+    return any(
+        made > visit and (mark in wanted or _at_the_partnership(mark, wanted))
+        for mark, made in standing.marks.items()
+    )
+
+
+def _at_the_partnership(mark: str, wanted: tuple[str, ...]) -> bool:
+    """Test whether a form went to an office of the partnership where its mailbox is wanted."""
+    mailbox, dot, _ = mark.partition(f"{posts.PARTNERSHIP}.")
+    return bool(dot) and f"{mailbox}{posts.PARTNERSHIP}" in wanted
+
+
+_MARK = {"consult": "consulted", "consider_meeting": "meeting", "agree_plan": "plan"}

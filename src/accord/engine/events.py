@@ -1,0 +1,94 @@
+"""What the record keeps: acts as people said them, and facts that followed from them.
+
+An event's stored name is the tag of its body. Tags are for ever; class names may change.
+"""
+
+from datetime import datetime
+
+import msgspec
+
+from accord.engine import acts, words
+from accord.engine.working_days import Due
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", omit_defaults=True):
+    """Something that is so because of an act; nobody says it, the engine does."""
+
+
+class Opened(Fact, frozen=True, kw_only=True, tag="opened.1"):
+    """The escalation exists: under which policy, between whom."""
+
+    policy: str
+    raising: str
+    responding: tuple[str, ...]
+
+
+class Departed(Fact, frozen=True, kw_only=True, tag="departed.1"):
+    """The next act was done against the policy's objection (reading 1).
+
+    `duties` are those that stood in its way; they count as departed from, no others do.
+    """
+
+    clauses: tuple[words.Clause, ...]
+    reason: str
+    duties: tuple[str, ...] = ()
+
+
+class Undone(msgspec.Struct, frozen=True, kw_only=True):
+    """A duty that ended without being done."""
+
+    duty: str
+    clauses: tuple[words.Clause, ...]
+    who: words.Post
+
+
+class StageLeft(Fact, frozen=True, kw_only=True, tag="stage_left.1"):
+    """A stage ended, by going on or by an outcome; what was not done there stays visible.
+
+    `late` keeps the verdict on the stage's limit (reading 12): None where there was none.
+    """
+
+    stage: words.StageId
+    late: bool | None = None
+    undone: tuple[Undone, ...] = ()
+
+
+class StageEntered(Fact, frozen=True, kw_only=True, tag="stage_entered.1"):
+    """A stage began, and with it its limits.
+
+    `limits` stand in the order of the policy's stage: the end of each as people were told it, a
+    fact of the record; None where nothing is set until the agencies agree it.
+    """
+
+    stage: words.StageId
+    rung: int
+    limits: tuple[Due | None, ...] = ()
+
+
+class LimitsMoved(Fact, frozen=True, kw_only=True, tag="limits_moved.1"):
+    """The published bank holidays changed, and with them the present stage's limits."""
+
+    limits: tuple[Due | None, ...]
+    calendar: str
+
+
+AnyFact = Opened | Departed | StageLeft | StageEntered | LimitsMoved
+AnyBody = acts.AnyAct | AnyFact
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One line of the record.
+
+    Attributes:
+        at: when it was recorded, an aware instant.
+        happened: when it took place, an aware instant.
+        by: who acted, as PARTY.POST.
+        entry: the step it belongs to, from 1; several events can share one.
+        body: what was said, or what followed.
+    """
+
+    at: datetime
+    happened: datetime
+    by: words.Post
+    entry: int
+    body: AnyBody

@@ -1,0 +1,279 @@
+"""The fold: counts what happened, event by event. It is the only author of a standing.
+
+Two rules of this file: it judges nothing, for what it counts is already history; and it knows no
+policy.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from msgspec.structs import replace
+
+from accord.engine import acts, corrections, events, marks, posts, words
+from accord.engine.standing import NOTHING, Promise, Standing
+
+Changes = dict[str, Any]
+
+
+
+def evolve(standing: Standing, event: events.Event) -> Standing:
+    """Return where things stand once `event` has happened.
+
+    Total: it judges nothing and refuses nothing. A correction judges the earlier acts anew,
+    as if they had been said so; nothing left, told or ended is undone (reading 32).
+    """
+    after = _count(standing, event, counts=True)
+    return _judged_anew(after) if isinstance(event.body, acts.Correct) else after
+
+
+def fold(record: Iterable[events.Event]) -> Standing:
+    """Return where the whole record leads."""
+    standing = NOTHING
+    for event in record:
+        standing = evolve(standing, event)
+    return standing
+
+
+def _judged_anew(standing: Standing) -> Standing:
+    anew = NOTHING
+    for event, counts in corrections.amended(standing.history):
+        anew = _count(anew, event, counts=counts)
+    closed_as = standing.closed_as
+    if standing.status == "closed" and closed_as is None:
+        closed_as = fold(standing.history[:-1])
+    return replace(anew, history=standing.history, closed_as=closed_as)
+
+
+def _count(standing: Standing, event: events.Event, *, counts: bool) -> Standing:
+    version = standing.version + 1
+    changes: Changes = {"version": version, "history": (*standing.history, event)}
+    body = event.body
+    follow = _FACTS.get(type(body))
+    if follow is not None:
+        changes.update(follow(standing, event, body, version))
+    if counts:
+        said = _SAID.get(type(body))
+        if said is not None:
+            changes.update(said(standing, event, body, version))
+        made = dict.fromkeys(marks.made(standing, event), version)
+        if made:
+            changes["marks"] = {**standing.marks, **made}
+    return replace(standing, **changes)
+
+
+# What follows from an event even when the act is struck out later: stages, outcomes, closing.
+
+
+def _opened(standing: Standing, event: events.Event, fact: events.Opened, version: int) -> Changes:
+    return {
+        "policy": fact.policy,
+        "agencies": words.Agencies(raising=fact.raising, responding=fact.responding),
+        "status": "open",
+        "opened": event.happened,
+    }
+
+
+def _departed(
+    standing: Standing, event: events.Event, fact: events.Departed, version: int
+) -> Changes:
+    return {
+        "departures": standing.departures + 1,
+        "departed": standing.departed.union(fact.duties),
+    }
+
+
+def _stage_left(
+    standing: Standing, event: events.Event, fact: events.StageLeft, version: int
+) -> Changes:
+    return {"left": (*standing.left, fact)}
+
+
+def _stage_entered(
+    standing: Standing, event: events.Event, fact: events.StageEntered, version: int
+) -> Changes:
+    return {
+        "stage": fact.stage,
+        "rung": fact.rung,
+        "visits": {**standing.visits, fact.stage: version},
+        "entered": event.happened,
+        "answered": {},
+        "tiers": 0,
+        "limits": fact.limits,
+        "varied": None,
+        "route": None,
+        "held": _held(standing.held, standing.conditions, fact.rung),
+        "held_here": standing.conditions,
+        **_filing(event, version),
+    }
+
+
+def _limits_moved(
+    standing: Standing, event: events.Event, fact: events.LimitsMoved, version: int
+) -> Changes:
+    return {"limits": fact.limits}
+
+
+def _ended(how: str | None, status: str) -> Callable[..., Changes]:
+    def changes(standing: Standing, event: events.Event, act: acts.Act, version: int) -> Changes:
+        return {
+            "status": status,
+            "how": how or getattr(act, "how", None),
+            "ended": version,
+            **_filing(event, version),
+        }
+
+    return changes
+
+
+def _reopened(standing: Standing, event: events.Event, act: acts.Reopen, version: int) -> Changes:
+    here = f"{standing.stage}/"
+    return {
+        "status": "open",
+        "how": None,
+        "ended": 0,
+        "opened": event.happened,
+        "reopened": version,
+        "departed": frozenset(each for each in standing.departed if not each.startswith(here)),
+    }
+
+
+def _closed(standing: Standing, event: events.Event, act: acts.Close, version: int) -> Changes:
+    return {"status": "closed"}
+
+
+def _filing(event: events.Event, version: int) -> Changes:
+    return {"filing": version, "filing_since": event.happened}
+
+
+# What an act says, as long as it counts.
+
+
+def _raised(standing: Standing, event: events.Event, act: acts.Raise, version: int) -> Changes:
+    changes = _child(standing, act.child or acts.Child())
+    if act.immediate_harm:
+        changes |= {"harm_now": True, "harm": version}
+    if act.protect_by is not None:
+        changes |= {"protective": act.protect_by, "protective_of": "raising"}
+    return changes
+
+
+def _child_changed(
+    standing: Standing, event: events.Event, act: acts.ChangeChild, version: int
+) -> Changes:
+    changes = _child(standing, act)
+    if act.immediate_harm is not None:
+        changes["harm_now"] = act.immediate_harm
+        changes["harm"] = standing.harm or (version if act.immediate_harm else 0)
+    return changes
+
+
+def _child(standing: Standing, said: acts.Child | acts.ChangeChild) -> Changes:
+    """Return the child's circumstances; after an outcome no condition makes a must arise."""
+    given: dict[words.Condition, bool | None] = {
+        "looked_after": said.looked_after,
+        "on_protection_plan": said.on_protection_plan,
+        "in_need": said.in_need,
+    }
+    conditions = frozenset(
+        name for name, so in given.items() if (name in standing.conditions if so is None else so)
+    )
+    if standing.status != "open":
+        return {"conditions": conditions}
+    return {
+        "conditions": conditions,
+        "held": _held(standing.held, conditions, standing.rung),
+        "held_here": standing.held_here | conditions,
+    }
+
+
+def _held(
+    held: dict[words.Condition, int], conditions: Iterable[words.Condition], rung: int
+) -> dict[words.Condition, int]:
+    return {**held, **dict.fromkeys(conditions, rung)}
+
+
+def _answers(
+    standing: Standing, event: events.Event, act: acts.Discuss | acts.Respond, version: int
+) -> Changes:
+    if isinstance(act, acts.Discuss) and act.outcome in (None, "no_response"):
+        return {}
+    now = {
+        agency: min(event.happened, standing.answered.get(agency, event.happened))
+        for agency in posts.responding(act.agency, standing.agencies)
+    }
+    return {"answered": {**standing.answered, **now}}
+
+
+def _next_tier(
+    standing: Standing, event: events.Event, act: acts.NextTier, version: int
+) -> Changes:
+    return {"tiers": standing.tiers + 1}
+
+
+def _varied(standing: Standing, event: events.Event, act: acts.VaryLimit, version: int) -> Changes:
+    return {"varied": act.due}
+
+
+def _protected(
+    standing: Standing, event: events.Event, act: acts.ProtectBy, version: int
+) -> Changes:
+    return {"protective": act.due, "protective_of": posts.party_of(event.by, standing.agencies)}
+
+
+def _route(standing: Standing, event: events.Event, act: acts.ChooseRoute, version: int) -> Changes:
+    return {"route": act.route}
+
+
+def _planned(standing: Standing, event: events.Event, act: acts.AgreePlan, version: int) -> Changes:
+    return _promised(standing, act.actions or (), version)
+
+
+def _resolved(standing: Standing, event: events.Event, act: acts.Resolve, version: int) -> Changes:
+    points = act.outstanding or ()
+    if isinstance(points, str):
+        points = (acts.Action(what=points),)
+    return _promised(standing, points, version)
+
+
+def _promised(standing: Standing, actions: Iterable[acts.Action], version: int) -> Changes:
+    new = (Promise(action=action, made=version) for action in actions)
+    return {"promises": (*standing.promises, *new)}
+
+
+def _plan_done(
+    standing: Standing, event: events.Event, act: acts.PlanDone, version: int
+) -> Changes:
+    promises = list(standing.promises)
+    for place, promise in enumerate(promises):
+        if promise.action.what == act.what and not promise.done:
+            promises[place] = replace(promise, done=True)
+            break
+    return {"promises": tuple(promises)}
+
+
+_FACTS: dict[type, Callable[..., Changes]] = {
+    events.Opened: _opened,
+    events.Departed: _departed,
+    events.StageLeft: _stage_left,
+    events.StageEntered: _stage_entered,
+    events.LimitsMoved: _limits_moved,
+    acts.Resolve: _ended(None, "resolved"),
+    acts.Decide: _ended("decided", "resolved"),
+    acts.Withdraw: _ended("withdrawn", "withdrawn"),
+    acts.Reopen: _reopened,
+    acts.Close: _closed,
+}
+
+_SAID: dict[type, Callable[..., Changes]] = {
+    acts.Raise: _raised,
+    acts.ChangeChild: _child_changed,
+    acts.Discuss: _answers,
+    acts.Respond: _answers,
+    acts.NextTier: _next_tier,
+    acts.VaryLimit: _varied,
+    acts.ProtectBy: _protected,
+    acts.ChooseRoute: _route,
+    acts.AgreePlan: _planned,
+    acts.Resolve: _resolved,
+    acts.PlanDone: _plan_done,
+}

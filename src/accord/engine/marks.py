@@ -1,0 +1,95 @@
+"""Marks: what an act is evidence of, each as KIND or KIND:WHAT.
+
+A standing keeps, for every mark, the version of the record at which it was last made, so that
+"done since this stage began" is one comparison. The kinds are named here.
+"""
+
+from collections.abc import Callable, Iterable
+
+from accord.engine import acts, events, posts
+from accord.engine.standing import Standing
+
+
+def made(standing: Standing, event: events.Event) -> Iterable[str]:
+    """Return the marks that an event makes on a standing."""
+    marks = _OF.get(type(event.body))
+    return () if marks is None else marks(standing, event, event.body)
+
+
+def _discussed(standing: Standing, event: events.Event, act: acts.Discuss) -> Iterable[str]:
+    if act.outcome is None:
+        return
+    for agency in posts.responding(act.agency, standing.agencies):
+        yield f"attempt:{agency}"
+    # gscp 2.1b, 2.2b: one discussion gives all three; nobody heard it when nobody answered
+    explained = act.why_unsafe and act.change_wanted and act.impact_on_child
+    if explained and act.outcome != "no_response":
+        yield "explained"
+
+
+def _informed(standing: Standing, event: events.Event, act: acts.Inform) -> Iterable[str]:
+    side = posts.party_of(event.by, standing.agencies)
+    near = "responding" if side == "responding" else "raising"
+    for address in posts.exact(act.who or "", standing.agencies, near=near):
+        yield f"told:{address}"
+        if standing.entered is None or event.happened >= standing.entered:
+            yield f"told-during:{address}"
+
+
+def _sent(standing: Standing, event: events.Event, act: acts.SendForm) -> Iterable[str]:
+    to = (act.to,) if isinstance(act.to, str) else act.to
+    if not to:
+        yield f"form:{act.form}"
+    for address in to or ():
+        for exact in posts.exact(address, standing.agencies):
+            yield f"form:{act.form}:{exact}"
+
+
+def _engaged(
+    standing: Standing, event: events.Event, act: acts.EngageBoardMembers
+) -> Iterable[str]:
+    named = (act.agencies,) if isinstance(act.agencies, str) else act.agencies
+    for side in named or (None,):
+        for agency in posts.named(side, standing.agencies):
+            yield f"engaged:{agency}"
+
+
+def _filed(standing: Standing, event: events.Event, act: acts.FileRecord) -> Iterable[str]:
+    # Reading 25: a filing meets all owed so far, which is when it happened (reading 6).
+    if standing.filing_since is None or event.happened >= standing.filing_since:
+        for agency in posts.named(act.agency, standing.agencies):
+            yield f"filed:{agency}"
+
+
+def _confirmed(standing: Standing, event: events.Event, act: acts.Confirm) -> Iterable[str]:
+    for agency in posts.named(act.party or "", standing.agencies):
+        yield f"confirmed:{agency}"
+
+
+def _heard(standing: Standing, event: events.Event, act: acts.Hear) -> Iterable[str]:
+    if act.from_:
+        yield f"heard:{posts.party_of(act.from_ + '.', standing.agencies)}"
+
+
+def _mark(*marks: str) -> Callable[..., Iterable[str]]:
+    return lambda standing, event, act: marks
+
+
+_OF: dict[type, Callable[..., Iterable[str]]] = {
+    acts.Consult: _mark("consulted"),
+    acts.Discuss: _discussed,
+    acts.Inform: _informed,
+    acts.Refer: lambda standing, event, act: (f"referred:{(act.to or '').strip().casefold()}",),
+    acts.ConsiderMeeting: _mark("meeting"),
+    acts.EngageBoardMembers: _engaged,
+    acts.NextTier: _mark("tier"),
+    acts.SendForm: _sent,
+    acts.AppointPanel: _mark("panel"),
+    acts.Hear: _heard,
+    acts.RequestReport: lambda standing, event, act: ("reports", f"requested:{act.agency}"),
+    acts.Report: lambda standing, event, act: (f"reported:{act.agency}",),
+    acts.AgreePlan: _mark("plan"),
+    acts.FileRecord: _filed,
+    acts.Confirm: _confirmed,
+    acts.Debrief: _mark("debrief"),
+}

@@ -1,0 +1,180 @@
+"""Who is told what: because of a step, and because time passes (readings 3, 11, 23, 24)."""
+
+import itertools
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import msgspec
+
+from accord.engine import acts, agenda, events, limits, posts, words
+from accord.engine import policy as policies
+from accord.engine.standing import Standing
+from accord.engine.working_days import Due, WorkingCalendar
+
+TWO_SIDED = (
+    acts.ProtectBy, acts.VaryLimit, acts.Propose, acts.Decline, acts.Resolve, acts.Withdraw,
+    acts.Decide,
+)  # fmt: skip
+"""Acts that the other side's posts, or both sides', are told of at once."""
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """The software tells somebody, and why."""
+
+    who: words.Addressee
+    clauses: policies.Clauses
+
+
+class Pressed(msgspec.Struct, frozen=True, kw_only=True):
+    """A point at which people are pressed for an unmet limit (reading 11).
+
+    Attributes:
+        at: the instant of the point.
+        point: 0 one working day before, 1 the limit itself, then the days after it.
+        who: the posts pressed at their tier, the worker who raised it last.
+    """
+
+    at: datetime
+    point: int
+    who: tuple[words.Post, ...]
+    clauses: policies.Clauses
+
+
+def told(
+    new: tuple[events.Event, ...], standing: Standing, policy: policies.Policy
+) -> tuple[Told, ...]:
+    """Return whom the software tells because of a step.
+
+    Args:
+        new: the events of one step.
+        standing: where things stand after it.
+    """
+    everyone: dict[words.Addressee, Told] = {}
+    for event in new:
+        for telling in _because_of(event, standing, policy):
+            everyone.setdefault(telling.who, telling)
+    return tuple(everyone.values())
+
+
+def pressed(
+    standing: Standing,
+    policy: policies.Policy,
+    calendar: WorkingCalendar,
+    *,
+    after: datetime,
+    until: datetime,
+) -> tuple[Pressed, ...]:
+    """Return the points at which people are pressed, later than `after` and not than `until`.
+
+    They are those of the limit as it stands now: after a change only the new one's.
+    Weekly means every fifth working day (reading 5: a week is 5 working days).
+    """
+    due = limits.pressing(standing, policy)
+    if due is None:
+        return ()
+    found = []
+    for point, at in _points(due, calendar, until):
+        if after < at <= until:
+            who = _pressed_posts(standing, policy, point)
+            clauses = _limit_clauses(standing, policy)
+            found.append(Pressed(at=at, point=point, who=who, clauses=clauses))
+    return tuple(found)
+
+
+def _because_of(event: events.Event, standing: Standing, policy: policies.Policy) -> Iterator[Told]:
+    act = event.body
+    if isinstance(act, events.LimitsMoved):
+        yield from _posts_of(posts.SIDES, standing, policy)
+    if not isinstance(act, acts.Act):
+        return
+    if not posts.same(event.by, posts.WORKER, standing.agencies):
+        yield Told(who=words.Addressee(posts.WORKER), clauses=policy.worker_is_told)
+    if isinstance(act, acts.Raise):
+        yield from _on_entering(("responding",), standing, policy)
+    elif isinstance(act, acts.Escalate):
+        yield from _on_entering(posts.SIDES, standing, policy)
+    elif isinstance(act, TWO_SIDED):
+        acted = posts.party_of(event.by, standing.agencies)
+        others = tuple(side for side in posts.SIDES if side != acted)
+        yield from _posts_of(others, standing, policy)
+    elif isinstance(act, acts.SendForm):
+        yield from _recipients(act, policy)
+
+
+def _on_entering(
+    sides: tuple[str, ...], standing: Standing, policy: policies.Policy
+) -> Iterator[Told]:
+    """Yield whom a stage's beginning tells: its posts, and whom the document names.
+
+    At the last stage the partnership and the body that decides; of the two sides only one that
+    hears of the escalation for the first time.
+    """
+    stage = policy.stages[standing.rung]
+    decision = stage.decision
+    if decision is not None:
+        yield Told(who=posts.PARTNERSHIP, clauses=decision.clauses)
+        yield Told(who=words.Addressee(decision.by), clauses=decision.clauses)
+    if decision is None or sides != posts.SIDES:
+        yield from _posts_of(sides, standing, policy)
+    for telling in stage.tells:
+        for whom in telling.whom:
+            yield Told(who=whom, clauses=telling.clauses)
+
+
+def _posts_of(
+    sides: tuple[str, ...], standing: Standing, policy: policies.Policy
+) -> Iterator[Told]:
+    """Yield the posts that meet at the present stage, on the sides named."""
+    stage, meets = policy.stages[standing.rung], policy.meets(standing.rung)
+    agencies = standing.agencies
+    for side in sides:
+        title = meets.raising if side == "raising" else meets.responding
+        for agency in posts.named(side, agencies):
+            who = words.Addressee(posts.of_agency(agency, title, agencies))
+            yield Told(who=who, clauses=stage.clauses)
+
+
+def _recipients(act: acts.SendForm, policy: policies.Policy) -> Iterator[Told]:
+    """Yield who gets a form: all its recipients, or those that are named (reading 24)."""
+    form = act.form and policy.form(act.form)
+    if not form:
+        return
+    to = (act.to,) if isinstance(act.to, str) else act.to
+    for address in to or form.to:
+        yield Told(who=address, clauses=form.clauses)
+
+
+def _points(due: Due, calendar: WorkingCalendar, until: datetime) -> Iterator[tuple[int, datetime]]:
+    """Yield the numbered points of a limit up to an instant (reading 11)."""
+    yield 0, calendar.midnight(calendar.back(due.day, 1))
+    yield 1, due.ends
+    for point, working_days in enumerate(itertools.chain((1, 3, 5), itertools.count(10, 5)), 2):
+        day = calendar.add(due.day, working_days)
+        at = calendar.midnight(day)
+        if at > until or day == date.max:
+            return
+        yield point, at
+
+
+def _pressed_posts(
+    standing: Standing, policy: policies.Policy, point: int
+) -> tuple[words.Post, ...]:
+    """Return who is pressed at a point: whose turn it is, a tier higher each time."""
+    stage, meets = policy.stages[standing.rung], policy.meets(standing.rung)
+    agencies = standing.agencies
+    silent = limits.unanswered(standing)
+    if stage.decision is not None:
+        awaited = agenda.deciding(standing, stage.decision)
+    elif silent and limits.asks_response(stage):
+        awaited = tuple(posts.of_agency(each, meets.responding, agencies) for each in silent)
+    else:
+        awaited = (posts.post("raising", meets.raising),)
+        if point >= 1:
+            others = (posts.of_agency(a, meets.responding, agencies) for a in agencies.responding)
+            awaited = (*awaited, *others)
+    return tuple(dict.fromkeys([*(posts.higher(each, point) for each in awaited), posts.WORKER]))
+
+
+def _limit_clauses(standing: Standing, policy: policies.Policy) -> policies.Clauses:
+    stage = policy.stages[standing.rung]
+    return stage.limits[0].clauses if stage.limits else stage.clauses

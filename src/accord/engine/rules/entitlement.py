@@ -1,0 +1,69 @@
+"""Who may do what: by party, not by post (reading 15)."""
+
+from collections.abc import Iterator
+
+from accord.engine import acts, posts
+from accord.engine import policy as policies
+from accord.engine.commands import Command
+from accord.engine.objections import Objection, barred
+from accord.engine.standing import Standing
+
+Kinds = frozenset[type[acts.Act]]
+
+RAISING: Kinds = frozenset(
+    {acts.Raise, acts.Consult, acts.Escalate, acts.Resolve, acts.Withdraw, acts.Reopen}
+)
+RESPONDING: Kinds = frozenset({acts.Respond, acts.Propose, acts.Decline})
+PARTNERSHIP: Kinds = frozenset(
+    {
+        acts.ChooseRoute, acts.AppointPanel, acts.Hear, acts.Decide, acts.RequestReport,
+        acts.Report,
+    }
+)  # fmt: skip
+TWO_SIDES: Kinds = frozenset({acts.ProtectBy, acts.VaryLimit, acts.Discuss, acts.Confirm})
+
+_SIDES = frozenset({"raising", "responding"})
+_ANYBODY = frozenset({"raising", "responding", "partnership"})
+
+
+def objections(
+    command: Command, standing: Standing, policy: policies.Policy
+) -> Iterator[Objection]:
+    """Yield the objection that the party acting is not entitled to this act."""
+    agencies = standing.agencies if standing.status else command.agencies
+    party = posts.party_of(command.by, agencies)
+    entitled = _entitled(command.act, standing)
+    if party not in entitled:
+        yield barred(
+            15,
+            f"This is for {_names(entitled)} to do; {command.by} acts for "
+            f"{_PARTIES[party]}. Ask the post whose step it is.",
+        )
+
+
+def _entitled(act: acts.Act, standing: Standing) -> frozenset[str]:
+    kind = type(act)
+    if kind in RAISING:
+        return frozenset({"raising"})
+    if kind in RESPONDING:
+        return frozenset({"responding"})
+    if kind in PARTNERSHIP:
+        return frozenset({"partnership"})
+    if kind is acts.Close:
+        # the body that decided may close too
+        decided = standing.how == "decided"
+        return frozenset({"raising", "partnership"} if decided else {"raising"})
+    return _SIDES if kind in TWO_SIDES else _ANYBODY
+
+
+_PARTIES = {
+    "raising": "the raising side",
+    "responding": "the responding side",
+    "partnership": "the partnership",
+    "independent": "an independent office",
+    "outsider": "an agency that is not in this disagreement",
+}
+
+
+def _names(parties: frozenset[str]) -> str:
+    return " or ".join(name for party, name in _PARTIES.items() if party in parties)

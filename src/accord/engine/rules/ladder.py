@@ -1,0 +1,101 @@
+"""Going up: where to start, what comes before the next stage, tiers inside one (20, 21, 26)."""
+
+from collections.abc import Iterator
+
+from accord.engine import acts, duties
+from accord.engine import policy as policies
+from accord.engine.commands import Command
+from accord.engine.objections import Objection, barred
+from accord.engine.standing import Standing
+
+
+def objections(
+    command: Command, standing: Standing, policy: policies.Policy
+) -> Iterator[Objection]:
+    """Yield what stands against starting where asked, going on, or handing up."""
+    act = command.act
+    if isinstance(act, acts.Raise):
+        yield from _start(act, policy)
+    elif standing.status == "open":
+        if isinstance(act, acts.Escalate):
+            yield from _next_stage(act, standing, policy)
+        if isinstance(act, acts.NextTier) and not policy.stages[standing.rung].tiers:
+            yield barred(21, "Tiers of management are climbed inside the senior managers' stage.")
+
+
+def target(act: acts.Escalate, standing: Standing, policy: policies.Policy) -> int | None:
+    """Return the rung that an escalation goes to; None where there is no later one."""
+    rungs = {stage.id: rung for rung, stage in enumerate(policy.stages)}
+    rung = standing.rung + 1 if act.to is None else rungs.get(act.to, -1)
+    return rung if standing.rung < rung <= policy.last else None
+
+
+def _start(act: acts.Raise, policy: policies.Policy) -> Iterator[Objection]:
+    if act.start_at is None or act.start_at == policy.stages[0].id:
+        return
+    if act.start_at not in {stage.id for stage in policy.stages}:
+        yield barred(35, f"There is no stage '{act.start_at}' in {policy.title}.")
+        return
+    skipping = policy.skipping
+    urgent = skipping.with_immediate_harm and act.immediate_harm and act.start_reason
+    if not urgent:
+        yield _skipped(skipping, policy.stages[0])
+
+
+def _next_stage(
+    act: acts.Escalate, standing: Standing, policy: policies.Policy
+) -> Iterator[Objection]:
+    rung = target(act, standing, policy)
+    if rung is None:
+        yield barred(26, "There is no later stage to go to from here.")
+        return
+    skipping = policy.skipping
+    skips = rung > standing.rung + 1
+    urgent = skips and skipping.with_immediate_harm and standing.harm_now
+    if skips and not urgent:
+        yield _skipped(skipping, policy.stages[standing.rung + 1])
+    if not urgent:
+        yield from _before_leaving(standing, policy)
+    yield from _before_entering(act, policy.stages[rung], standing, policy)
+
+
+def _before_leaving(standing: Standing, policy: policies.Policy) -> Iterator[Objection]:
+    """Yield the present stage's gate, as far as nobody passed it yet (reading 20)."""
+    stage = policy.stages[standing.rung]
+    for name, duty in duties.of_stage(standing.rung, standing, policy):
+        if duty.before_leaving:
+            attempt = " If nobody answers, record the attempt." if duty.do == "discuss" else ""
+            yield Objection(
+                clauses=duty.clauses,
+                reason=f"Before leaving {stage.title}: {duty.title}.{attempt}",
+                duties=(name,),
+            )
+
+
+def _before_entering(
+    act: acts.Escalate, stage: policies.Stage, standing: Standing, policy: policies.Policy
+) -> Iterator[Objection]:
+    """Yield what a stage asks for before it is entered (reading 20)."""
+    for requirement in stage.before_entering:
+        missing = [name for name in requirement.particulars if not getattr(act, name)]
+        if missing or (requirement.engaged and duties.not_engaged(standing)):
+            yield Objection(
+                clauses=requirement.clauses,
+                reason=f"Before {stage.title}: {requirement.title}.",
+                duties=_engagements(standing, policy) if requirement.engaged else (),
+            )
+
+
+def _engagements(standing: Standing, policy: policies.Policy) -> tuple[str, ...]:
+    unmet = duties.of_stage(standing.rung, standing, policy)
+    return tuple(name for name, duty in unmet if duty.do == "engage_board_members")
+
+
+def _skipped(skipping: policies.Skipping, next_one: policies.Stage) -> Objection:
+    but = (
+        " A child thought at immediate harm, with a reason, may go higher."
+        if skipping.with_immediate_harm
+        else ""
+    )
+    reason = f"It is settled at the lowest possible stage; {next_one.title} comes first.{but}"
+    return Objection(clauses=skipping.clauses, reason=reason)

@@ -1,0 +1,111 @@
+"""The last stage: route, panel, representations, reports, decision (readings 28 to 31)."""
+
+from collections.abc import Iterator
+
+from accord.engine import acts, duties, posts
+from accord.engine import policy as policies
+from accord.engine.commands import Command
+from accord.engine.objections import Objection
+from accord.engine.standing import Standing
+
+
+def objections(
+    command: Command, standing: Standing, policy: policies.Policy
+) -> Iterator[Objection]:
+    """Yield what stands against a step of the body that decides."""
+    stage = policy.stages[policy.last]
+    decision = stage.decision
+    if standing.status is None or standing.status == "closed" or decision is None:
+        return
+    early = standing.rung < policy.last
+    match command.act:
+        case acts.ChooseRoute() if early:
+            yield _early(decision, stage)
+        case acts.AppointPanel() as act if decision.panel is not None:
+            if early:
+                yield _early(decision, stage)
+            elif standing.route != "panel":
+                reason = "A panel is appointed once the panel's route is chosen."
+                yield Objection(clauses=decision.clauses, reason=reason)
+            yield from _make_up(act, decision.panel, standing)
+        case acts.Hear() if decision.representations and not duties.panel_stands(standing):
+            clauses = decision.representations.clauses
+            yield Objection(clauses=clauses, reason="Representations go to a panel: appoint it.")
+        case acts.RequestReport() | acts.Report() if early and decision.reports is not None:
+            reason = f"Reports are asked for at {stage.title}."
+            yield Objection(clauses=decision.reports.clauses, reason=reason)
+        case acts.Decide() if early:
+            yield _early(decision, stage)
+        case acts.Decide() if standing.status == "open":
+            yield from _undecidable(decision, standing, policy)
+
+
+def _early(decision: policies.Decision, stage: policies.Stage) -> Objection:
+    reason = f"This belongs to {stage.title}, which is not reached yet."
+    return Objection(clauses=decision.clauses, reason=reason)
+
+
+def _undecidable(
+    decision: policies.Decision, standing: Standing, policy: policies.Policy
+) -> Iterator[Objection]:
+    """Yield what has to come before a decision at the last stage."""
+    stage = policy.stages[policy.last]
+    for name, duty in duties.of_stage(policy.last, standing, policy):
+        if duty.before_deciding:
+            reason = f"Before the decision: {duty.title}."
+            yield Objection(clauses=duty.clauses, reason=reason, duties=(name,))
+    outstanding = duties.outstanding_reports(standing)
+    if decision.reports is not None and outstanding:
+        reason = f"Reports asked for have not arrived: {', '.join(outstanding)}."
+        names = tuple(f"{stage.id}/report/{agency}" for agency in outstanding)
+        yield Objection(clauses=decision.reports.clauses, reason=reason, duties=names)
+    if decision.panel is None:
+        return
+    if standing.route is None:
+        reason = "First choose how it is resolved: directly, or by a panel."
+        names = (f"{stage.id}/route",)
+        yield Objection(clauses=decision.clauses, reason=reason, duties=names)
+    if standing.route == "panel":
+        yield from _panel_not_ready(decision, decision.panel, stage, standing)
+
+
+def _panel_not_ready(
+    decision: policies.Decision, panel: policies.Panel, stage: policies.Stage, standing: Standing
+) -> Iterator[Objection]:
+    if not duties.panel_stands(standing):
+        reason = "The panel is not appointed yet."
+        yield Objection(clauses=panel.clauses, reason=reason, duties=(f"{stage.id}/panel",))
+    unheard = duties.unheard(standing)
+    if decision.representations is not None and unheard:
+        reason = f"The panel has not heard the {' and the '.join(unheard)} side yet."
+        names = (f"{stage.id}/representations",)
+        yield Objection(clauses=decision.representations.clauses, reason=reason, duties=names)
+
+
+def _make_up(
+    act: acts.AppointPanel, panel: policies.Panel, standing: Standing
+) -> Iterator[Objection]:
+    """Yield every way in which a panel is not made up as the document wants (reading 29)."""
+    agencies = standing.agencies
+    members = act.members or ()
+    present = {name for each in members for name in _agency(each, standing)}
+    wanted = max(panel.agencies, len(agencies.all))
+    missing = [each for each in agencies.all if each not in present]
+    excused = panel.where_possible and bool(act.reason)
+    problems = []
+    if len(present) != wanted:
+        problems.append(f"it has members of {len(present)} agencies, not of {wanted}")
+    if missing and not excused:
+        problems.append(f"{', '.join(missing)} is in the disagreement and not on it")
+    if panel.senior and not all(each.senior for each in members):
+        problems.append("every member has to be a senior officer")
+    if not all(panel.body in each.body for each in members):
+        problems.append(f"every member has to be of the {panel.body}")
+    if problems:
+        yield Objection(clauses=panel.clauses, reason=f"The panel: {'; '.join(problems)}.")
+
+
+def _agency(member: acts.Member, standing: Standing) -> tuple[str, ...]:
+    """Return the agencies a member stands for: a side by its name, or one that is in nothing."""
+    name = member.agency or ""
+    return posts.named(name, standing.agencies) or (name,)

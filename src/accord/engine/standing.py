@@ -1,0 +1,90 @@
+"""Where an escalation stands: the current picture of one disagreement, as plain values."""
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from accord.engine import events, words
+from accord.engine.acts import Action
+from accord.engine.working_days import Due
+
+
+class Promise(msgspec.Struct, frozen=True, kw_only=True):
+    """An action of a plan, or an outstanding point, and whether it was done (reading 32)."""
+
+    action: Action
+    made: int
+    done: bool = False
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """Where one escalation stands.
+
+    Attributes:
+        version: number of events counted.
+        visits: for each stage entered, the version at which it was last entered.
+        opened: when the raising, or the latest reopening, happened.
+        entered: when the present stage's start happened.
+        marks: the version at which each thing was last done (see `marks`).
+        answered: when each responding agency first answered at this stage.
+        conditions: what is so about the child now.
+        held: the highest rung at which each condition was so while the escalation was open.
+        held_here: what was so about the child at some time in the present stage.
+        harm: the version at which immediate harm was first reported, 0 for never.
+        limits: the present stage's limits as issued; `varied` replaces the first.
+        protective: the child's own limit, and the side that owns it (reading 7).
+        ended: the version of the outcome, 0 where there is none.
+        filing: the version at which filing last became owed, and when that happened.
+        departed: the duties departed from, by id.
+        left: every stage left, with what was not done there.
+        history: the events themselves, for corrections.
+        closed_as: where it stood when closed, kept once something is corrected after closing.
+    """
+
+    version: int = 0
+    policy: str = ""
+    agencies: words.Agencies = words.Agencies()
+    status: words.Status | None = None
+    stage: words.StageId | None = None
+    rung: int = -1
+    visits: dict[str, int] = {}
+    opened: datetime | None = None
+    reopened: int = 0
+    entered: datetime | None = None
+    marks: dict[str, int] = {}
+    answered: dict[str, datetime] = {}
+    tiers: int = 0
+    conditions: frozenset[words.Condition] = frozenset()
+    held: dict[words.Condition, int] = {}
+    held_here: frozenset[words.Condition] = frozenset()
+    harm_now: bool = False
+    harm: int = 0
+    limits: tuple[Due | None, ...] = ()
+    varied: Due | None = None
+    protective: Due | None = None
+    protective_of: Literal["raising", "responding"] | None = None
+    route: words.Route | None = None
+    how: Literal["agreed", "understood", "decided", "withdrawn"] | None = None
+    ended: int = 0
+    filing: int = 0
+    filing_since: datetime | None = None
+    promises: tuple[Promise, ...] = ()
+    departed: frozenset[str] = frozenset()
+    departures: int = 0
+    left: tuple[events.StageLeft, ...] = ()
+    history: tuple[events.Event, ...] = ()
+    closed_as: "Standing | None" = None
+
+    @property
+    def visit(self) -> int:
+        """The version at which the present stage was entered."""
+        return self.visits.get(self.stage or "", 0)
+
+    def done_since(self, version: int, *marks: str) -> bool:
+        """Test whether every one of `marks` was made after `version`."""
+        return all(self.marks.get(mark, 0) > version for mark in marks)
+
+
+NOTHING = Standing()
+"""Where an escalation stands that nobody raised yet."""
