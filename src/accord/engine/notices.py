@@ -49,11 +49,11 @@ def told(
         new: the events of one step.
         standing: where things stand after it.
     """
-    everyone: dict[words.Addressee, Told] = {}
+    everyone: dict[words.Addressee, dict[words.Clause, None]] = {}
     for event in new:
         for telling in _because_of(event, standing, policy):
-            everyone.setdefault(telling.who, telling)
-    return tuple(everyone.values())
+            everyone.setdefault(telling.who, {}).update(dict.fromkeys(telling.clauses))
+    return tuple(Told(who=who, clauses=tuple(why)) for who, why in everyone.items())
 
 
 def pressed(

@@ -45,7 +45,7 @@ def can(
         do
         for do, kind in acts.BY_NAME.items()
         if not decide.objections(
-            _command(_complete(kind, standing, policy, calendar, at), standing, policy, at),
+            _command(complete(kind, standing, policy, calendar, at=at), standing, policy, at),
             standing,
             policy,
         )
@@ -61,11 +61,12 @@ def _command(act: acts.Act, standing: Standing, policy: policies.Policy, at: dat
     return Command(act=act, by=by, at=happened, happened=happened, entry=entry)  # type: ignore[arg-type]
 
 
-def _complete(
+def complete(
     kind: type[acts.Act],
     standing: Standing,
     policy: policies.Policy,
     calendar: WorkingCalendar,
+    *,
     at: datetime,
 ) -> acts.Act:
     """Return an act of that kind with everything said that can be required."""

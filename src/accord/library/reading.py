@@ -1,7 +1,6 @@
 """Positioned nodes read into frozen structs, as the types of their fields direct."""
 
 import datetime
-import difflib
 import enum
 import functools
 import re
@@ -114,6 +113,9 @@ def read(
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return "; did you mean 'x'?" for the nearest known word, or nothing."""
+    # Slow to import, and a file without a slip needs it not at all.
+    import difflib
+
     by_folded = {one.casefold(): one for one in known}
     near = difflib.get_close_matches(word[:60].casefold(), by_folded, n=1)
     return f"; did you mean {source.shown(by_folded[near[0]])}?" if near else ""
@@ -398,7 +400,8 @@ def _plain(wanted: Any) -> tuple[Any, str, frozenset[str]]:
         return _Reading.named, f"{article} {_name(wanted)}", frozenset({"words"})
     origin, options = typing.get_origin(wanted), typing.get_args(wanted)
     if origin is Literal:
-        return _Reading.literal, _choice(options), frozenset(kind for one in options for kind in _kinds_of(one))
+        kinds = frozenset[str]().union(*map(_kinds_of, options))
+        return _Reading.literal, _choice(options), kinds
     if origin is dict or (origin is tuple and options[1:] == (...,)):
         return _PLAIN[origin]
     if wanted not in _PLAIN and isinstance(wanted, type) and issubclass(wanted, msgspec.Struct):

@@ -69,7 +69,7 @@ class Problem(msgspec.Struct, frozen=True):
         return f"{self.path}:{self.line}:{self.column} {self.message}"
 
 
-class NotUsable(Exception):  # noqa: N818 - it says what the file is
+class NotUsable(Exception):
     """A file cannot be used. Expected: shown to its author, never logged as a fault.
 
     Attributes:
@@ -324,7 +324,8 @@ class _Builder:
     def _scalar(self, event: Any) -> Scalar:
         line, column = _mark(event)
         if isinstance(event, yaml.AliasEvent):
-            self._note(event, f"an alias ({shown('*' + event.anchor)}): write the value out here")
+            name = shown(f"*{event.anchor}")
+            self._note(event, f"an alias ({name}): write the value out here")
             return Scalar("", False, line, column, told=True)
         self._bare(event)
         return Scalar(event.value, bool(event.style), line, column)

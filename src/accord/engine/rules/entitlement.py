@@ -13,7 +13,7 @@ Kinds = frozenset[type[acts.Act]]
 RAISING: Kinds = frozenset(
     {acts.Raise, acts.Consult, acts.Escalate, acts.Resolve, acts.Withdraw, acts.Reopen}
 )
-RESPONDING: Kinds = frozenset({acts.Respond, acts.Propose, acts.Decline})
+RESPONDING: Kinds = frozenset((acts.Respond, acts.Propose, acts.Decline))
 PARTNERSHIP: Kinds = frozenset(
     {
         acts.ChooseRoute, acts.AppointPanel, acts.Hear, acts.Decide, acts.RequestReport,

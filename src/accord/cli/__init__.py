@@ -1,0 +1,1 @@
+"""The command line: policies and scenarios, read, played and shown without any database."""

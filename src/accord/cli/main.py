@@ -1,0 +1,113 @@
+"""The tree of commands, their exit codes, and the last word on whatever goes wrong."""
+
+import io
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+from accord.cli import checking, coverage, page, policy, render, scenario, story, trace, usage
+from accord.library import calendars, policies, source
+
+UNUSABLE = 2
+INTERRUPTED = 130
+FAULT = 70
+"""Exit codes beside 0 and 1: unusable input or wrong usage, Ctrl-C, a fault of ours."""
+
+COMMANDS = (
+    scenario.RUN, trace.TRACE, policy.LIST, page.SHOW, checking.CHECK, coverage.COVERAGE, story.DEMO,
+)  # fmt: skip
+
+EXPECTED = (source.NotUsable, policies.Unknown, calendars.TableNotUsable, usage.Wrong)
+"""What goes wrong outside the program; shown in its own words."""
+
+ABOUT = """\
+Accord runs the escalation policies by which child-protection agencies settle their differences.
+"""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Carry out a command and return its exit code; no exception leaves."""
+    _write_whatever_the_encoding()
+    try:
+        code = _carry_out(arguments)
+        sys.stdout.flush()
+    except EXPECTED as matter:
+        render.complain(str(matter))
+        return UNUSABLE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _stop_writing()
+        return INTERRUPTED
+    except SystemExit as done:  # argparse has shown a help page
+        return done.code if isinstance(done.code, int) else 0
+    except OSError as matter:
+        return _unreachable(matter)
+    except Exception as fault:
+        return _own_up(fault)
+    return code
+
+
+def _carry_out(arguments: Sequence[str]) -> int:
+    if not arguments or arguments[0] in ("help", "-h", "--help"):
+        render.say(_overview(COMMANDS))
+        return 0
+    known = {command.name: command for command in COMMANDS}
+    first, rest = arguments[0], arguments[1:]
+    if first in known:
+        return _start(known[first], rest)
+    group = tuple(each for each in COMMANDS if each.name.startswith(f"{first} "))
+    if not group:
+        firsts = dict.fromkeys(each.name.split()[0] for each in COMMANDS)
+        raise usage.unknown("command", first, firsts, help_of=usage.PROGRAM)
+    if not rest or rest[0] in ("help", "-h", "--help"):
+        render.say(_overview(group))
+        return 0
+    command = known.get(f"{first} {rest[0]}")
+    if command is None:
+        seconds = [each.name.split()[1] for each in group]
+        help_of = f"{usage.PROGRAM} {first}"
+        raise usage.unknown(f"command after '{first}'", rest[0], seconds, help_of=help_of)
+    return _start(command, rest[1:])
+
+
+def _start(command: usage.Command, arguments: Sequence[str]) -> int:
+    return command.run(usage.parsed(command, arguments))
+
+
+def _overview(commands: Sequence[usage.Command]) -> str:
+    rows = [f"    {usage.PROGRAM} {each.name:<16}  {each.summary}" for each in commands]
+    example = commands[0].about.strip().rpartition("\n")[2].strip()
+    closing = f"{usage.PROGRAM} COMMAND --help says more, as in {usage.PROGRAM} {commands[0].name}"
+    return "\n".join((ABOUT, *rows, "", f"For example: {example}", f"{closing} --help"))
+
+
+def _write_whatever_the_encoding() -> None:
+    """Let a letter that the terminal or the pipe cannot show become a question mark."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _stop_writing() -> None:
+    """Keep Python from writing what is left to a reader that has gone."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+
+
+def _unreachable(matter: OSError) -> int:
+    where = f"{matter.filename}: " if matter.filename else ""
+    render.complain(f"{where}{matter.strerror or matter}.")
+    return UNUSABLE
+
+
+def _own_up(fault: Exception) -> int:
+    if os.environ.get("ACCORD_DEBUG"):
+        traceback.print_exception(fault)
+    what = f"{type(fault).__name__}: {fault}".splitlines()[0]
+    render.complain(
+        f"This is a fault in Accord and not in what you gave it ({what}). Please report it with "
+        "the command you typed; ACCORD_DEBUG=1 before the command shows where it happened."
+    )
+    return FAULT

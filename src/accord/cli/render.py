@@ -1,0 +1,113 @@
+"""What is printed: colour and tables in a terminal, plain text and JSON elsewhere."""
+
+import functools
+import json
+import shutil
+import sys
+import textwrap
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+WIDEST = 100
+"""Columns a paragraph takes at most, however wide the terminal: longer lines tire the eye."""
+ELSEWHERE = 88
+"""Columns a paragraph takes where there is no terminal."""
+GAP = "  "
+UNBROKEN = "\N{NO-BREAK SPACE}"
+
+
+def in_terminal() -> bool:
+    """Test whether somebody looks at what is printed."""
+    return sys.stdout.isatty()
+
+
+def width() -> int:
+    """Return how many columns a paragraph may take."""
+    if not in_terminal():
+        return ELSEWHERE
+    return max(40, min(WIDEST, shutil.get_terminal_size().columns - 1))
+
+
+def say(text: str = "", *, style: str = "") -> None:
+    """Print lines as they are, in a style where there is a terminal (`bold`, `red`, ...)."""
+    if not in_terminal() or not text:
+        print(text)
+        return
+    from rich.text import Text
+
+    line = Text(text, style=style)
+    line.highlight_regex(r"\[[^\[\]]*\]", "cyan")
+    _console(sys.stdout).print(line, soft_wrap=True)
+
+
+def paragraph(text: str, *, indent: int = 0, hang: int = 0, style: str = "") -> None:
+    """Print text in lines of readable length.
+
+    Args:
+        indent: columns before every line.
+        hang: columns more before every line but the first.
+        style: as in `say`.
+    """
+    first, others = " " * indent, " " * (indent + hang)
+    lines = textwrap.wrap(
+        text, width(), initial_indent=first, subsequent_indent=others,
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
+    for line in lines or [""]:
+        say(line.replace(UNBROKEN, " "), style=style)
+
+
+def clauses(ids: Sequence[str]) -> str:
+    """Return clause ids in brackets that no line break tears apart; nothing where there is none."""
+    return f"[{f',{UNBROKEN}'.join(ids)}]" if ids else ""
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print rows under their headings."""
+    if in_terminal():
+        _rich_table(columns, rows)
+    else:
+        _plain_table(columns, rows)
+
+
+def as_json(value: Any, *, indent: int | None = None) -> None:
+    """Print a value as JSON; with `indent` None on one line."""
+    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    print(json.dumps(value, ensure_ascii=encoding != "utf8", indent=indent))
+
+
+def complain(text: str) -> None:
+    """Print what is wrong, where complaints belong."""
+    print(text, file=sys.stderr)
+
+
+def _plain_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    lines = [tuple(columns), *map(tuple, rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        cells = (cell.ljust(size) for cell, size in zip(line, widths, strict=True))
+        print(GAP.join(cells).rstrip())
+
+
+def _rich_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for number, column in enumerate(columns):
+        grid.add_column(column, overflow="fold", no_wrap=number == 0)
+    for row in rows:
+        grid.add_row(*(Text(cell) for cell in row))
+    _console(sys.stdout).print(grid)
+
+
+@functools.lru_cache(maxsize=1)
+def _console(stream: TextIO) -> "Console":
+    """Return what prints to a terminal; it knows NO_COLOR and what the terminal can show."""
+    from rich.console import Console
+
+    return Console(file=stream, highlight=False, emoji=False, markup=False)
