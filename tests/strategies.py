@@ -8,7 +8,7 @@ from typing import Any, Literal
 import msgspec
 from hypothesis import strategies as st
 
-from accord.engine import acts, openings, posts, words
+from accord.engine import acts, actors, openings, posts, words
 from accord.engine import policy as policies
 from accord.engine.commands import Command
 from accord.engine.standing import Standing
@@ -96,7 +96,7 @@ def commands(
         act = draw(corrections if kind is acts.Correct else particulars(kind))
     if kind is acts.Correct and draw(st.booleans()):
         act = _correction(draw, standing)
-    by = openings.default_actor(act, standing, policy)
+    by = actors.expected(act, standing, policy)
     if not draw(st.integers(0, 4)):
         by = words.Post(draw(_POSTS | _JUNK))
     return Command(

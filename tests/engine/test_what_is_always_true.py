@@ -139,8 +139,9 @@ class TestWhatIsSaid:
     def test_reaches_the_worker_unless_they_acted(self, policy, data):
         play = Play(policy, data)
 
-        for command, _, new, after in play.steps:
-            told = [each.who for each in notices.told(new, after, policy)]
+        for command, before, new, after in play.steps:
+            telling = notices.told(new, before=before, after=after, policy=policy)
+            told = [each.who for each in telling]
             worker = posts.same(command.by, posts.WORKER, after.agencies)
             assert (posts.WORKER in told) == (bool(new) and not worker)
             assert len(told) == len(set(told))

@@ -6,7 +6,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 
-from accord.cli import checking, coverage, page, policy, render, scenario, story, trace, usage
+from accord.cli import checking, coverage, page, policy, render, scenario, trace, usage
 from accord.library import calendars, policies, source
 
 UNUSABLE = 2
@@ -15,7 +15,7 @@ FAULT = 70
 """Exit codes beside 0 and 1: unusable input or wrong usage, Ctrl-C, a fault of ours."""
 
 COMMANDS = (
-    scenario.RUN, trace.TRACE, policy.LIST, page.SHOW, checking.CHECK, coverage.COVERAGE, story.DEMO,
+    scenario.RUN, trace.TRACE, policy.LIST, page.SHOW, checking.CHECK, coverage.COVERAGE,
 )  # fmt: skip
 
 EXPECTED = (source.NotUsable, policies.Unknown, calendars.TableNotUsable, usage.Wrong)

@@ -277,3 +277,6 @@ _SAID: dict[type, Callable[..., Changes]] = {
     acts.Resolve: _resolved,
     acts.PlanDone: _plan_done,
 }
+
+COUNTED = frozenset({*_FACTS, *_SAID})
+"""The events whose body changes a standing; others only make marks, or stand in the record."""

@@ -12,7 +12,7 @@ from accord.engine.standing import Standing
 
 def made(standing: Standing, event: events.Event) -> Iterable[str]:
     """Return the marks that an event makes on a standing."""
-    marks = _OF.get(type(event.body))
+    marks = MADE_BY.get(type(event.body))
     return () if marks is None else marks(standing, event, event.body)
 
 
@@ -75,7 +75,7 @@ def _mark(*marks: str) -> Callable[..., Iterable[str]]:
     return lambda standing, event, act: marks
 
 
-_OF: dict[type, Callable[..., Iterable[str]]] = {
+MADE_BY: dict[type, Callable[..., Iterable[str]]] = {
     acts.Consult: _mark("consulted"),
     acts.Discuss: _discussed,
     acts.Inform: _informed,

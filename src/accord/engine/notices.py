@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from accord.engine import acts, agenda, events, limits, posts, words
+from accord.engine import acts, actors, agenda, events, limits, posts, words
 from accord.engine import policy as policies
 from accord.engine.standing import Standing
 from accord.engine.working_days import Due, WorkingCalendar
@@ -41,17 +41,25 @@ class Pressed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def told(
-    new: tuple[events.Event, ...], standing: Standing, policy: policies.Policy
+    new: tuple[events.Event, ...],
+    *,
+    before: Standing,
+    after: Standing,
+    policy: policies.Policy,
 ) -> tuple[Told, ...]:
     """Return whom the software tells because of a step.
 
     Args:
         new: the events of one step.
-        standing: where things stand after it.
+        before: where things stood before it, for the post that was expected to take it.
+        after: where things stand after it.
     """
     everyone: dict[words.Addressee, dict[words.Clause, None]] = {}
     for event in new:
-        for telling in _because_of(event, standing, policy):
+        for telling in (
+            *_because_of(event, after, policy),
+            *_stood_in_for(event, before, policy),
+        ):
             everyone.setdefault(telling.who, {}).update(dict.fromkeys(telling.clauses))
     return tuple(Told(who=who, clauses=tuple(why)) for who, why in everyone.items())
 
@@ -99,6 +107,16 @@ def _because_of(event: events.Event, standing: Standing, policy: policies.Policy
         yield from _posts_of(others, standing, policy)
     elif isinstance(act, acts.SendForm):
         yield from _recipients(act, policy)
+
+
+def _stood_in_for(
+    event: events.Event, before: Standing, policy: policies.Policy
+) -> Iterator[Told]:
+    """Yield the post whose step it was, where somebody else of its party took it (reading 15)."""
+    if isinstance(event.body, acts.Act):
+        post = actors.stood_in_for(event.by, event.body, before, policy)
+        if post is not None:
+            yield Told(who=words.Addressee(post), clauses=policy.stages[before.rung].clauses)
 
 
 def _on_entering(

@@ -3,36 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from accord.engine import acts, decide, posts, words
+from accord.engine import acts, actors, decide, words
 from accord.engine import policy as policies
 from accord.engine.commands import Command
 from accord.engine.standing import Standing
 from accord.engine.working_days import WorkingCalendar
-
-_RESPONDING = (acts.Respond, acts.Propose, acts.Decline)
-_CHAIR = (acts.ChooseRoute, acts.AppointPanel, acts.Hear)
-_DECIDING = (acts.Decide, acts.RequestReport, acts.Report)
-
-
-def default_actor(act: acts.Act, standing: Standing, policy: policies.Policy) -> words.Post:
-    """Return the post that takes a step when nobody else is named (reading 14)."""
-    if isinstance(act, acts.Raise | acts.Consult) or standing.status is None:
-        return posts.WORKER
-    decision = policy.stages[policy.last].decision
-    meets = policy.meets(standing.rung)
-    if isinstance(act, _RESPONDING):
-        agencies = posts.responding(act.agency, standing.agencies)
-        party = agencies[0] if len(agencies) == 1 else "responding"
-        return posts.post(party, meets.responding)
-    if decision is not None and isinstance(act, _CHAIR + _DECIDING):
-        by_panel = isinstance(act, acts.Decide) and standing.route == "panel"
-        return decision.panel.decides if by_panel and decision.panel else decision.by
-    if isinstance(act, acts.Confirm) and act.party:
-        party = posts.party_of(f"{act.party}.", standing.agencies)
-        title = meets.responding if party == "responding" else meets.raising
-        return posts.post(act.party, title)
-    return posts.post("raising", meets.raising)
-
 
 def can(
     standing: Standing, policy: policies.Policy, calendar: WorkingCalendar, *, at: datetime
@@ -53,7 +28,7 @@ def can(
 
 
 def _command(act: acts.Act, standing: Standing, policy: policies.Policy, at: datetime) -> Command:
-    by = default_actor(act, standing, policy)
+    by = actors.expected(act, standing, policy)
     entered = standing.entered
     # a stage whose start was recorded ahead of this moment is tried at its start
     happened = at if entered is None or entered <= at else entered

@@ -44,10 +44,12 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[Row, ...]
 
     def lacking(self, *, shown: bool) -> tuple[Row, ...]:
-        """Return the rules that nothing carries out; with `shown`, those only declared too."""
-        enough = ("shown",) if shown else ("shown", "declared")
+        """Return the clauses that nothing carries or places; with `shown`, rules not shown too."""
         return tuple(
-            row for row in self.rows if row.clause.sort == "rule" and row.state not in enough
+            row
+            for row in self.rows
+            if row.state == "nothing"
+            or (shown and row.clause.sort == "rule" and row.state == "declared")
         )
 
 

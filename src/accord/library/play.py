@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from accord.engine import acts, agenda, decide, evolve, notices, openings, words
+from accord.engine import acts, actors, agenda, decide, evolve, notices, openings, words
 from accord.engine import standing as standings
 from accord.engine.commands import Command
 from accord.engine.notices import Told
@@ -46,23 +46,18 @@ def play(scenario: Scenario) -> Iterator[Played]:
     Raises:
         NotUsable: a step is said to have happened before its stage began (reading 6).
     """
-    standing, before = standings.NOTHING, None
+    standing, since = standings.NOTHING, scenario.steps[0].at
     for number, step in enumerate(scenario.steps, start=1):
         refused: tuple[Objection, ...] = ()
         told: tuple[Told, ...] = ()
         if step.act is None:
-            told = _pressed(scenario, standing, before or step.at, step.at)
+            told = _pressed(scenario, standing, since, step.at)
         else:
-            command = _command(scenario, number, step, step.act, standing)
             try:
-                new = decide.decide(command, standing, scenario.policy, scenario.calendar)
+                standing, told = _done(scenario, number, step, step.act, standing)
             except Refused as refusal:
                 refused = refusal.objections
-            else:
-                for event in new:
-                    standing = evolve.evolve(standing, event)
-                told = notices.told(new, standing, scenario.policy)
-        before = step.at
+        since = step.at
         yield Played(
             number=number, step=step, refused=refused, standing=standing, told=told,
             agenda=agenda.agenda(standing, scenario.policy, scenario.calendar, at=step.at),
@@ -74,12 +69,25 @@ def can(scenario: Scenario, played: Played) -> tuple[str, ...]:
     return openings.can(played.standing, scenario.policy, scenario.calendar, at=played.step.at)
 
 
+def _done(
+    scenario: Scenario, number: int, step: Step, act: acts.AnyAct, before: Standing
+) -> tuple[Standing, tuple[Told, ...]]:
+    """Carry a step out; return where things then stand, and whom the software tells."""
+    policy = scenario.policy
+    command = _command(scenario, number, step, act, before)
+    new = decide.decide(command, before, policy, scenario.calendar)
+    after = before
+    for event in new:
+        after = evolve.evolve(after, event)
+    return after, notices.told(new, before=before, after=after, policy=policy)
+
+
 def _command(
     scenario: Scenario, number: int, step: Step, act: acts.AnyAct, standing: Standing
 ) -> Command:
     command = Command(
         act=act,
-        by=step.by or openings.default_actor(act, standing, scenario.policy),
+        by=step.by or actors.expected(act, standing, scenario.policy),
         at=step.at,
         happened=step.happened,
         entry=number,

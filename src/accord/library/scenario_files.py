@@ -10,7 +10,7 @@ from accord.engine import acts, words
 from accord.engine import policy as policy_words
 from accord.engine.working_days import WorkingCalendar
 from accord.library import calendars, policies, positions, reading, scenario_words, source
-from accord.library.scenario_words import AgencyName, Do, DueWanted, LocalMoment
+from accord.library.scenario_words import Action, AgencyName, DueWanted, LocalMoment
 
 
 class Expect(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,8 +26,8 @@ class Expect(msgspec.Struct, frozen=True, kw_only=True):
     told: tuple[words.Addressee, ...] | None = None
     refused: bool | words.Clause | tuple[words.Clause, ...] | None = None
     departures: int | None = None
-    can: tuple[Do, ...] | None = None
-    cannot: tuple[Do, ...] | None = None
+    can: tuple[Action, ...] | None = None
+    cannot: tuple[Action, ...] | None = None
 
 
 class _Agencies(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,7 +37,7 @@ class _Agencies(msgspec.Struct, frozen=True, kw_only=True):
 
 class _Step(msgspec.Struct, frozen=True, kw_only=True):
     at: LocalMoment
-    do: Do
+    do: Action
     happened: LocalMoment | None = None
     with_: source.Mapping | None = msgspec.field(default=None, name="with")
     by: words.Post | None = None
@@ -48,7 +48,7 @@ class _Step(msgspec.Struct, frozen=True, kw_only=True):
 class _File(msgspec.Struct, frozen=True, kw_only=True):
     scenario: str
     policy: str
-    steps: tuple[_Step, ...]
+    steps: tuple[source.Mapping, ...]
     agencies: _Agencies = _Agencies()
 
 
@@ -67,6 +67,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
         act: what is done; None where only time passes.
         by: who acts; None for whoever it falls to (reading 14).
         line: where the step stands in its file; `column` likewise.
+        happened_at: line and column of `happened`, or of the step where that is left out.
     """
 
     at: datetime
@@ -78,6 +79,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     expect: Expect
     line: int
     column: int
+    happened_at: tuple[int, int]
 
 
 class Scenario(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,19 +121,18 @@ def load(path: Path) -> Scenario:
     """
     problems: list[source.Problem] = []
     node = source.load(path, problems=problems)
-    loaded = _policy(path, node, problems)
-    if loaded is None:
-        raise source.NotUsable(problems)
-    calendar = calendars.load(division=loaded.policy.calendar, zone=loaded.policy.zone)
     notes = positions.Notes(str(path), problems)
-    names = _names(node)
-    known = scenario_words.known(loaded, calendar, names)
+    loaded = _policy(path, node, notes)
+    calendar = calendars.load()
+    if loaded is not None:
+        calendar = calendars.load(division=loaded.policy.calendar, zone=loaded.policy.zone)
+    known = scenario_words.known(loaded, calendar, _names(node)[:MOST_AGENCIES])
     read = notes.read(node, _File, known)
-    _check_agencies(node, names, notes)
-    steps = tuple(_steps(read, node, known, notes)) if read is not None else ()
-    if read is not None and not steps:
-        notes.tell(positions.at(node, "steps"), "a scenario has at least one step")
-    if problems or read is None:
+    _check_agencies(node, notes)
+    steps = tuple(_steps(positions.entries(node, "steps"), known, notes))
+    if read is not None and not read.steps:
+        notes.tell(positions.at(node, "steps"), "expected at least one step, got an empty list")
+    if problems or read is None or loaded is None:
         raise source.NotUsable(problems)
     agencies = words.Agencies(raising=read.agencies.raising, responding=read.agencies.responding)
     return Scenario(
@@ -140,9 +141,13 @@ def load(path: Path) -> Scenario:
     )  # fmt: skip
 
 
-def unusable(scenario: Scenario, step: Step, message: str) -> source.NotUsable:
-    """Return what says that a step cannot be played, at its place in the file."""
-    return source.NotUsable([source.Problem(str(scenario.path), step.line, step.column, message)])
+def too_early(scenario: Scenario, step: Step) -> source.Problem:
+    """Return what says that a step is told to have happened before its stage began."""
+    message = (
+        f"{source.shown(step.do)} cannot have happened before the present stage began: expected "
+        "a later time"
+    )
+    return source.Problem(str(scenario.path), *step.happened_at, message)
 
 
 def _in_folder(folder: Path) -> Iterator[Path]:
@@ -151,11 +156,43 @@ def _in_folder(folder: Path) -> Iterator[Path]:
         if not folder.is_dir():
             return
     for each in sorted(folder.iterdir()):
+        # a link to a folder could lead back here, and round again
         if each.is_dir():
-            if not each.name.startswith("."):
+            if not each.name.startswith(".") and not each.is_symlink():
                 yield from _in_folder(each)
         elif each.suffix in (".yaml", ".yml") and each.name != "bank-holidays.yaml":
             yield each
+
+
+def _policy(path: Path, node: source.Node, notes: positions.Notes) -> policies.Loaded | None:
+    """Return the scenario's policy; None where the file names none that can be used."""
+    name = node.get("policy") if isinstance(node, source.Mapping) else None
+    if not isinstance(name, source.Scalar) or source.kind(name) != "words":
+        return None
+    try:
+        found = policies.find(name.text, beside=path.parent)
+        if os.path.exists(found):
+            return policies.load(found)
+        notes.tell(name, f"there is no file {found}: expected a policy's id, or a path from here")
+    except policies.Unknown as unknown:
+        notes.tell(name, _small(str(unknown)))
+    except source.NotUsable as fault:
+        notes.tell(name, "the policy named here cannot be used: mend its own file first")
+        notes.problems += fault.problems
+    return None
+
+
+def _small(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
+def _names(node: source.Node) -> tuple[str, ...]:
+    """Return the agencies' names as written, to know who can be meant in the steps."""
+    defaults = words.Agencies()
+    raising, responding = _agencies(node)
+    return (
+        *(each.text for each in raising or [source.Scalar(defaults.raising, False, 1, 1)]),
+    )
 
 
 def _policy(

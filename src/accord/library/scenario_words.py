@@ -1,23 +1,25 @@
 """The words of a scenario: closed lists, and how it writes times."""
 
 import functools
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import NewType
+from typing import Any, NewType
 
 import msgspec
 
-from accord.engine import acts, policy, words
+from accord.engine import acts, words
 from accord.engine.working_days import Due, WorkingCalendar
-from accord.library import policies, reading, vocabulary
+from accord.library import policies, reading, source, vocabulary
 
 LOOK = "look"
 """The step at which nothing happens but time."""
 
-Do = NewType("Do", str)
+Action = NewType("Action", str)
 LocalMoment = NewType("LocalMoment", datetime)
 AgencyName = NewType("AgencyName", str)
 
-_DAY_OR_MOMENT = "a date such as 2025-03-10, or a date and time such as 2025-03-10 16:00"
+_MOMENT = "a date and time such as 2025-03-10 16:00"
+_DAY_OR_MOMENT = f"a date such as 2025-03-10, or {_MOMENT}"
 
 
 class DueWanted(msgspec.Struct, frozen=True):
@@ -27,50 +29,59 @@ class DueWanted(msgspec.Struct, frozen=True):
 
 
 def known(
-    read: policies.Loaded, calendar: WorkingCalendar, agencies: tuple[str, ...]
+    read: policies.Loaded | None, calendar: WorkingCalendar, agencies: tuple[str, ...]
 ) -> reading.Known:
     """Return what a scenario's words may be, under a policy and between these agencies.
 
     Areas, grounds, stages and clauses are the policy's own; forms those of every policy, so
-    that the wrong one can be refused (reading 36).
+    that the wrong one can be refused (reading 36). Without a policy they may be anything: the
+    rest of the file can be looked at all the same.
     """
-    areas = (*read.policy.areas.listed, words.OTHER_AREA)
     return reading.Known(
         quoted=frozenset({words.Clause}),
         texts={
-            Do: (*acts.BY_NAME, LOOK),
+            Action: vocabulary.one_of("action", (*acts.BY_NAME, LOOK)),
             AgencyName: _agency,
-            words.AreaId: areas,
-            words.GroundId: tuple(ground.id for ground in read.policy.grounds),
-            words.StageId: tuple(stage.id for stage in read.policy.stages),
-            words.FormId: tuple(sorted(policies.all_forms() | _forms(read.policy))),
-            words.Clause: (*(each.id for each in read.catalogue.clauses), *vocabulary.READINGS),
+            words.PostTitle: vocabulary.one_of("post", vocabulary.ALL_TITLES),
             words.Post: vocabulary.post(agencies),
-            words.PostTitle: vocabulary.ALL_TITLES,
             words.Addressee: vocabulary.addressee(agencies),
-            words.Side: vocabulary.side(agencies),
+            words.Side: vocabulary.one_of("side or agency", vocabulary.side(agencies)),
+            **({} if read is None else _of_the_policy(read)),
         },
         readers={
-            LocalMoment: reading.Custom(
-                functools.partial(_instant, calendar), "a date and time such as 2025-03-10 16:00"
-            ),
-            Due: reading.Custom(functools.partial(_due, calendar), _DAY_OR_MOMENT),
-            DueWanted: reading.Custom(
-                functools.partial(_wanted, calendar), f"none, {_DAY_OR_MOMENT}"
-            ),
+            LocalMoment: _in_time(_instant, calendar, _MOMENT),
+            Due: _in_time(_due, calendar, _DAY_OR_MOMENT),
+            DueWanted: _in_time(_wanted, calendar, f"none, {_DAY_OR_MOMENT}"),
         },
     )
 
 
-def _forms(read: policy.Policy) -> frozenset[str]:
-    return frozenset(form.id for form in read.forms)
+def _of_the_policy(read: policies.Loaded) -> dict[Any, vocabulary.Complaint]:
+    policy = read.policy
+    clauses = (*(each.id for each in read.catalogue.clauses), *vocabulary.READINGS)
+    forms = policies.all_forms() | {form.id for form in policy.forms}
+    one_of = vocabulary.one_of
+    return {
+        words.AreaId: one_of("area", (*policy.areas.listed, words.OTHER_AREA)),
+        words.GroundId: one_of("ground", tuple(ground.id for ground in policy.grounds)),
+        words.StageId: one_of("stage", tuple(stage.id for stage in policy.stages)),
+        words.FormId: one_of("form", sorted(forms)),
+        words.Clause: one_of(f"clause of {policy.id}", clauses),
+    }
+
+
+def _in_time(
+    convert: Callable[[WorkingCalendar, str], Any], calendar: WorkingCalendar, expects: str
+) -> reading.Custom:
+    # numbers too: 2025 alone is told as it stands, with what a time looks like
+    return reading.Custom(functools.partial(convert, calendar), expects, numbers=True)
 
 
 def _agency(text: str) -> str | None:
     if text in vocabulary.TITLES:
         return f"'{text}' is the name of a party; give the agency a name of its own"
-    if not text or "." in text:
-        return f"expected an agency's name without a dot, got '{text}'"
+    if not text.strip() or "." in text:
+        return f"expected an agency's name without a dot, got {source.shown(text)}"
     return None
 
 
@@ -87,9 +98,13 @@ def _in_utc(calendar: WorkingCalendar, local: datetime) -> datetime:
     try:
         instant = local.replace(tzinfo=calendar.zone).astimezone(UTC)
     except OverflowError:
-        raise ValueError(f"there is no such time on earth: {local}") from None
+        raise ValueError(f"there is no such time, expected a year after 1: {local}") from None
     if calendar.local(instant).replace(tzinfo=None) != local:
-        raise ValueError(f"there is no {local:%H:%M} on {local:%Y-%m-%d}: the clocks go forward")
+        later = calendar.local(instant)
+        raise ValueError(
+            f"there is no {local:%H:%M} on {local.date()}: the clocks go forward; "
+            f"did you mean {later:%H:%M}?"
+        )
     return instant
 
 
@@ -101,4 +116,7 @@ def _due(calendar: WorkingCalendar, text: str) -> Due:
 
 
 def _wanted(calendar: WorkingCalendar, text: str) -> DueWanted:
-    return DueWanted(None if text == "none" else _due(calendar, text))
+    try:
+        return DueWanted(None if text == "none" else _due(calendar, text))
+    except ValueError as complaint:
+        raise ValueError(str(complaint).replace("expected", "expected none,", 1)) from None

@@ -1,10 +1,9 @@
 """The words that files may use: posts, addresses, acts, clauses, each with its complaint."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from accord.engine import posts
-from accord.library import reading
+from accord.library import reading, source
 
 READINGS = tuple(f"reading-{number}" for number in range(1, 39))
 """Our readings by the ids under which refusals name them."""
@@ -24,7 +23,39 @@ TITLES: dict[str, tuple[str, ...]] = {
 }
 ALL_TITLES = (*posts.AGENCY_TITLES, *posts.PARTNERSHIP_TITLES, *posts.INDEPENDENT_TITLES)
 
+MOST_LISTED = 40
+"""Words that a message lists: every action fits, a document's clauses do not."""
+MOST_COMPARED = 500
+"""Words among which a near one is looked for; a file full of them must not take minutes."""
+
 Complaint = Callable[[str], str | None]
+
+
+def one_of(kind: str, known: Collection[str]) -> Complaint:
+    """Return what complains about a text that is none of a closed list."""
+    listed = frozenset(known)
+
+    def complaint(text: str) -> str | None:
+        if text in listed:
+            return None
+        return f"there is no {kind} {source.shown(text)}{nearest(text, known)}"
+
+    return complaint
+
+
+def nearest(text: str, known: Collection[str]) -> str:
+    """Return, for the end of a message, the word that is probably meant, else all there are."""
+    if not known:
+        return ": there is none here"
+    near = reading.suggestion(text, known) if len(known) <= MOST_COMPARED else ""
+    return near or (_listed(known) if len(known) <= MOST_LISTED else "")
+
+
+def name(text: str) -> str | None:
+    """Complain about a text that cannot serve as an id."""
+    if text and not any(character.isspace() for character in text):
+        return None
+    return f"expected a name without spaces, got {source.shown(text)}"
 
 
 def post(agencies: Iterable[str] = ()) -> Complaint:
@@ -33,35 +64,22 @@ def post(agencies: Iterable[str] = ()) -> Complaint:
 
     def complaint(text: str) -> str | None:
         party, dot, title = text.partition(".")
-        if not dot:
-            return (
-                f"expected a post such as raising.line_manager, got '{text}'"
-                + reading.suggestion(
-                    text, [f"{party}.{title}" for party in SHORT for title in titles[party]]
-                )
-            )
-        return _complaint(party, title, titles)
+        if dot:
+            return _complaint(party, title, titles)
+        wanted = f"expected a post such as raising.line_manager, got {source.shown(text)}"
+        return wanted + reading.suggestion(_in_full(text), _POSTS)
 
     return complaint
-
-
-SHORT = ("raising", "responding", "partnership")
 
 
 def addressee(agencies: Iterable[str] = ()) -> Complaint:
     """Return what complains about a text that is no post, no bare title and no mailbox."""
     titles = _titles(agencies)
+    bare = one_of("post", (*ALL_TITLES, posts.PARTNERSHIP))
 
     def complaint(text: str) -> str | None:
         party, dot, title = text.partition(".")
-        if dot:
-            return _complaint(party, title, titles)
-        known = (*ALL_TITLES, posts.PARTNERSHIP)
-        return (
-            None
-            if text in known
-            else f"there is no post '{text}'" + reading.suggestion(text, known)
-        )
+        return _complaint(party, title, titles) if dot else bare(text)
 
     return complaint
 
@@ -71,19 +89,29 @@ def side(agencies: Iterable[str]) -> tuple[str, ...]:
     return (*posts.SIDES, *agencies)
 
 
+_POSTS = tuple(f"{party}.{title}" for party, titles in TITLES.items() for title in titles)
+
+
+def _in_full(title: str) -> str:
+    """Return the first post with that title, else the text as it is."""
+    return next((each for each in _POSTS if each.endswith(f".{title}")), title)
+
+
 def _titles(agencies: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-    return {**dict.fromkeys((*SECTORS, *agencies), posts.AGENCY_TITLES), **TITLES}
+    return {**dict.fromkeys((*agencies, *SECTORS), posts.AGENCY_TITLES), **TITLES}
 
 
 def _complaint(party: str, title: str, titles: Mapping[str, tuple[str, ...]]) -> str | None:
     if party not in titles:
-        known = [each for each in titles if each not in SECTORS] or list(titles)
-        return f"there is no party '{party}'{reading.suggestion(party, titles) or _listed(known)}"
+        near = reading.suggestion(party, titles) or (
+            ": expected raising, responding, partnership, independent, an agency of this "
+            "disagreement or a sector such as police"
+        )
+        return f"there is no party {source.shown(party)}{near}"
     if title not in titles[party]:
-        found = reading.suggestion(title, titles[party]) or _listed(titles[party])
-        return f"{party} has no post '{title}'{found}"
+        return f"{party} has no post {source.shown(title)}{nearest(title, titles[party])}"
     return None
 
 
-def _listed(names: Iterable[Any]) -> str:
-    return f"; there are: {', '.join(names)}"
+def _listed(names: Iterable[str]) -> str:
+    return f": expected one of {', '.join(names)}"

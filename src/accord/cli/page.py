@@ -1,0 +1,204 @@
+"""`policy show`: a policy as a page to read beside the partnership's own document."""
+
+import argparse
+from collections.abc import Iterable
+
+import msgspec
+
+from accord.cli import policy, render, usage, wording
+from accord.engine.policy import Decision, Duty, Offer, Policy, Stage
+from accord.library import policies
+
+ABOUT = """\
+ID is a policy's id, its file or its folder. The numbers in brackets are clauses of the
+partnership's own document; "reading 7" is one of ours, in docs/readings.md.
+
+--json prints one object: the policy with the keys of its file, those left out included.
+
+Exit code: 0, or 2 when there is no such policy or it cannot be used.
+
+example:
+  ./accord policy show gscp"""
+
+SEES = {
+    "counts": "numbers only",
+    "reference": "reference, agencies, stage and dates",
+    "form": "the form of that stage",
+    "all": "everything",
+}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what `policy show` takes."""
+    parser.add_argument("policy", metavar="ID")
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead")
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Show one policy."""
+    loaded = policies.load(policy.path_of(asked.policy))
+    if asked.json:
+        render.as_json(msgspec.to_builtins(loaded.policy), indent=2)
+    else:
+        _show(loaded.policy)
+    return 0
+
+
+def _show(read: Policy) -> None:
+    _head(read)
+    _subject(read)
+    _harm(read)
+    for stage in read.stages:
+        _stage(stage, read)
+    _throughout(read)
+    _ending(read)
+    _words(read)
+
+
+def _head(read: Policy) -> None:
+    render.paragraph(read.title, style="bold")
+    dates = [f"version {read.version}"]
+    if read.in_force_from:
+        dates.append(f"in force from {wording.day(read.in_force_from)}")
+    if read.review_due:
+        dates.append(f"review due {wording.day(read.review_due)}")
+    render.paragraph(f"{read.partnership.name}; {', '.join(dates)}.")
+    render.paragraph(f'Source: "{read.source.title}", {read.source.publisher}.')
+    if read.source.note:
+        render.paragraph(read.source.note)
+
+
+def _subject(read: Policy) -> None:
+    _heading("What disagreements are about", read.areas.clauses)
+    for area in read.areas.listed.values():
+        _item(area)
+    _item("or anything else, in words")
+    if read.grounds:
+        _heading("Grounds")
+    for ground in read.grounds:
+        _item(ground.title, ground.clauses)
+    if read.equivalents:
+        _heading("Who is meant in each sector")
+    for each in read.equivalents:
+        title = wording.TITLES.get(each.post, each.post)
+        _item(f"{title} in {wording.agency(each.sector)}: {each.title}", each.clauses)
+
+
+def _harm(read: Policy) -> None:
+    if read.immediate_harm:
+        _heading("A child thought to be in immediate danger")
+    _duties(read.immediate_harm, read)
+    _heading("Starting higher, or going up by more than a stage", read.skipping.clauses)
+    if read.skipping.with_immediate_harm:
+        _item("Open where a child is thought to be in immediate danger, with a reason.")
+    else:
+        _item("Not foreseen; it can be done with a reason, and is recorded as a departure.")
+
+
+def _stage(stage: Stage, read: Policy) -> None:
+    _heading(wording.stage(stage), stage.clauses)
+    if stage.meets is not None:
+        who = [f"raising.{stage.meets.raising}", f"responding.{stage.meets.responding}"]
+        _item(f"Who meets: {wording.listed([wording.post(each, read) for each in who])}.")
+    for limit in stage.limits:
+        _item(f"Limit ({limit.strength}): {wording.limit(limit)}", limit.clauses)
+    if not stage.limits:
+        _item("Limit: none in the document.")
+    for needed in stage.before_entering:
+        _item(f"Before it begins: {needed.title}", needed.clauses)
+    _duties(stage.duties, read)
+    _offers(stage.offers)
+    if stage.tiers:
+        _item("May be handed to the next tier of management inside the stage", stage.tiers)
+    for telling in stage.tells:
+        whom = wording.listed([wording.post(each, read) for each in telling.whom])
+        _item(f"Accord tells {whom} when it begins: {telling.text}", telling.clauses)
+    if stage.decision is not None:
+        _decision(stage.decision, read)
+
+
+def _decision(decision: Decision, read: Policy) -> None:
+    who = wording.post(decision.by, read)
+    _item(f"Decided by {who}, who {decision.strength}: {decision.title}", decision.clauses)
+    panel = decision.panel
+    if panel is not None:
+        rank = "senior officers" if panel.senior else "members"
+        body = "Executive" if panel.body == "executive" else "partnership"
+        made = f"{rank} of the {body} from {panel.agencies} agencies, those in dispute among them"
+        if panel.where_possible:
+            made += ", where possible"
+        _item(f"Panel: {panel.title} ({made})", panel.clauses)
+    if decision.representations is not None:
+        _item(decision.representations.title, decision.representations.clauses)
+    if decision.reports is not None:
+        _item(f"Reports: {decision.reports.title}", decision.reports.clauses)
+
+
+def _throughout(read: Policy) -> None:
+    _heading("At every stage")
+    _item("The worker who raised it is told of every step that others take", read.worker_is_told)
+    if read.filing is not None:
+        _item(f"Every agency {read.filing.strength}: {read.filing.title}", read.filing.clauses)
+    for form in read.forms:
+        to = wording.listed([wording.post(each, read) for each in form.to])
+        _item(f"Form: {form.title}, to {to}", form.clauses)
+    for seen in read.visibility:
+        stage = read.stage(seen.from_)
+        _item(f"From {stage.title} on the partnership sees: {SEES[seen.sees]}.")
+
+
+def _ending(read: Policy) -> None:
+    _heading("How it ends")
+    for way in read.outcome.ways:
+        _item(way.title, way.clauses)
+    if read.outcome.confirmation is not None:
+        _duties((read.outcome.confirmation,), read)
+    _offers(read.outcome.offers)
+
+
+def _words(read: Policy) -> None:
+    _heading("Where the document leaves a choice, and what we chose")
+    for choice in read.interpretations:
+        _item(choice.reading, choice.clauses)
+    _heading("Guidance, shown where it helps")
+    for text in read.guidance:
+        _item(text.text, text.clauses)
+    _heading("Carried out by the service itself")
+    for place in read.service:
+        _item(place.text, place.clauses)
+    _heading("Background")
+    for place in read.context:
+        _item(place.text, place.clauses)
+
+
+def _duties(duties: Iterable[Duty], read: Policy) -> None:
+    for duty in duties:
+        who = wording.post(duty.who, read)
+        conditions = [wording.CONDITIONS[each] for each in duty.when]
+        when = f", if the child is {wording.listed(conditions, last='or')}" if conditions else ""
+        first = " (an attempt comes before the next stage)" if duty.before_leaving else ""
+        said = f"{who} {duty.strength}: {duty.title}{when}{first}"
+        _item(wording.sentence(said).removesuffix("."), duty.clauses)
+
+
+def _offers(offers: Iterable[Offer]) -> None:
+    for offer in offers:
+        _item(f"May: {offer.title}", offer.clauses)
+
+
+def _heading(text: str, clauses: Iterable[str] = ()) -> None:
+    render.say()
+    render.paragraph(f"{text} {wording.clauses(clauses)}".rstrip(), style="bold")
+
+
+def _item(text: str, clauses: Iterable[str] = ()) -> None:
+    render.paragraph(f"- {text} {wording.clauses(clauses)}".rstrip(), indent=2, hang=2)
+
+
+SHOW = usage.Command(
+    name="policy show",
+    summary="show a policy as a page to read beside its document",
+    about=ABOUT,
+    arguments=arguments,
+    run=run,
+)

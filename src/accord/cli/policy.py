@@ -1,0 +1,85 @@
+"""`policy list`, and how every command finds the policy that it is asked for."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from accord.cli import render, usage
+from accord.library import policies, scenario_files, source
+
+ABOUT = """\
+--json prints one list, an object a policy:
+  {"id", "title", "version", "in_force_from", "review_due", "stages", "clauses", "scenarios"}
+Dates are YYYY-MM-DD or null; stages, clauses and scenarios are numbers.
+
+Exit code: 0, or 2 when a policy cannot be used.
+
+example:
+  ./accord policy list"""
+
+COLUMNS = (
+    "id", "title", "version", "in force from", "review due", "stages", "clauses", "scenarios",
+)  # fmt: skip
+
+
+def path_of(name: str) -> Path:
+    """Return the file of a policy that is named by its id, its file or its folder.
+
+    Raises:
+        Unknown: there is no such policy; the message suggests one.
+    """
+    asked = Path(name)
+    if name in policies.ids():
+        return policies.find(name)
+    if asked.is_dir() and (asked / policies.FILE).exists():
+        return asked / policies.FILE
+    return asked if asked.is_file() else policies.find(name)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what `policy list` takes."""
+    parser.add_argument("--json", action="store_true", help="print one JSON list instead")
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Show the bundled policies."""
+    rows = [_row(policies.by_id(name)) for name in policies.ids()]
+    if asked.json:
+        render.as_json(rows, indent=2)
+    else:
+        render.table(COLUMNS, [[_shown(cell) for cell in row.values()] for row in rows])
+    return 0
+
+
+def _row(loaded: policies.Loaded) -> dict[str, Any]:
+    policy = loaded.policy
+    return {
+        "id": policy.id,
+        "title": policy.title,
+        "version": policy.version,
+        "in_force_from": policy.in_force_from and policy.in_force_from.isoformat(),
+        "review_due": policy.review_due and policy.review_due.isoformat(),
+        "stages": len(policy.stages),
+        "clauses": len(loaded.catalogue.clauses),
+        "scenarios": _scenarios(loaded.path.parent),
+    }
+
+
+def _scenarios(folder: Path) -> int:
+    try:
+        return len(scenario_files.find((folder,)))
+    except source.NotUsable:
+        return 0
+
+
+def _shown(cell: Any) -> str:
+    return "-" if cell is None else str(cell)
+
+
+LIST = usage.Command(
+    name="policy list",
+    summary="list the policies that come with Accord",
+    about=ABOUT,
+    arguments=arguments,
+    run=run,
+)

@@ -1,0 +1,150 @@
+"""`scenario trace`: what happened at each step of a scenario, as a table or as JSON."""
+
+import argparse
+import datetime
+from pathlib import Path
+from typing import Any
+
+from accord.cli import render, scenario, usage
+from accord.engine import duties
+from accord.engine.working_days import Due, WorkingCalendar
+from accord.library import expectations, play
+from accord.library.scenario_files import Scenario
+
+ABOUT = """\
+--json prints one object a line and a step, in order:
+  {"at", "happened", "do", "accepted", "refused": [{"clause", "reason"}], "stage", "status",
+   "due", "provisional", "overdue",
+   "owed": [{"clauses": [], "duty", "who", "strength", "due"}],
+   "told": [{"who", "clauses": []}], "offered": [clauses], "departures", "can": [actions]}
+Times are local with their offset. A due is a day (YYYY-MM-DD), a moment, or null.
+
+Exit code: 0 it was played, whatever it expected; 2 the file cannot be used.
+
+example:
+  ./accord scenario trace policies/gscp/scenarios/from-raising-to-close.yaml"""
+
+UNDER = 21
+"""Columns under which a step's details stand: those of its number and its time."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what `scenario trace` takes."""
+    parser.add_argument("path", type=Path, metavar="FILE")
+    parser.add_argument("--json", action="store_true", help="print one JSON object a step instead")
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Play one scenario and show every step."""
+    played, steps = scenario.play_all(asked.path)
+    if asked.json:
+        for step in steps:
+            render.as_json(traced(played, step))
+        return 0
+    render.paragraph(played.title, style="bold")
+    render.paragraph(f"{played.policy.title}, version {played.policy.version}")
+    for step in steps:
+        _say_step(played, step)
+    return 0
+
+
+def traced(scenario: Scenario, step: play.Played) -> dict[str, Any]:
+    """Return one step as the trace gives it to machines."""
+    agenda, calendar = step.agenda, scenario.calendar
+    return {
+        "at": calendar.local(step.step.at).isoformat(),
+        "happened": calendar.local(step.step.happened).isoformat(),
+        "do": step.step.do,
+        "accepted": step.accepted,
+        "refused": [
+            {"clause": clause, "reason": each.reason}
+            for each in step.refused
+            for clause in each.clauses
+        ],
+        "stage": step.standing.stage,
+        "status": step.standing.status,
+        "due": _due(agenda.due, calendar),
+        "provisional": agenda.due is not None and agenda.due.provisional,
+        "overdue": agenda.overdue,
+        "owed": [_owed(each, calendar) for each in agenda.owed],
+        "told": [{"who": each.who, "clauses": list(each.clauses)} for each in step.told],
+        "offered": list(dict.fromkeys(c for each in agenda.offered for c in each.clauses)),
+        "departures": step.standing.departures,
+        "can": list(play.can(scenario, step)),
+    }
+
+
+def _owed(each: duties.Owed, calendar: WorkingCalendar) -> dict[str, Any]:
+    return {
+        "clauses": list(each.clauses),
+        "duty": each.duty,
+        "who": each.who,
+        "strength": each.strength,
+        "due": _due(each.due, calendar),
+    }
+
+
+def _due(due: Due | None, calendar: WorkingCalendar) -> str | None:
+    if due is None:
+        return None
+    return due.day.isoformat() if due.moment is None else calendar.local(due.moment).isoformat()
+
+
+def _say_step(scenario: Scenario, step: play.Played) -> None:
+    at = _minute(step.step.at, scenario.calendar)
+    who = f" by {step.step.by}" if step.step.by else ""
+    render.say()
+    render.paragraph(
+        f"{step.number:>3} {at} {step.step.do}{who}{_late(scenario, step)}", hang=UNDER, style="bold"
+    )
+    for each in step.refused:
+        _detail(f"refused: {each.reason} {render.clauses(each.clauses)}", style="red")
+    if step.accepted and step.step.departing:
+        _detail(f"departing: {step.step.departing}", style="yellow")
+    _detail(_where(scenario, step), style="red" if step.agenda.overdue else "")
+    for duty in step.agenda.owed:
+        due = f" by {expectations.written(duty.due, scenario.calendar)}" if duty.due else ""
+        ids = render.clauses(duty.clauses)
+        _detail(f"owed: {duty.who} {duty.strength}{due}: {duty.duty} {ids}")
+    if step.told:
+        told = (f"{each.who} {render.clauses(each.clauses)}".strip() for each in step.told)
+        _detail(f"told: {', '.join(told)}")
+
+
+def _detail(text: str, *, style: str = "") -> None:
+    render.paragraph(text, indent=UNDER, hang=2, style=style)
+
+
+def _where(scenario: Scenario, step: play.Played) -> str:
+    standing, due = step.standing, step.agenda.due
+    if standing.status is None:
+        return "nothing is raised"
+    parts = [f"{standing.stage}, {standing.status}"]
+    if due is not None:
+        provisional = " (provisional)" if due.provisional else ""
+        parts.append(f"due {expectations.written(due, scenario.calendar)}{provisional}")
+    if step.agenda.overdue:
+        parts.append("overdue")
+    if standing.departures:
+        parts.append(f"departures: {standing.departures}")
+    return ", ".join(parts)
+
+
+def _late(scenario: Scenario, step: play.Played) -> str:
+    """Return when a step took place, where that is not when it was recorded."""
+    if step.step.happened == step.step.at:
+        return ""
+    return f" (happened {_minute(step.step.happened, scenario.calendar)})"
+
+
+def _minute(at: datetime.datetime, calendar: WorkingCalendar) -> str:
+    return f"{calendar.local(at):%Y-%m-%d %H:%M}"
+
+
+TRACE = usage.Command(
+    name="scenario trace",
+    summary="show what happened at each step of one scenario",
+    about=ABOUT,
+    arguments=arguments,
+    run=run,
+)

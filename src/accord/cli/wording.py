@@ -1,0 +1,141 @@
+"""Posts, days, limits and agencies in words for people."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+
+from accord.cli import render
+from accord.engine import policy as policies
+from accord.engine import posts, words
+from accord.engine.policy import Limit, Policy
+from accord.engine.working_days import Due, WorkingCalendar
+
+TITLES = {
+    "practitioner": "worker",
+    "line_manager": "line manager",
+    "senior_manager": "senior manager",
+    "director": "director",
+    "safeguarding_lead": "safeguarding lead",
+    "board_member": "member on the partnership's board",
+    "chair": "chair",
+    "panel": "panel",
+    "business_manager": "business manager",
+    "learning_lessons_chair": "chair of the learning lessons subgroup",
+    "independent_chair": "independent chair",
+    "reviewing_officer": "Independent Reviewing Officer",
+    "child_protection_chair": "chair of the child protection conference",
+}
+
+CONDITIONS = {
+    "looked_after": "looked after",
+    "on_protection_plan": "on a child protection plan",
+    "in_need": "a child in need",
+}
+
+CAPITALS = frozenset({"gp", "nhs", "mash", "cps", "camhs"})
+
+
+def post(address: str, policy: Policy, agencies: words.Agencies | None = None) -> str:
+    """Return a post as people speak of it: the raising line manager (school)."""
+    party, title = posts.split(address)
+    if not title:
+        return "the partnership"
+    if not party and title in posts.PARTNERSHIP_TITLES:
+        party = posts.PARTNERSHIP
+    if party == posts.PARTNERSHIP:
+        return _office(title, policy)
+    if party in ("", "independent"):
+        return f"the {TITLES.get(title, title)}"
+    if agencies is None:
+        return _of_side(party, title)
+    side = posts.party_of(address, agencies)
+    names = " and ".join(agency(each) for each in posts.named(party, agencies))
+    return f"{_of_side(side, title)} ({names or agency(party)})"
+
+
+def agency(name: str) -> str:
+    """Return an agency's name as people write it: social care."""
+    return " ".join(
+        part.upper() if part in CAPITALS else part for part in name.replace("-", " ").split()
+    )
+
+
+def side(name: str, agencies: words.Agencies) -> str:
+    """Return a side, or one agency, as people speak of it: the raising side (school)."""
+    if name in posts.SIDES:
+        return f"the {name} side ({' and '.join(map(agency, posts.named(name, agencies)))})"
+    return agency(name)
+
+
+def day(of: datetime.date) -> str:
+    """Return a day in full: Monday 3 March 2025."""
+    return f"{of:%A} {of.day} {of:%B %Y}"
+
+
+def moment(at: datetime.datetime, calendar: WorkingCalendar) -> str:
+    """Return an instant in local time, in full: Monday 3 March 2025, 10:00."""
+    local = calendar.local(at)
+    return f"{day(local.date())}, {local:%H:%M}"
+
+
+def due(limit: Due, calendar: WorkingCalendar) -> str:
+    """Return the end of a limit in full, and whether it may still move."""
+    said = day(limit.day) if limit.moment is None else moment(limit.moment, calendar)
+    if not limit.provisional:
+        return said
+    return f"{said} (provisional: the bank holidays of {limit.day.year} are not published yet)"
+
+
+def limit(of: Limit) -> str:
+    """Return how long a limit is, from what, and who may change it."""
+    start = "the raising" if of.runs_from == "raising" else "the start of the stage"
+    said = f"{_length(of)} from {start}" if _length(of) else "as long as the agencies agree"
+    if of.for_ == "response":
+        said += ", for each responding agency's response"
+    if _length(of) and of.by_agreement:
+        said += ", unless the agencies agree otherwise"
+    return f"{said} (a guide)" if of.guide else said
+
+
+def clauses(ids: Iterable[str]) -> str:
+    """Return clauses in brackets; our own readings as `reading 7`."""
+    return render.clauses([each.replace("reading-", f"reading{render.UNBROKEN}") for each in ids])
+
+
+def listed(names: Sequence[str], *, last: str = "and") -> str:
+    """Return names as a sentence lists them: a, b and c."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def sentence(text: str) -> str:
+    """Return text with a capital first letter and a full stop, where it has none."""
+    text = text.strip()
+    return f"{text[:1].upper()}{text[1:]}{'' if text[-1:] in '.!?:' else '.'}"
+
+
+def stage(of: policies.Stage) -> str:
+    """Return a stage's heading: Stage 2: Escalate to the line manager."""
+    return f"{of.title}: {of.name}"
+
+
+def _office(title: str, policy: Policy) -> str:
+    offices = {str(key): name for key, name in policy.partnership.offices.items()}
+    name = offices.get(title, TITLES.get(title, title))
+    return name if name.startswith("the ") else f"the {name}"
+
+
+def _of_side(side: str, title: str) -> str:
+    if (side, title) == ("raising", "practitioner"):
+        return "the worker who raised it"
+    name = TITLES.get(title, title.replace("_", " "))
+    return f"the {name}" if side == "outsider" else f"the {agency(side)} {name}"
+
+
+def _length(of: Limit) -> str:
+    for amount, unit in (
+        (of.working_days, "working day"), (of.calendar_days, "calendar day"), (of.hours, "hour"),
+    ):  # fmt: skip
+        if amount is not None:
+            return f"{amount} {unit}{'' if amount == 1 else 's'}"
+    return ""

@@ -1,0 +1,52 @@
+"""Whose step it is: the post that acts when nobody else is named (reading 14)."""
+
+from accord.engine import acts, posts, words
+from accord.engine import policy as policies
+from accord.engine.standing import Standing
+
+_RESPONDING = (acts.Respond, acts.Propose, acts.Decline)
+_CHAIR = (acts.ChooseRoute, acts.AppointPanel, acts.Hear)
+_DECIDING = (acts.Decide, acts.RequestReport, acts.Report)
+_ONES_OWN = (
+    *_RESPONDING, *_CHAIR, *_DECIDING, acts.Consult, acts.Escalate, acts.Resolve, acts.Withdraw,
+    acts.Reopen, acts.Close, acts.Discuss, acts.ProtectBy, acts.VaryLimit, acts.Confirm,
+)  # fmt: skip
+"""Steps that are one party's own, so that one post of it is expected to take them."""
+
+
+def expected(act: acts.Act, standing: Standing, policy: policies.Policy) -> words.Post:
+    """Return the post that takes a step when nobody else is named (reading 14)."""
+    if isinstance(act, acts.Raise | acts.Consult) or standing.status is None:
+        return posts.WORKER
+    decision = policy.stages[policy.last].decision
+    meets = policy.meets(standing.rung)
+    if isinstance(act, _RESPONDING):
+        named = posts.responding(act.agency, standing.agencies)
+        one = len(named) == 1 and named != standing.agencies.responding
+        return posts.post(named[0] if one else "responding", meets.responding)
+    if decision is not None and isinstance(act, _CHAIR + _DECIDING):
+        by_panel = isinstance(act, acts.Decide) and standing.route == "panel"
+        return decision.panel.decides if by_panel and decision.panel else decision.by
+    if isinstance(act, acts.Confirm) and act.party:
+        party = posts.party_of(f"{act.party}.", standing.agencies)
+        title = meets.responding if party == "responding" else meets.raising
+        return posts.post(act.party, title)
+    return posts.post("raising", meets.raising)
+
+
+def stood_in_for(
+    by: words.Post, act: acts.Act, standing: Standing, policy: policies.Policy
+) -> words.Post | None:
+    """Return the post expected where another of its party acted in its place (reading 15).
+
+    None where the expected post acted itself, or where the step is anybody's.
+    """
+    if type(act) not in _ONES_OWN or standing.status is None:
+        return None
+    post = expected(act, standing, policy)
+    party = posts.party_of(by, standing.agencies)
+    if party != posts.party_of(post, standing.agencies):
+        return None
+    _, title = posts.split(post)
+    own = posts.post(posts.split(by)[0], title)
+    return None if own == by else own
