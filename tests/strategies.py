@@ -8,7 +8,7 @@ from typing import Any, Literal
 import msgspec
 from hypothesis import strategies as st
 
-from accord.engine import acts, actors, openings, posts, words
+from accord.engine import actors, acts, openings, posts, words
 from accord.engine import policy as policies
 from accord.engine.commands import Command
 from accord.engine.standing import Standing
@@ -31,9 +31,7 @@ _SIDES = st.sampled_from(["raising", "responding", *AGENCIES.all, "police"])
 dues = st.one_of(
     st.dates(date(2024, 1, 1), date(2027, 1, 1)).map(CALENDAR.due_on),
     st.dates().map(CALENDAR.due_on),
-    st.datetimes(datetime(2025, 1, 1), datetime(2026, 1, 1), timezones=st.just(UTC)).map(
-        CALENDAR.due_at
-    ),
+    st.integers(-100, 500).map(lambda hours: CALENDAR.due_at(START + timedelta(hours=hours))),
 )
 
 
@@ -84,9 +82,7 @@ corrections = st.builds(
 
 
 @st.composite
-def commands(
-    draw: st.DrawFn, standing: Standing, policy: policies.Policy, number: int
-) -> Command:
+def commands(draw: st.DrawFn, standing: Standing, policy: policies.Policy, number: int) -> Command:
     """Draw what somebody asks next: mostly the complete and sensible, often enough not."""
     at = START + timedelta(days=number, hours=draw(st.integers(0, 20)))
     kind = draw(st.sampled_from(list(acts.BY_NAME.values())))

@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import holidays
 import pytest
+from strategies import CALENDAR, POLICIES
 
 from accord.engine import acts, decide, evolve
 from accord.engine.commands import Command
 from accord.engine.standing import NOTHING
-from strategies import CALENDAR, POLICIES
 
 BANK_HOLIDAYS = holidays.country_holidays("GB", subdiv="ENG", years=range(2019, 2031))
 FIRST, LAST = date(2020, 1, 1), date(2028, 12, 31)

@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 import pytest
+from strategies import CALENDAR, POLICIES
 
 from accord.engine import acts, decide, evolve, limits, notices
 from accord.engine.commands import Command
 from accord.engine.policy import Limit
 from accord.engine.standing import NOTHING
 from accord.engine.working_days import WorkingCalendar
-from strategies import CALENDAR, POLICIES
 
 GSCP = POLICIES["gscp"]
 MONDAY = datetime(2025, 3, 3, 10, tzinfo=UTC)

@@ -6,21 +6,52 @@ from pathlib import Path
 
 import pytest
 
-from accord.engine import acts, evolve, events, marks
+from accord.engine import acts, events, evolve, marks
 from accord.engine.rules import particulars
 from accord.library import policies
 
 ENGINE = Path(evolve.__file__).parent
 
-STORED_NAMES = """
-    board_members_engaged.1 child_changed.1 closed.1 consulted.1 corrected.1 counterpart_named.1
-    debriefed.1 decided.1 declined.1 departed.1 discussed.1 escalated.1 form_sent.1 informed.1
-    limit_varied.1 limits_moved.1 meeting_considered.1 next_tier.1 opened.1 outcome_confirmed.1
-    panel_appointed.1 plan_agreed.1 plan_done.1 proposed.1 protected_by.1 raised.1
-    record_filed.1 referred.1 reopened.1 report_received.1 report_requested.1
-    representation_heard.1 resolved.1 responded.1 route_chosen.1 stage_entered.1 stage_left.1
-    withdrawn.1
-""".split()  # fmt: skip
+STORED_NAMES = [
+    "board_members_engaged.1",
+    "child_changed.1",
+    "closed.1",
+    "consulted.1",
+    "corrected.1",
+    "counterpart_named.1",
+    "debriefed.1",
+    "decided.1",
+    "declined.1",
+    "departed.1",
+    "discussed.1",
+    "escalated.1",
+    "form_sent.1",
+    "informed.1",
+    "limit_varied.1",
+    "limits_moved.1",
+    "meeting_considered.1",
+    "next_tier.1",
+    "opened.1",
+    "outcome_confirmed.1",
+    "panel_appointed.1",
+    "plan_agreed.1",
+    "plan_done.1",
+    "proposed.1",
+    "protected_by.1",
+    "raised.1",
+    "record_filed.1",
+    "referred.1",
+    "reopened.1",
+    "report_received.1",
+    "report_requested.1",
+    "representation_heard.1",
+    "resolved.1",
+    "responded.1",
+    "route_chosen.1",
+    "stage_entered.1",
+    "stage_left.1",
+    "withdrawn.1",
+]
 
 STAND_IN_THE_RECORD_ALONE = {acts.Propose, acts.Decline, acts.NameCounterpart, acts.Escalate}
 """Acts that are counted only as said; what follows from them is an event of its own, or nothing."""

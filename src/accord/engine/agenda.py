@@ -37,13 +37,16 @@ class Agenda(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def agenda(
-    standing: Standing, policy: policies.Policy, calendar: WorkingCalendar, *, at: datetime
+    standing: Standing,
+    policy: policies.Policy,
+    calendar: WorkingCalendar,  # noqa: ARG001 - the engine's contract: a policy may need it
+    *,
+    at: datetime,
 ) -> Agenda:
     """Return what is owed, offered and awaited at an instant.
 
     Args:
-        calendar: not asked yet, for limits are recorded and not recomputed; part of the engine's
-            contract so that a policy may need it.
+        calendar: not asked yet, for limits are recorded and not recomputed.
         at: an aware instant.
     """
     return Agenda(

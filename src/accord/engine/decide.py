@@ -1,6 +1,6 @@
 """Grant or refuse: the events that a command makes true, or the clauses that object."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from accord.engine import acts, duties, events, limits, words
@@ -22,7 +22,15 @@ from accord.engine.working_days import WorkingCalendar
 CALENDAR = words.Post("partnership.calendar")
 """Who acts when nobody does: the published bank holidays moved a limit."""
 
-_FAMILIES = (moments, entitlement, particulars, ladder, limit_changes, last_stage, closing)
+_EVERY_ACT = (moments.objections, entitlement.objections, particulars.objections)
+_SOME_ACTS: dict[type[acts.Act], Callable[..., Iterator[Objection]]] = {
+    **dict.fromkeys((acts.Raise, acts.Escalate, acts.NextTier), ladder.objections),
+    **dict.fromkeys((acts.VaryLimit, acts.ProtectBy, acts.Correct), limit_changes.objections),
+    **dict.fromkeys(last_stage.STEPS, last_stage.objections),
+    acts.Close: closing.objections,
+}
+"""The family of rules that concerns an act, beside those that concern every act."""
+
 _ENDS_A_STAGE = (acts.Escalate, acts.Resolve, acts.Decide, acts.Withdraw)
 
 
@@ -52,11 +60,11 @@ def objections(
     command: Command, standing: Standing, policy: policies.Policy
 ) -> tuple[Objection, ...]:
     """Return everything that stands against a command, family by family; nothing is changed."""
-    return tuple(
-        objection
-        for family in _FAMILIES
-        for objection in family.objections(command, standing, policy)
-    )
+    found = [each for family in _EVERY_ACT for each in family(command, standing, policy)]
+    family = _SOME_ACTS.get(type(command.act))
+    if family is not None:
+        found += family(command, standing, policy)
+    return tuple(found)
 
 
 def moved_limits(
@@ -130,7 +138,7 @@ def _left(
     departures = departed.duties if departed is not None else ()
     undone = tuple(
         events.Undone(duty=each.duty, clauses=each.clauses, who=each.who)
-        for each in duties.owed(standing, policy)
+        for each in duties.of_present_stage(standing, policy)
         if each.ends_with_stage and each.id not in departures
     )
     late = limits.late(standing, policy, at=command.happened)

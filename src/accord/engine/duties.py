@@ -55,6 +55,16 @@ def of_stage(
             yield f"{stage.id}/{number}", duty
 
 
+def of_present_stage(standing: Standing, policy: policies.Policy) -> Iterator[Owed]:
+    """Yield what is owed at the stage an open escalation is at, the deciding body's included."""
+    if standing.status != "open":
+        return
+    due = limits.due(standing, policy)
+    for name, duty in of_stage(standing.rung, standing, policy):
+        yield from _present(name, duty, standing, due)
+    yield from _last_stage(standing, policy, due)
+
+
 def outstanding_reports(standing: Standing) -> tuple[str, ...]:
     """Return the agencies whose report was asked for at this stage and has not arrived."""
     marks = standing.marks
@@ -95,9 +105,8 @@ def not_engaged(standing: Standing) -> tuple[str, ...]:
 
 def _arisen(standing: Standing, policy: policies.Policy) -> Iterator[Owed]:
     yield from _immediate_harm(standing, policy)
-    yield from _stages(standing, policy)
-    if standing.status == "open":
-        yield from _last_stage(standing, policy)
+    yield from _lasting(standing, policy)
+    yield from of_present_stage(standing, policy)
     yield from _filing(standing, policy)
     yield from _confirmation(standing, policy)
     yield from _promises(standing)
@@ -117,14 +126,12 @@ def _immediate_harm(standing: Standing, policy: policies.Policy) -> Iterator[Owe
             yield _owed(f"immediate-harm/{number}", duty, duty.who)
 
 
-def _stages(standing: Standing, policy: policies.Policy) -> Iterator[Owed]:
-    due = limits.due(standing, policy)
-    for rung in range(standing.rung + 1):
-        present = rung == standing.rung and standing.status == "open"
+def _lasting(standing: Standing, policy: policies.Policy) -> Iterator[Owed]:
+    """Yield the musts of stages gone through that neither leaving nor an outcome ends."""
+    over = standing.status != "open"
+    for rung in range(standing.rung + over):
         for name, duty in of_stage(rung, standing, policy):
-            if present:
-                yield from _present(name, duty, standing, due)
-            elif not duty.ends_with_stage and duty.until is None:
+            if not duty.ends_with_stage and duty.until is None:
                 yield _owed(name, duty, duty.who)
 
 
@@ -141,39 +148,38 @@ def _present(name: str, duty: policies.Duty, standing: Standing, due: Due | None
         yield _owed(name, duty, duty.who, due)
 
 
-def _last_stage(standing: Standing, policy: policies.Policy) -> Iterator[Owed]:
+def _last_stage(standing: Standing, policy: policies.Policy, due: Due | None) -> Iterator[Owed]:
     """Yield what the deciding body owes until the outcome (readings 21, 28 to 31)."""
     stage = policy.stages[standing.rung]
-    decision = stage.decision
-    if decision is None:
-        return
-    due = limits.due(standing, policy)
-
-    def chair(name: str, title: str, strength: words.Strength, clauses: policies.Clauses) -> Owed:
-        return Owed(
-            id=f"{stage.id}/{name}", duty=title, who=decision.by, strength=strength, due=due,
-            clauses=clauses, ends_with_stage=True,
-        )  # fmt: skip
-
-    if decision.panel is not None:
-        if standing.route is None:
-            yield chair("route", decision.title, decision.strength, decision.clauses)
-        if standing.route == "panel":
-            panel, heard = decision.panel, decision.representations
-            if not panel_stands(standing):
-                yield chair("panel", panel.title, "must", panel.clauses)
-            if heard is not None and unheard(standing):
-                yield chair("representations", heard.title, "must", heard.clauses)
-    if decision.reports is not None:
-        reports = decision.reports
-        if not standing.done_since(standing.visit, "reports"):
-            yield chair("reports", reports.title, "must", reports.clauses)
-        for agency in outstanding_reports(standing):
+    if stage.decision is not None:
+        for name, who, said in _steps_to_a_decision(stage.decision, standing):
             yield Owed(
-                id=f"{stage.id}/report/{agency}", duty=f"report to the partnership ({agency})",
-                who=posts.of_agency(agency, "safeguarding_lead", standing.agencies),
-                strength="must", due=due, clauses=reports.clauses, ends_with_stage=True,
+                id=f"{stage.id}/{name}", duty=said.title, who=who, strength=said.strength, due=due,
+                clauses=said.clauses, ends_with_stage=True,
             )  # fmt: skip
+
+
+Step = policies.Decision | policies.Panel | policies.Representations | policies.Reports
+
+
+def _steps_to_a_decision(
+    decision: policies.Decision, standing: Standing
+) -> Iterator[tuple[str, words.Post, Step]]:
+    """Yield what comes before a decision: its name, who owes it, and the part that says so."""
+    chair = decision.by
+    if decision.panel is not None and standing.route is None:
+        yield "route", chair, decision
+    if decision.panel is not None and standing.route == "panel":
+        if not panel_stands(standing):
+            yield "panel", chair, decision.panel
+        if decision.representations is not None and unheard(standing):
+            yield "representations", chair, decision.representations
+    if decision.reports is not None:
+        if not standing.done_since(standing.visit, "reports"):
+            yield "reports", chair, decision.reports
+        for agency in outstanding_reports(standing):
+            who = posts.of_agency(agency, "safeguarding_lead", standing.agencies)
+            yield f"report/{agency}", who, decision.reports
 
 
 def _filing(standing: Standing, policy: policies.Policy) -> Iterator[Owed]:

@@ -15,7 +15,6 @@ from accord.engine.standing import NOTHING, Promise, Standing
 Changes = dict[str, Any]
 
 
-
 def evolve(standing: Standing, event: events.Event) -> Standing:
     """Return where things stand once `event` has happened.
 

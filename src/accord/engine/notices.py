@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from accord.engine import acts, actors, agenda, events, limits, posts, words
+from accord.engine import actors, acts, agenda, events, limits, posts, words
 from accord.engine import policy as policies
 from accord.engine.standing import Standing
 from accord.engine.working_days import Due, WorkingCalendar
@@ -109,9 +109,7 @@ def _because_of(event: events.Event, standing: Standing, policy: policies.Policy
         yield from _recipients(act, policy)
 
 
-def _stood_in_for(
-    event: events.Event, before: Standing, policy: policies.Policy
-) -> Iterator[Told]:
+def _stood_in_for(event: events.Event, before: Standing, policy: policies.Policy) -> Iterator[Told]:
     """Yield the post whose step it was, where somebody else of its party took it (reading 15)."""
     if isinstance(event.body, acts.Act):
         post = actors.stood_in_for(event.by, event.body, before, policy)

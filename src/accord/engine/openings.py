@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from accord.engine import acts, actors, decide, words
+from accord.engine import actors, acts, decide, words
 from accord.engine import policy as policies
 from accord.engine.commands import Command
 from accord.engine.standing import Standing
 from accord.engine.working_days import WorkingCalendar
+
 
 def can(
     standing: Standing, policy: policies.Policy, calendar: WorkingCalendar, *, at: datetime

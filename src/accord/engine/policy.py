@@ -208,6 +208,7 @@ class Panel(Part, frozen=True, kw_only=True):
     agencies: int
     body: words.Body
     decides: words.Post
+    strength: words.Strength = "must"
     senior: bool = True
     where_possible: bool = False
 
@@ -217,6 +218,7 @@ class Representations(Part, frozen=True, kw_only=True):
 
     clauses: Clauses
     title: str
+    strength: words.Strength = "must"
 
 
 class Reports(Part, frozen=True, kw_only=True):
@@ -224,6 +226,7 @@ class Reports(Part, frozen=True, kw_only=True):
 
     clauses: Clauses
     title: str
+    strength: words.Strength = "must"
 
 
 class Decision(Part, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from accord.engine import acts, posts
 from accord.engine import policy as policies
 from accord.engine.commands import Command
 from accord.engine.objections import Objection, barred
+from accord.engine.rules import last_stage
 from accord.engine.standing import Standing
 
 Kinds = frozenset[type[acts.Act]]
@@ -14,12 +15,7 @@ RAISING: Kinds = frozenset(
     {acts.Raise, acts.Consult, acts.Escalate, acts.Resolve, acts.Withdraw, acts.Reopen}
 )
 RESPONDING: Kinds = frozenset((acts.Respond, acts.Propose, acts.Decline))
-PARTNERSHIP: Kinds = frozenset(
-    {
-        acts.ChooseRoute, acts.AppointPanel, acts.Hear, acts.Decide, acts.RequestReport,
-        acts.Report,
-    }
-)  # fmt: skip
+PARTNERSHIP: Kinds = frozenset(last_stage.STEPS)
 TWO_SIDES: Kinds = frozenset({acts.ProtectBy, acts.VaryLimit, acts.Discuss, acts.Confirm})
 
 _SIDES = frozenset({"raising", "responding"})

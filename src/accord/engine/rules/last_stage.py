@@ -8,6 +8,11 @@ from accord.engine.commands import Command
 from accord.engine.objections import Objection
 from accord.engine.standing import Standing
 
+STEPS = (
+    acts.ChooseRoute, acts.AppointPanel, acts.Hear, acts.Decide, acts.RequestReport, acts.Report,
+)  # fmt: skip
+"""The steps of the body that decides, and of nobody else."""
+
 
 def objections(
     command: Command, standing: Standing, policy: policies.Policy
