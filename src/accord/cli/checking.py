@@ -38,7 +38,7 @@ class Warned(msgspec.Struct, frozen=True):
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `policy check` takes."""
-    parser.add_argument("policies", nargs="+", metavar="FILE|ID")
+    parser.add_argument("policies", nargs="+", type=usage.given, metavar="FILE|ID")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead")
     parser.add_argument(
         "--today", type=usage.day, metavar="YYYY-MM-DD",

@@ -30,7 +30,7 @@ MOST_NAMED = 2
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `policy coverage` takes."""
-    parser.add_argument("policies", nargs="*", metavar="ID|FILE")
+    parser.add_argument("policies", nargs="*", type=usage.given, metavar="ID|FILE")
     parser.add_argument("--all", action="store_true", help="every policy that comes with Accord")
     parser.add_argument(
         "--shown", action="store_true", help="exit 1 on rules that are only declared, too"
@@ -56,7 +56,8 @@ def run(asked: argparse.Namespace) -> int:
 
 def _coverages(names: dict[str, None]) -> list[coverage.Coverage]:
     """Return the coverage of each policy; of those that cannot be used, every problem at once."""
-    found, problems = [], []
+    found: list[coverage.Coverage] = []
+    problems: list[source.Problem] = []
     for path in dict.fromkeys(policy.path_of(name) for name in names):
         try:
             found.append(coverage.of(policies.load(path)))
@@ -89,7 +90,7 @@ def _as_json(each: coverage.Coverage, shown: bool) -> dict[str, Any]:
 def _say(each: coverage.Coverage, *, shown: bool) -> None:
     rows = [(row.clause.id, row.clause.sort, row.state, _where(row)) for row in each.rows]
     render.table((each.policy, "sort", "state", "by"), rows)
-    render.say(_summary(each), style="bold")
+    render.paragraph(_summary(each), style="bold")
     lacking = each.lacking(shown=shown)
     if lacking:
         what = "No scenario or test shows" if shown else "Nothing carries out"

@@ -1,12 +1,14 @@
 """The tree of commands, their exit codes, and the last word on whatever goes wrong."""
 
+import contextlib
 import io
 import os
 import sys
 import traceback
 from collections.abc import Sequence
+from typing import TextIO
 
-from accord.cli import checking, coverage, page, policy, render, scenario, trace, usage
+from accord.cli import checking, coverage, page, policy, render, scenario, story, trace, usage
 from accord.library import calendars, policies, source
 
 UNUSABLE = 2
@@ -15,8 +17,14 @@ FAULT = 70
 """Exit codes beside 0 and 1: unusable input or wrong usage, Ctrl-C, a fault of ours."""
 
 COMMANDS = (
-    scenario.RUN, trace.TRACE, policy.LIST, page.SHOW, checking.CHECK, coverage.COVERAGE,
-)  # fmt: skip
+    story.DEMO,
+    policy.LIST,
+    page.SHOW,
+    checking.CHECK,
+    coverage.COVERAGE,
+    scenario.RUN,
+    trace.TRACE,
+)
 
 EXPECTED = (source.NotUsable, policies.Unknown, calendars.TableNotUsable, usage.Wrong)
 """What goes wrong outside the program; shown in its own words."""
@@ -25,10 +33,15 @@ ABOUT = """\
 Accord runs the escalation policies by which child-protection agencies settle their differences.
 """
 
+EXITS = (
+    "Exit codes: 0 all is well, 1 something is missing or missed, 2 unusable input or wrong use."
+)
+
 
 def main(arguments: Sequence[str]) -> int:
     """Carry out a command and return its exit code; no exception leaves."""
     _write_whatever_the_encoding()
+    render.be_plain(False)
     try:
         code = _carry_out(arguments)
         sys.stdout.flush()
@@ -66,9 +79,9 @@ def _carry_out(arguments: Sequence[str]) -> int:
         return 0
     command = known.get(f"{first} {rest[0]}")
     if command is None:
-        seconds = [each.name.split()[1] for each in group]
+        names = [each.name for each in group]
         help_of = f"{usage.PROGRAM} {first}"
-        raise usage.unknown(f"command after '{first}'", rest[0], seconds, help_of=help_of)
+        raise usage.unknown("command", f"{first} {rest[0]}", names, help_of=help_of)
     return _start(command, rest[1:])
 
 
@@ -80,23 +93,31 @@ def _overview(commands: Sequence[usage.Command]) -> str:
     rows = [f"    {usage.PROGRAM} {each.name:<16}  {each.summary}" for each in commands]
     example = commands[0].about.strip().rpartition("\n")[2].strip()
     closing = f"{usage.PROGRAM} COMMAND --help says more, as in {usage.PROGRAM} {commands[0].name}"
-    return "\n".join((ABOUT, *rows, "", f"For example: {example}", f"{closing} --help"))
+    return "\n".join((ABOUT, *rows, "", EXITS, f"For example: {example}", f"{closing} --help"))
 
 
 def _write_whatever_the_encoding() -> None:
     """Let a letter that the terminal or the pipe cannot show become a question mark."""
+    # Python leaves None where a stream was closed before it started.
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
 
 
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")
+
+
 def _stop_writing() -> None:
-    """Keep Python from writing what is left to a reader that has gone."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    """Keep Python from writing what is left to where nothing can be written."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _unreachable(matter: OSError) -> int:
+    _stop_writing()
     where = f"{matter.filename}: " if matter.filename else ""
     render.complain(f"{where}{matter.strerror or matter}.")
     return UNUSABLE

@@ -30,7 +30,7 @@ SEES = {
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `policy show` takes."""
-    parser.add_argument("policy", metavar="ID")
+    parser.add_argument("policy", type=usage.given, metavar="ID")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead")
 
 
@@ -127,9 +127,10 @@ def _decision(decision: Decision, read: Policy) -> None:
         made = f"{rank} of the {body} from {panel.agencies} agencies, those in dispute among them"
         if panel.where_possible:
             made += ", where possible"
-        _item(f"Panel: {panel.title} ({made})", panel.clauses)
+        _item(f"On the panel's route, {panel.title} ({made})", panel.clauses)
     if decision.representations is not None:
-        _item(decision.representations.title, decision.representations.clauses)
+        heard = decision.representations
+        _item(f"Before a panel decides, {heard.title}", heard.clauses)
     if decision.reports is not None:
         _item(f"Reports: {decision.reports.title}", decision.reports.clauses)
 
@@ -176,9 +177,18 @@ def _duties(duties: Iterable[Duty], read: Policy) -> None:
         who = wording.post(duty.who, read)
         conditions = [wording.CONDITIONS[each] for each in duty.when]
         when = f", if the child is {wording.listed(conditions, last='or')}" if conditions else ""
-        first = " (an attempt comes before the next stage)" if duty.before_leaving else ""
-        said = f"{who} {duty.strength}: {duty.title}{when}{first}"
-        _item(wording.sentence(said).removesuffix("."), duty.clauses)
+        said = f"{who} {duty.strength}: {duty.title}{when}{_first(duty)}"
+        _item(said, duty.clauses)
+
+
+def _first(duty: Duty) -> str:
+    if duty.before_deciding:
+        return " (before the decision)"
+    if not duty.before_leaving:
+        return ""
+    # An attempt is enough where somebody else has to be there (reading 20).
+    what = "an attempt at it" if duty.do == "discuss" else "it"
+    return f" ({what} comes before the next stage)"
 
 
 def _offers(offers: Iterable[Offer]) -> None:
@@ -192,6 +202,7 @@ def _heading(text: str, clauses: Iterable[str] = ()) -> None:
 
 
 def _item(text: str, clauses: Iterable[str] = ()) -> None:
+    text = text[:1].upper() + text[1:]
     render.paragraph(f"- {text} {wording.clauses(clauses)}".rstrip(), indent=2, hang=2)
 
 

@@ -18,7 +18,7 @@ example:
   ./accord policy list"""
 
 COLUMNS = (
-    "id", "title", "version", "in force from", "review due", "stages", "clauses", "scenarios",
+    "id", "title", "version", "in force", "review due", "stages", "clauses", "scenarios",
 )  # fmt: skip
 
 

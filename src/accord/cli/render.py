@@ -1,5 +1,6 @@
 """What is printed: colour and tables in a terminal, plain text and JSON elsewhere."""
 
+import contextvars
 import functools
 import json
 import shutil
@@ -15,13 +16,33 @@ WIDEST = 100
 """Columns a paragraph takes at most, however wide the terminal: longer lines tire the eye."""
 ELSEWHERE = 88
 """Columns a paragraph takes where there is no terminal."""
+WIDEST_WORD = 16
+"""Letters of a word that a table keeps together, however narrow the terminal."""
 GAP = "  "
 UNBROKEN = "\N{NO-BREAK SPACE}"
+
+
+_plain: contextvars.ContextVar[bool] = contextvars.ContextVar("plain", default=False)
 
 
 def in_terminal() -> bool:
     """Test whether somebody looks at what is printed."""
     return sys.stdout.isatty()
+
+
+def styled() -> bool:
+    """Test whether what is printed may have colour and tables."""
+    return in_terminal() and not _plain.get()
+
+
+def be_plain(plain: bool) -> None:
+    """Print without colour or tables from now on, whatever the terminal."""
+    _plain.set(plain)
+
+
+def rule(text: str) -> None:
+    """Print a heading that divides the page."""
+    say(f"{'=' * 3} {text} {'=' * max(3, width() - len(text) - 5)}", style="bold")
 
 
 def width() -> int:
@@ -33,7 +54,7 @@ def width() -> int:
 
 def say(text: str = "", *, style: str = "") -> None:
     """Print lines as they are, in a style where there is a terminal (`bold`, `red`, ...)."""
-    if not in_terminal() or not text:
+    if not styled() or not text:
         print(text)
         return
     from rich.text import Text
@@ -44,12 +65,9 @@ def say(text: str = "", *, style: str = "") -> None:
 
 
 def paragraph(text: str, *, indent: int = 0, hang: int = 0, style: str = "") -> None:
-    """Print text in lines of readable length.
+    """Print text in lines of readable length, in a style as `say` knows them.
 
-    Args:
-        indent: columns before every line.
-        hang: columns more before every line but the first.
-        style: as in `say`.
+    `indent` columns stand before every line, `hang` more before every line but the first.
     """
     first, others = " " * indent, " " * (indent + hang)
     lines = textwrap.wrap(
@@ -67,7 +85,7 @@ def clauses(ids: Sequence[str]) -> str:
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print rows under their headings."""
-    if in_terminal():
+    if styled():
         _rich_table(columns, rows)
     else:
         _plain_table(columns, rows)
@@ -97,9 +115,16 @@ def _rich_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    for number, column in enumerate(columns):
-        grid.add_column(column, overflow="fold", no_wrap=number == 0)
+    gap = 1 if width() == WIDEST else 0
+    grid = Table(box=box.SIMPLE_HEAD, padding=(0, gap, 0, 0), show_edge=False, header_style="bold")
+    for column, cells in zip(columns, zip(*rows, strict=True), strict=True):
+        # Only what has several words may be broken; a date or a number is read at a glance.
+        broken = any(" " in cell for cell in cells)
+        longest = max(len(word) for cell in (column, *cells) for word in cell.split(" "))
+        grid.add_column(
+            column if broken else column.replace(" ", "\n"),
+            no_wrap=not broken, overflow="fold", min_width=min(longest, WIDEST_WORD),
+        )  # fmt: skip
     for row in rows:
         grid.add_row(*(Text(cell) for cell in row))
     _console(sys.stdout).print(grid)

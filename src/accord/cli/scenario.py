@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from accord.cli import render, usage
+from accord.engine import actors
 from accord.library import calendars, expectations, play, policies, scenario_files, source
 from accord.library.expectations import Miss
 
@@ -42,7 +43,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `scenario run` takes."""
-    parser.add_argument("paths", nargs="+", type=Path, metavar="FILE|FOLDER")
+    parser.add_argument("paths", nargs="+", type=usage.path, metavar="FILE|FOLDER")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead")
     parser.add_argument("--quiet", action="store_true", help="leave out the line of numbers")
 
@@ -77,6 +78,15 @@ def play_all(path: Path) -> tuple[scenario_files.Scenario, tuple[play.Played, ..
     """
     scenario = _loaded(path)
     return scenario, tuple(play.play(scenario))
+
+
+def actor(scenario: scenario_files.Scenario, step: play.Played) -> str:
+    """Return the post that takes a step; empty where only time passes."""
+    if step.step.act is None:
+        return ""
+    if step.accepted:
+        return step.standing.history[-1].by
+    return step.step.by or actors.expected(step.step.act, step.standing, scenario.policy)
 
 
 def _results(paths: Iterable[Path]) -> Iterator[Outcome | tuple[source.Problem, ...]]:

@@ -1,14 +1,13 @@
 """`demo`: an invented disagreement under each policy, told from the raising to the close."""
 
 import argparse
-import itertools
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import msgspec
+
 from accord.cli import policy, render, scenario, telling, usage, wording
-from accord.engine import events, posts, words
-from accord.engine.duties import Owed
-from accord.engine.limits import overdue
+from accord.engine import posts
+from accord.engine.agenda import Agenda
 from accord.engine.standing import NOTHING, Standing
 from accord.library import policies
 from accord.library.play import Played
@@ -41,15 +40,15 @@ hear one story alone with ./accord demo ID."""
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `demo` takes."""
-    parser.add_argument("policies", nargs="*", metavar="ID")
+    parser.add_argument("policies", nargs="*", type=usage.given, metavar="ID")
     parser.add_argument("--plain", action="store_true", help="no colour, whatever the terminal")
 
 
 def run(asked: argparse.Namespace) -> int:
     """Tell a story for each policy."""
     render.be_plain(asked.plain)
-    tales = [policy.path_of(name).parent / TALE for name in asked.policies or policies.ids()]
-    played = [scenario.play_all(tale) for tale in tales]
+    told = [policies.load(policy.path_of(name)) for name in asked.policies or policies.ids()]
+    played = [scenario.play_all(each.path.parent / TALE) for each in told]
     render.paragraph(" ".join(OPENING.split()))
     for tale, steps in played:
         _tell(tale, steps)
@@ -58,116 +57,203 @@ def run(asked: argparse.Namespace) -> int:
     return 0
 
 
+NOTHING_ASKED = Agenda(owed=(), offered=(), awaited=(), due=None, pressed_for=None, overdue=False)
+"""What is asked of people before anything is raised."""
+
+
+class Scene(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of a tale, and where things stood before it."""
+
+    tale: Scenario
+    step: Played
+    before: Standing
+    was: Agenda
+
+    @property
+    def standing(self) -> Standing:
+        """Where things stand after the step."""
+        return self.step.standing
+
+    def post(self, address: str) -> str:
+        """Return a post in words."""
+        return wording.post(address, self.tale.policy, self.tale.agencies)
+
+
 def _tell(tale: Scenario, steps: tuple[Played, ...]) -> None:
     render.say()
-    render.rule(f"{tale.policy.partnership.name}")
+    render.rule(tale.policy.partnership.name)
     render.paragraph(tale.title, style="bold")
-    before = NOTHING
-    was_owed: tuple[Owed, ...] = ()
+    before, was = NOTHING, NOTHING_ASKED
     for step in steps:
-        if step.standing.stage != before.stage:
-            _reach_stage(tale, step)
-        _tell_step(tale, step, before, was_owed)
-        before, was_owed = step.standing, step.agenda.owed
-    _end(tale, steps)
+        _tell_step(Scene(tale=tale, step=step, before=before, was=was))
+        before, was = step.standing, step.agenda
+    _end(steps)
 
 
-def _reach_stage(tale: Scenario, step: Played) -> None:
-    stage = tale.policy.stages[step.standing.rung]
+def _tell_step(scene: Scene) -> None:
+    told = telling.told(scene.step.step.act, _teller(scene))
     render.say()
-    render.paragraph(f"{wording.stage(stage)} {wording.clauses(stage.clauses)}", style="bold cyan")
-
-
-def _tell_step(tale: Scenario, step: Played, before: Standing, was_owed: Iterable[Owed]) -> None:
-    now_owed = {each.id for each in step.agenda.owed}
-    done = _met(step, was_owed, now_owed)
-    told = telling.told(step.step.act, _teller(tale, step, before))
-    render.say()
-    render.paragraph(_when(tale, step), style="dim")
-    render.paragraph(f"{told.sentence} {wording.clauses(done)}".rstrip(), indent=2)
+    render.paragraph(_when(scene), style="bold")
+    render.paragraph(f"{told.sentence} {wording.clauses(_met(scene))}".rstrip(), indent=2)
     for said in told.said:
-        label = f"{wording.sentence(said.label).removesuffix('.')}: " if said.label else ""
-        text = said.text if label else f"\u201c{said.text}\u201d"
-        render.paragraph(f"{label}{text}", indent=4, style="italic")
-    _objections(step)
-    _limit(tale, step, before)
-    _asked(tale, step, was_owed)
-    _left_undone(tale, step, before)
-    _who_is_told(tale, step)
+        _quote(said)
+    _objections(scene.step)
+    _left_undone(scene)
+    _stage(scene)
+    _limit(scene)
+    _asked(scene)
+    _offered(scene)
+    _who_is_told(scene)
+
+
+def _quote(said: telling.Said) -> None:
+    label = f"{said.label[:1].upper()}{said.label[1:]}: " if said.label else ""
+    text = said.text if label else f'"{said.text}"'
+    render.paragraph(f"{label}{text}", indent=4, hang=0 if label else 1, style="italic")
 
 
 def _objections(step: Played) -> None:
     for each in step.refused:
-        _mark(f"The policy objects: {each.reason} {wording.clauses(each.clauses)}", style="red")
+        _mark(
+            f"Not done yet, for the policy objects: {each.reason} {wording.clauses(each.clauses)}",
+            style="red",
+        )
     if step.accepted and step.step.departing:
         why = f"Done against the policy, and recorded so with the reason: {step.step.departing}"
         _mark(wording.sentence(why), style="yellow")
 
 
-def _limit(tale: Scenario, step: Played, before: Standing) -> None:
+def _stage(scene: Scene) -> None:
+    if scene.standing.visit != scene.before.visit:
+        stage = scene.tale.policy.stages[scene.standing.rung]
+        _mark(f"{wording.stage(stage)} {wording.clauses(stage.clauses)}", style="bold cyan")
+
+
+def _limit(scene: Scene) -> None:
     """Say by when, where that is new; and that it has passed, where it has."""
-    due, standing = step.agenda.due, step.standing
-    changed = (before.limits, before.varied, before.protective, before.visit)
-    if due is not None and changed != (
-        standing.limits, standing.varied, standing.protective, standing.visit,
-    ):  # fmt: skip
-        protects = due == standing.protective
-        limits = tale.policy.stages[standing.rung].limits
-        ids = ("reading-7",) if protects else limits[0].clauses if limits else ()
-        what = "The child's own limit" if protects else "Time for this stage: until the end of"
-        said = wording.due(due, tale.calendar)
-        _mark(f"{what}{':' if protects else ''} {said} {wording.clauses(ids)}")
-    at = step.step.at
-    if step.agenda.overdue and not (before.rung >= 0 and overdue(before, tale.policy, at=at)):
-        _mark("The limit has passed. Accord presses whose turn it is; nobody has to wait.")
+    due = scene.step.agenda.due
+    if due is not None and _limits_of(scene.before) != _limits_of(scene.standing):
+        said = wording.due(due, scene.tale.calendar)
+        if due == scene.standing.protective:
+            _mark(f"The child's own limit holds: {said} {wording.clauses(('reading-7',))}")
+        else:
+            limits = scene.tale.policy.stages[scene.standing.rung].limits
+            ids = limits[0].clauses if limits else ()
+            _mark(f"Time for this stage: until the end of {said} {wording.clauses(ids)}")
+    if scene.step.agenda.overdue and not scene.was.overdue:
+        _mark("The limit has passed: Accord presses those whose turn it is.", style="yellow")
 
 
-def _asked(tale: Scenario, step: Played, was_owed: Iterable[Owed]) -> None:
-    """Say what the policy asks from now on, post by post."""
-    known = {each.id for each in was_owed}
-    new = [each for each in step.agenda.owed if each.id not in known]
-    for who, duties in itertools.groupby(new, key=lambda each: each.who):
-        _mark(f"The policy asks {wording.post(who, tale.policy, step.standing.agencies)}:")
+def _limits_of(standing: Standing) -> tuple[object, ...]:
+    return (standing.limits, standing.varied, standing.protective, standing.visit)
+
+
+def _asked(scene: Scene) -> None:
+    """Say what the policy asks from now on, posts with the same duties together.
+
+    What people promised each other stands among their own words already.
+    """
+    known = {each.id for each in scene.was.owed}
+    new = [each for each in scene.step.agenda.owed if each.id not in known and each.clauses]
+    whose: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for each in new:
+        whose.setdefault((f"{each.strength}: {each.duty}", each.clauses), []).append(each.who)
+    asked: dict[tuple[str, ...], list[str]] = {}
+    for (duty, ids), who in whose.items():
+        asked.setdefault(tuple(who), []).append(f"- {duty} {wording.clauses(ids)}")
+    for posts_, duties in asked.items():
+        _mark(f"The policy asks {wording.listed([scene.post(each) for each in posts_])}:")
         for duty in duties:
-            verb = "must " if duty.strength == "must" else "should "
-            text = f"- {verb}{duty.duty} {wording.clauses(duty.clauses)}"
-            render.paragraph(text, indent=6, hang=2)
+            render.paragraph(duty, indent=6, hang=2)
 
 
-def _left_undone(tale: Scenario, step: Played, before: Standing) -> None:
-    """Say which duties ended undone with the stage; the record says so too."""
-    for fact in step.standing.left[len(before.left) :]:
-        ids = tuple(dict.fromkeys(c for each in fact.undone for c in each.clauses))
+def _offered(scene: Scene) -> None:
+    """Say what may be done from now on and is owed by nobody."""
+    for each in scene.step.agenda.offered:
+        if each not in scene.was.offered:
+            _mark(f"Also possible: {each.title} {wording.clauses(each.clauses)}", style="dim")
+
+
+def _left_undone(scene: Scene) -> None:
+    """Say which duties ended undone with the stage, and that it was late."""
+    for fact in scene.standing.left[len(scene.before.left) :]:
+        ids = tuple(dict.fromkeys(clause for each in fact.undone for clause in each.clauses))
         if ids:
-            _mark(f"Left undone at this stage, and the record says so: {wording.clauses(ids)}")
+            _mark(f"Left undone there, and the record says so {wording.clauses(ids)}")
         if fact.late:
-            _mark("The stage took longer than its limit, and the record says so.")
+            _mark("That took longer than its limit, and the record says so.", style="yellow")
 
 
-def _who_is_told(tale: Scenario, step: Played) -> None:
-    agencies = step.standing.agencies
-    names = [
-        f"{wording.post(each.who, tale.policy, agencies)} {wording.clauses(each.clauses)}".rstrip()
-        for each in step.told
+def _who_is_told(scene: Scene) -> None:
+    """Say whom the software tells, those told for the same clauses together."""
+    why: dict[str, dict[str, None]] = {}
+    for each in scene.step.told:
+        why.setdefault(scene.post(each.who), {}).update(dict.fromkeys(each.clauses))
+    grouped: dict[tuple[str, ...], list[str]] = {}
+    for whom, ids in why.items():
+        grouped.setdefault(tuple(ids), []).append(whom)
+    told = [
+        f"{wording.listed(whom)} {wording.clauses(ids)}".rstrip() for ids, whom in grouped.items()
     ]
-    if names:
-        _mark(f"Accord tells {wording.listed(names)}.")
+    if told:
+        _mark(f"Accord tells {'; '.join(told)}.", style="dim")
 
 
-def _met(step: Played, was_owed: Iterable[Owed], now_owed: set[str]) -> tuple[str, ...]:
-    """Return the clauses of duties that a step has met, none that merely ended with a stage."""
-    if step.refused or step.step.departing:
+def _met(scene: Scene) -> tuple[str, ...]:
+    """Return the clauses of duties that a step has met, none that merely ended."""
+    if scene.step.refused or scene.step.step.departing:
         return ()
-    ended = {each.duty for fact in step.standing.left for each in fact.undone}
-    gone = [each for each in was_owed if each.id not in now_owed and each.id not in ended]
-    return tuple(dict.fromkeys(clause for each in gone for clause in each.clauses))
+    owed = {each.id for each in scene.step.agenda.owed}
+    gone = [each for each in scene.was.owed if each.id not in owed]
+    new = scene.standing.left[len(scene.before.left) :]
+    ended = {undone.duty for fact in new for undone in fact.undone}
+    met = (each for each in gone if each.id not in ended and each.duty not in ended)
+    return tuple(dict.fromkeys(clause for each in met for clause in each.clauses))
 
 
-def _teller(tale: Scenario, step: Played, before: Standing) -> telling.Teller:
-    standing = before if before.rung >= 0 else step.standing
-    meets = tale.policy.meets(standing.rung)
+def _teller(scene: Scene) -> telling.Teller:
+    standing = scene.before if scene.before.rung >= 0 else scene.standing
+    meets = scene.tale.policy.meets(standing.rung)
     return telling.Teller(
-        policy=tale.policy, calendar=tale.calendar, agencies=tale.agencies,
-        by=_actor(step), stage=wording.stage(tale.policy.stages[step.standing.rung]),
+        policy=scene.tale.policy, calendar=scene.tale.calendar, agencies=scene.tale.agencies,
+        by=scenario.actor(scene.tale, scene.step),
         meets=(posts.post("raising", meets.raising), posts.post("responding", meets.responding)),
     )  # fmt: skip
+
+
+def _when(scene: Scene) -> str:
+    calendar, step = scene.tale.calendar, scene.step.step
+    happened, recorded = calendar.local(step.happened), calendar.local(step.at)
+    said = wording.moment(step.happened, calendar)
+    if happened == recorded:
+        return said
+    same = happened.date() == recorded.date()
+    when = f"{recorded:%H:%M}" if same else wording.moment(step.at, calendar)
+    return f"{said} (written down at {when})" if same else f"{said} (written down {when})"
+
+
+def _end(steps: tuple[Played, ...]) -> None:
+    first, last = steps[0].step.at, steps[-1]
+    days = (last.step.at.date() - first.date()).days
+    entries = len({event.entry for event in last.standing.history})
+    departures = last.standing.departures or "no"
+    noun = "departure" if last.standing.departures == 1 else "departures"
+    render.say()
+    render.paragraph(
+        f"From the first entry to the last: {days} days, {entries} entries in the record, "
+        f"{departures} {noun} from the policy.",
+        style="bold",
+    )
+
+
+def _mark(text: str, *, style: str = "") -> None:
+    render.paragraph(f"> {text}".rstrip(), indent=2, hang=2, style=style)
+
+
+DEMO = usage.Command(
+    name="demo",
+    summary="tell how an invented disagreement goes under each policy",
+    about=ABOUT,
+    arguments=arguments,
+    run=run,
+)

@@ -8,8 +8,8 @@ import msgspec
 from accord.cli import wording
 from accord.engine import acts, posts
 from accord.engine.policy import Policy
+from accord.engine.words import OTHER_AREA, Agencies
 from accord.engine.working_days import Due, WorkingCalendar
-from accord.engine.words import Agencies, OTHER_AREA
 
 MODES = {
     "face-to-face": "face to face",
@@ -53,7 +53,6 @@ class Teller(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         by: who acts, as PARTY.POST; empty where only time passes.
         meets: the posts that meet at the stage, the raising side's first.
-        stage: the heading of the stage reached with the step.
     """
 
     policy: Policy
@@ -61,7 +60,6 @@ class Teller(msgspec.Struct, frozen=True, kw_only=True):
     agencies: Agencies
     by: str
     meets: tuple[str, str]
-    stage: str
 
     def who(self) -> str:
         """Return who acts, as a sentence begins."""
@@ -92,19 +90,17 @@ class Teller(msgspec.Struct, frozen=True, kw_only=True):
 def told(act: acts.AnyAct | None, teller: Teller) -> Told:
     """Return a step in words."""
     if act is None:
-        return Told("Time passes, and nobody has done anything.")
+        return Told("Time passes without a new entry.")
     return _BY_ACT[type(act)](act, teller)
 
 
 def _quoted(text: str | None, label: str = "") -> tuple[Said, ...]:
-    return (Said(label, " ".join(text.split())),) if text else ()
+    return (Said(label, wording.sentence(" ".join(text.split()))),) if text else ()
 
 
 def _labelled(of: object) -> tuple[Said, ...]:
     return tuple(
-        said
-        for key, label in LABELS.items()
-        for said in _quoted(getattr(of, key, None), label)
+        said for key, label in LABELS.items() for said in _quoted(getattr(of, key, None), label)
     )
 
 
@@ -222,7 +218,7 @@ def _promises(actions: tuple[acts.Action, ...], teller: Teller) -> Iterator[Said
         who = each.who or ""
         named = teller.post(who) if "." in who else wording.agency(who)
         by = f", by {teller.due(each.by)}" if each.by else ""
-        yield Said(f"{named}{by}", each.what or "")
+        yield Said(f"{named}{by}", wording.sentence(each.what or ""))
 
 
 def _resolved(act: acts.Resolve, teller: Teller) -> Told:
@@ -239,7 +235,8 @@ def _filed(act: acts.FileRecord, teller: Teller) -> Told:
 
 
 def _corrected(act: acts.Correct, teller: Teller) -> Told:
-    sentence = f"{teller.who()} corrects entry {act.entry}; the first version stays readable."
+    which = "an entry" if act.entry is None else f"entry {act.entry}"
+    sentence = f"{teller.who()} corrects {which}; the first version stays readable."
     return Told(sentence, _quoted(act.reason))
 
 

@@ -2,10 +2,10 @@
 
 import argparse
 import datetime
-from pathlib import Path
 from typing import Any
 
-from accord.cli import render, scenario, usage
+from accord.cli import render, usage
+from accord.cli import scenario as scenarios
 from accord.engine import duties
 from accord.engine.working_days import Due, WorkingCalendar
 from accord.library import expectations, play
@@ -30,21 +30,23 @@ UNDER = 21
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `scenario trace` takes."""
-    parser.add_argument("path", type=Path, metavar="FILE")
+    parser.add_argument("path", type=usage.path, metavar="FILE")
     parser.add_argument("--json", action="store_true", help="print one JSON object a step instead")
 
 
 def run(asked: argparse.Namespace) -> int:
     """Play one scenario and show every step."""
-    played, steps = scenario.play_all(asked.path)
+    played, steps = scenarios.play_all(asked.path)
     if asked.json:
         for step in steps:
             render.as_json(traced(played, step))
         return 0
     render.paragraph(played.title, style="bold")
     render.paragraph(f"{played.policy.title}, version {played.policy.version}")
+    was_owed: frozenset[str] = frozenset()
     for step in steps:
-        _say_step(played, step)
+        _say_step(played, step, was_owed)
+        was_owed = frozenset(each.id for each in step.agenda.owed)
     return 0
 
 
@@ -90,25 +92,37 @@ def _due(due: Due | None, calendar: WorkingCalendar) -> str | None:
     return due.day.isoformat() if due.moment is None else calendar.local(due.moment).isoformat()
 
 
-def _say_step(scenario: Scenario, step: play.Played) -> None:
-    at = _minute(step.step.at, scenario.calendar)
-    who = f" by {step.step.by}" if step.step.by else ""
+def _say_step(scenario: Scenario, step: play.Played, was_owed: frozenset[str]) -> None:
+    at, who = _minute(step.step.at, scenario.calendar), scenarios.actor(scenario, step)
+    by = f" by {who}" if who else ""
+    line = f"{step.number:>3} {at} {step.step.do}{by}{_late(scenario, step)}"
     render.say()
-    render.paragraph(
-        f"{step.number:>3} {at} {step.step.do}{who}{_late(scenario, step)}", hang=UNDER, style="bold"
-    )
+    render.paragraph(line, hang=UNDER, style="bold")
     for each in step.refused:
         _detail(f"refused: {each.reason} {render.clauses(each.clauses)}", style="red")
     if step.accepted and step.step.departing:
         _detail(f"departing: {step.step.departing}", style="yellow")
-    _detail(_where(scenario, step), style="red" if step.agenda.overdue else "")
-    for duty in step.agenda.owed:
-        due = f" by {expectations.written(duty.due, scenario.calendar)}" if duty.due else ""
-        ids = render.clauses(duty.clauses)
-        _detail(f"owed: {duty.who} {duty.strength}{due}: {duty.duty} {ids}")
+    accepted = "accepted: " if step.accepted else ""
+    style = "red" if step.agenda.overdue else "green" if step.accepted else ""
+    _detail(f"{accepted}{_where(scenario, step)}", style=style)
+    _say_owed(scenario, step, was_owed)
     if step.told:
         told = (f"{each.who} {render.clauses(each.clauses)}".strip() for each in step.told)
         _detail(f"told: {', '.join(told)}")
+
+
+def _say_owed(scenario: Scenario, step: play.Played, was_owed: frozenset[str]) -> None:
+    """Show what came to be owed in full, and what is still owed by its clauses."""
+    still: dict[str, None] = {}
+    for duty in step.agenda.owed:
+        if duty.id in was_owed:
+            still.update(dict.fromkeys(duty.clauses or (duty.duty,)))
+            continue
+        due = f" by {expectations.written(duty.due, scenario.calendar)}" if duty.due else ""
+        ids = render.clauses(duty.clauses)
+        _detail(f"owed: {duty.who} {duty.strength}{due}: {duty.duty} {ids}".rstrip())
+    if still:
+        _detail(f"still owed: {render.clauses(tuple(still))}")
 
 
 def _detail(text: str, *, style: str = "") -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 import datetime
+import pathlib
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, NoReturn
 
@@ -63,7 +64,9 @@ def parsed(command: Command, arguments: Sequence[str]) -> argparse.Namespace:
     parser = parser_of(command)
     # The options first: a mistyped one is the likelier reason for whatever else is amiss.
     _refuse_unknown_options(parser, arguments)
-    namespace, extra = parser.parse_known_intermixed_args(list(arguments))
+    # Options may stand between names; what follows `--` is a name whatever it begins with.
+    parse = parser.parse_known_args if "--" in arguments else parser.parse_known_intermixed_args
+    namespace, extra = parse(list(arguments))
     if extra:
         raise Wrong(f"There is no place for '{extra[0]}' here.\nTry: {parser.prog} --help")
     return namespace
@@ -83,6 +86,18 @@ def day(text: str) -> datetime.date:
         return reading.day(text)
     except ValueError as complaint:
         raise argparse.ArgumentTypeError(str(complaint)) from None
+
+
+def given(text: str) -> str:
+    """Return a name that an argument gives; an empty one names nothing."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("a name is missing between the quotes")
+    return text
+
+
+def path(text: str) -> pathlib.Path:
+    """Return the path that an argument names; an empty one would stand for the whole folder."""
+    return pathlib.Path(given(text))
 
 
 def _refuse_unknown_options(parser: Parser, arguments: Sequence[str]) -> None:

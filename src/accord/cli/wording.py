@@ -35,10 +35,15 @@ CAPITALS = frozenset({"gp", "nhs", "mash", "cps", "camhs"})
 
 
 def post(address: str, policy: Policy, agencies: words.Agencies | None = None) -> str:
-    """Return a post as people speak of it: the raising line manager (school)."""
+    """Return a post as people speak of it: the raising line manager (school).
+
+    Without `agencies`, who disagrees, it stands as a policy speaks of it.
+    """
     party, title = posts.split(address)
     if not title:
         return "the partnership"
+    if not party and title not in TITLES:
+        return agency(title)
     if not party and title in posts.PARTNERSHIP_TITLES:
         party = posts.PARTNERSHIP
     if party == posts.PARTNERSHIP:

@@ -56,17 +56,22 @@ def _corrected(act: acts.Act, said: list[acts.Act | None]) -> tuple[acts.Act, bo
     for particulars in said:
         counts = particulars is not None
         if particulars is not None:
-            act = _laid_over(act, particulars)
+            act = laid_over(act, particulars)
     return act, counts
 
 
-def _laid_over(said: Said, particulars: msgspec.Struct) -> Said:
-    """Return `said` with what `particulars` gives; what it leaves out stays."""
+def laid_over(said: Said, particulars: msgspec.Struct) -> Said:
+    """Return `said` with what `particulars` gives; what it leaves out stays.
+
+    Particulars of another act say nothing about this one.
+    """
+    if type(said) is not type(particulars):
+        return said
     given = {}
     for name in particulars.__struct_fields__:
         new, old = getattr(particulars, name), getattr(said, name)
         if isinstance(new, acts.Child | acts.Concern) and old is not None:
-            given[name] = _laid_over(old, new)
+            given[name] = laid_over(old, new)
         elif new is not None:
             given[name] = new
     return replace(said, **given)

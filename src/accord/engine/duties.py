@@ -118,7 +118,7 @@ def _immediate_harm(standing: Standing, policy: policies.Policy) -> Iterator[Owe
         return
     for number, duty in enumerate(policy.immediate_harm, start=1):
         done = (
-            standing.done_since(standing.harm, *(f"referred:{to}" for to in duty.to))
+            any(standing.done_since(standing.harm, f"referred:{to}") for to in duty.to)
             if duty.do == "refer"
             else _told(duty, standing, "told:", since=0)
         )
@@ -151,12 +151,29 @@ def _present(name: str, duty: policies.Duty, standing: Standing, due: Due | None
 def _last_stage(standing: Standing, policy: policies.Policy, due: Due | None) -> Iterator[Owed]:
     """Yield what the deciding body owes until the outcome (readings 21, 28 to 31)."""
     stage = policy.stages[standing.rung]
-    if stage.decision is not None:
-        for name, who, said in _steps_to_a_decision(stage.decision, standing):
-            yield Owed(
-                id=f"{stage.id}/{name}", duty=said.title, who=who, strength=said.strength, due=due,
-                clauses=said.clauses, ends_with_stage=True,
-            )  # fmt: skip
+    decision = stage.decision
+    if decision is None:
+        return
+    for name, said in _steps_to_a_decision(decision, standing):
+        yield Owed(
+            id=f"{stage.id}/{name}", duty=said.title, who=decision.by, strength=said.strength,
+            due=due, clauses=said.clauses, ends_with_stage=True,
+        )  # fmt: skip
+    if decision.reports is not None:
+        yield from _reports(decision.reports, stage, standing, due)
+
+
+def _reports(
+    reports: policies.Reports, stage: policies.Stage, standing: Standing, due: Due | None
+) -> Iterator[Owed]:
+    """Yield the reports that agencies were asked for and still owe (reading 31)."""
+    for agency in outstanding_reports(standing):
+        yield Owed(
+            id=f"{stage.id}/report/{agency}", duty=reports.report_title,
+            who=posts.of_agency(agency, "safeguarding_lead", standing.agencies),
+            strength=reports.strength, due=standing.reports_due.get(agency) or due,
+            clauses=reports.clauses, ends_with_stage=True,
+        )  # fmt: skip
 
 
 Step = policies.Decision | policies.Panel | policies.Representations | policies.Reports
@@ -164,22 +181,17 @@ Step = policies.Decision | policies.Panel | policies.Representations | policies.
 
 def _steps_to_a_decision(
     decision: policies.Decision, standing: Standing
-) -> Iterator[tuple[str, words.Post, Step]]:
-    """Yield what comes before a decision: its name, who owes it, and the part that says so."""
-    chair = decision.by
+) -> Iterator[tuple[str, Step]]:
+    """Yield what the deciding body does before a decision: its name, and the part that says so."""
     if decision.panel is not None and standing.route is None:
-        yield "route", chair, decision
+        yield "route", decision
     if decision.panel is not None and standing.route == "panel":
         if not panel_stands(standing):
-            yield "panel", chair, decision.panel
+            yield "panel", decision.panel
         if decision.representations is not None and unheard(standing):
-            yield "representations", chair, decision.representations
-    if decision.reports is not None:
-        if not standing.done_since(standing.visit, "reports"):
-            yield "reports", chair, decision.reports
-        for agency in outstanding_reports(standing):
-            who = posts.of_agency(agency, "safeguarding_lead", standing.agencies)
-            yield f"report/{agency}", who, decision.reports
+            yield "representations", decision.representations
+    if decision.reports is not None and not standing.done_since(standing.visit, "reports"):
+        yield "reports", decision.reports
 
 
 def _filing(standing: Standing, policy: policies.Policy) -> Iterator[Owed]:
@@ -213,14 +225,12 @@ def _confirmation(standing: Standing, policy: policies.Policy) -> Iterator[Owed]
 
 def _promises(standing: Standing) -> Iterator[Owed]:
     """Yield what was promised; it belongs to no stage and blocks nothing (reading 32)."""
-    keeper = posts.WORKER
-    for place, promise in enumerate(standing.promises):
+    for promise in standing.promises:
         if not promise.done:
             action = promise.action
             yield Owed(
-                id=f"promise/{promise.made}/{place}", duty=action.what or "",
-                who=words.Post(action.who or keeper), strength="should",
-                due=action.by, clauses=(),
+                id=promise.id, duty=action.what or "", who=words.Post(action.who or posts.WORKER),
+                strength="should", due=action.by, clauses=(),
             )  # fmt: skip
 
 

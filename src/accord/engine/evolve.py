@@ -54,10 +54,27 @@ def _count(standing: Standing, event: events.Event, *, counts: bool) -> Standing
         said = _SAID.get(type(body))
         if said is not None:
             changes.update(said(standing, event, body, version))
-        made = dict.fromkeys(marks.made(standing, event), version)
+        made = marks.made(standing, event)
         if made:
-            changes["marks"] = {**standing.marks, **made}
+            since = standing.counts_from(event.happened, version)
+            now = {mark: max(since, standing.marks.get(mark, 0)) for mark in made}
+            changes["marks"] = {**standing.marks, **now}
+    if _is_turn(standing, body, changes):
+        changes["turns"] = (*standing.turns, (version, event.happened))
     return replace(standing, **changes)
+
+
+def _is_turn(standing: Standing, body: events.AnyBody, changes: Changes) -> bool:
+    """Test whether duties arise anew with an event, after those of the opening."""
+    match body:
+        case events.StageEntered():
+            return standing.stage is not None
+        case acts.ChangeChild():
+            return "harm" in changes
+        case acts.NextTier():
+            return "tiers" in changes
+        case _:
+            return "ended" in changes and bool(changes["ended"])
 
 
 # What follows from an event even when the act is struck out later: stages, outcomes, closing.
@@ -162,7 +179,8 @@ def _child_changed(
     changes = _child(standing, act)
     if act.immediate_harm is not None:
         changes["harm_now"] = act.immediate_harm
-        changes["harm"] = standing.harm or (version if act.immediate_harm else 0)
+        if act.immediate_harm and not standing.harm_now:
+            changes["harm"] = version
     return changes
 
 
@@ -216,7 +234,13 @@ def _varied(standing: Standing, event: events.Event, act: acts.VaryLimit, versio
 def _protected(
     standing: Standing, event: events.Event, act: acts.ProtectBy, version: int
 ) -> Changes:
-    return {"protective": act.due, "protective_of": posts.party_of(event.by, standing.agencies)}
+    side = posts.party_of(event.by, standing.agencies)
+    present = standing.protective
+    later = present is not None and (act.due is None or not act.due.before(present))
+    if later and side != standing.protective_of:
+        # only a correction of the present one makes this so: it would have been refused then
+        return {}
+    return {"protective": act.due, "protective_of": side}
 
 
 def _route(standing: Standing, event: events.Event, act: acts.ChooseRoute, version: int) -> Changes:
@@ -235,8 +259,18 @@ def _resolved(standing: Standing, event: events.Event, act: acts.Resolve, versio
 
 
 def _promised(standing: Standing, actions: Iterable[acts.Action], version: int) -> Changes:
-    new = (Promise(action=action, made=version) for action in actions)
+    new = (
+        Promise(id=f"promise/{version}/{place}", action=action)
+        for place, action in enumerate(actions, start=1)
+    )
     return {"promises": (*standing.promises, *new)}
+
+
+def _report_requested(
+    standing: Standing, event: events.Event, act: acts.RequestReport, version: int
+) -> Changes:
+    named = posts.named(act.agency, standing.agencies) or (act.agency or "",)
+    return {"reports_due": {**standing.reports_due, **dict.fromkeys(named, act.due)}}
 
 
 def _plan_done(
@@ -272,6 +306,7 @@ _SAID: dict[type, Callable[..., Changes]] = {
     acts.VaryLimit: _varied,
     acts.ProtectBy: _protected,
     acts.ChooseRoute: _route,
+    acts.RequestReport: _report_requested,
     acts.AgreePlan: _planned,
     acts.Resolve: _resolved,
     acts.PlanDone: _plan_done,

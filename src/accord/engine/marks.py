@@ -71,6 +71,19 @@ def _heard(standing: Standing, event: events.Event, act: acts.Hear) -> Iterable[
         yield f"heard:{posts.party_of(act.from_ + '.', standing.agencies)}"
 
 
+def _report_requested(
+    standing: Standing, event: events.Event, act: acts.RequestReport
+) -> Iterable[str]:
+    yield "reports"
+    for agency in posts.named(act.agency, standing.agencies) or (act.agency,):
+        yield f"requested:{agency}"
+
+
+def _report_received(standing: Standing, event: events.Event, act: acts.Report) -> Iterable[str]:
+    for agency in posts.named(act.agency, standing.agencies) or (act.agency,):
+        yield f"reported:{agency}"
+
+
 def _mark(*marks: str) -> Callable[..., Iterable[str]]:
     return lambda standing, event, act: marks
 
@@ -86,8 +99,8 @@ MADE_BY: dict[type, Callable[..., Iterable[str]]] = {
     acts.SendForm: _sent,
     acts.AppointPanel: _mark("panel"),
     acts.Hear: _heard,
-    acts.RequestReport: lambda standing, event, act: ("reports", f"requested:{act.agency}"),
-    acts.Report: lambda standing, event, act: (f"reported:{act.agency}",),
+    acts.RequestReport: _report_requested,
+    acts.Report: _report_received,
     acts.AgreePlan: _mark("plan"),
     acts.FileRecord: _filed,
     acts.Confirm: _confirmed,

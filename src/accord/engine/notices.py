@@ -188,7 +188,10 @@ def _pressed_posts(
         if point >= 1:
             others = (posts.of_agency(a, meets.responding, agencies) for a in agencies.responding)
             awaited = (*awaited, *others)
-    return tuple(dict.fromkeys([*(posts.higher(each, point) for each in awaited), posts.WORKER]))
+    # handed up inside the stage, the one who has it now is pressed beside the one who had it
+    tiers = (point, point + standing.tiers)
+    climbed = (posts.higher(each, tier) for each in awaited for tier in tiers)
+    return tuple(dict.fromkeys([*climbed, posts.WORKER]))
 
 
 def _limit_clauses(standing: Standing, policy: policies.Policy) -> policies.Clauses:

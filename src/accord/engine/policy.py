@@ -139,7 +139,7 @@ class Duty(Part, frozen=True, kw_only=True):
         do: the act that meets it.
         who: the post that owes it.
         whom: `inform`: telling any one of these meets it.
-        to: `refer`: where to; `send_form`: any one of these having it meets it.
+        to: `refer`, `send_form`: any one of these having it meets it.
         explained: `discuss`: one discussion has to give `why_unsafe`, `change_wanted` and
             `impact_on_child` (gscp 2.1b).
         when: it arises only once one of these is so (reading 19).
@@ -222,10 +222,14 @@ class Representations(Part, frozen=True, kw_only=True):
 
 
 class Reports(Part, frozen=True, kw_only=True):
-    """Reports that the deciding body asks agencies for (reading 31)."""
+    """Reports that the deciding body asks agencies for (reading 31).
+
+    `title` is what the body owes, `report_title` what an agency owes that was asked.
+    """
 
     clauses: Clauses
     title: str
+    report_title: str
     strength: words.Strength = "must"
 
 

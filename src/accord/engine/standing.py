@@ -13,8 +13,8 @@ from accord.engine.working_days import Due
 class Promise(msgspec.Struct, frozen=True, kw_only=True):
     """An action of a plan, or an outstanding point, and whether it was done (reading 32)."""
 
+    id: str
     action: Action
-    made: int
     done: bool = False
 
 
@@ -31,11 +31,14 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
         conditions: what is so about the child now.
         held: the highest rung at which each condition was so while the escalation was open.
         held_here: what was so about the child at some time in the present stage.
-        harm: the version at which immediate harm was first reported, 0 for never.
+        harm: the version at which immediate harm was last reported anew, 0 for never.
         limits: the present stage's limits as issued; `varied` replaces the first.
         protective: the child's own limit, and the side that owns it (reading 7).
+        reports_due: by when each report that was asked for is wanted.
         ended: the version of the outcome, 0 where there is none.
         filing: the version at which filing last became owed, and when that happened.
+        turns: the versions, and moments, at which duties arose anew after the opening: what
+            happened before one of them is no evidence after it (reading 6).
         departed: the duties departed from, by id.
         left: every stage left, with what was not done there.
         history: the events themselves, for corrections.
@@ -65,10 +68,12 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     protective: Due | None = None
     protective_of: Literal["raising", "responding"] | None = None
     route: words.Route | None = None
+    reports_due: dict[str, Due | None] = {}
     how: Literal["agreed", "understood", "decided", "withdrawn"] | None = None
     ended: int = 0
     filing: int = 0
     filing_since: datetime | None = None
+    turns: tuple[tuple[int, datetime], ...] = ()
     promises: tuple[Promise, ...] = ()
     departed: frozenset[str] = frozenset()
     departures: int = 0
@@ -80,6 +85,14 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     def visit(self) -> int:
         """The version at which the present stage was entered."""
         return self.visits.get(self.stage or "", 0)
+
+    def counts_from(self, happened: datetime, version: int) -> int:
+        """Return the version from which something recorded now counts as done (reading 6).
+
+        What happened before a turn was done before it, whenever it is written down. What happened
+        before the raising counts from the raising.
+        """
+        return min((turn - 1 for turn, when in self.turns if happened < when), default=version)
 
     def done_since(self, version: int, *marks: str) -> bool:
         """Test whether every one of `marks` was made after `version`."""

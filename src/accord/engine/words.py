@@ -47,3 +47,8 @@ class Agencies(msgspec.Struct, frozen=True, kw_only=True):
     def all(self) -> tuple[str, ...]:
         """Every agency in the disagreement, the raising one first."""
         return (self.raising, *self.responding)
+
+
+def is_said(text: str | None) -> bool:
+    """Test whether a text says anything: it is there and not blank."""
+    return text is not None and bool(text.strip())

@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from accord.engine import words
-from accord.library import positions, reading, source
+from accord.library import positions, reading, source, vocabulary
 
 Sort = Literal["rule", "guidance", "context"]
 
@@ -37,6 +37,11 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
     policy: str
     clauses: tuple[Clause, ...]
 
+    @property
+    def ids(self) -> tuple[words.Clause, ...]:
+        """The clauses' ids, in the order of the document."""
+        return tuple(each.id for each in self.clauses)
+
     def clause(self, clause: str) -> Clause | None:
         """Return a clause by its id; None where the document has no such clause."""
         return next((each for each in self.clauses if each.id == clause), None)
@@ -50,22 +55,10 @@ def load(path: Path) -> Catalogue:
     """
     problems: list[source.Problem] = []
     node = source.load(path, problems=problems)
-    known = reading.Known(quoted=frozenset({words.Clause}), texts={words.Clause: lambda _: None})
-    catalogue = reading.read(node, Catalogue, path=str(path), known=known, problems=problems)
-    if not isinstance(catalogue, Catalogue) or problems:
+    notes = positions.Notes(str(path), problems)
+    known = reading.Known(quoted=frozenset({words.Clause}), texts={words.Clause: vocabulary.name})
+    catalogue = notes.read(node, Catalogue, known)
+    notes.tell_twins(positions.entries(node, "clauses"), "id", "clause")
+    if problems or not isinstance(catalogue, Catalogue):
         raise source.NotUsable(problems)
-    _refuse_twins(catalogue, node, str(path))
     return catalogue
-
-
-def _refuse_twins(catalogue: Catalogue, node: source.Node, path: str) -> None:
-    """Refuse a catalogue in which two clauses share an id."""
-    seen: set[str] = set()
-    problems: list[source.Problem] = []
-    for number, clause in enumerate(catalogue.clauses):
-        if clause.id in seen:
-            place = positions.at(node, "clauses", number, "id")
-            source.tell(problems, path, place, f"clause '{clause.id}' stands here twice")
-        seen.add(clause.id)
-    if problems:
-        raise source.NotUsable(problems)

@@ -10,7 +10,8 @@ from accord.engine.notices import Told
 from accord.engine.working_days import Due, WorkingCalendar
 from accord.library import play
 from accord.library.play import Played
-from accord.library.scenario_files import Expect, Scenario
+from accord.library.scenario_files import Scenario
+from accord.library.scenario_steps import Expect
 
 
 class Miss(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +58,8 @@ def written(due: Due | None, calendar: WorkingCalendar) -> str:
         return "none"
     if due.moment is None:
         return due.day.isoformat()
-    return f"{calendar.local(due.moment):%Y-%m-%d %H:%M}"
+    local = calendar.local(due.moment)
+    return f"{local:%Y-%m-%d %H:%M:%S}" if local.second else f"{local:%Y-%m-%d %H:%M}"
 
 
 Difference = tuple[str, str, str]
@@ -92,7 +94,7 @@ def _refusal(expect: Expect, played: Played) -> Iterator[Difference]:
         case None | False:
             if got:
                 yield "refused", "accepted", f"refused under {reasons}"
-        case True:
+        case True | ():
             if not got:
                 yield "refused", "refused", "accepted"
         case wanted:

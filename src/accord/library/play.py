@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from accord.engine import acts, actors, agenda, decide, evolve, notices, openings, words
+from accord.engine import actors, agenda, decide, evolve, notices, openings, words
 from accord.engine import standing as standings
 from accord.engine.commands import Command
 from accord.engine.notices import Told
@@ -13,7 +13,9 @@ from accord.engine.objections import Objection, Refused
 from accord.engine.rules import moments
 from accord.engine.standing import Standing
 from accord.library import scenario_files
-from accord.library.scenario_files import Scenario, Step
+from accord.library.scenario_files import Scenario
+from accord.library.scenario_steps import Step
+from accord.library.source import NotUsable
 
 
 class Played(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,17 +46,23 @@ def play(scenario: Scenario) -> Iterator[Played]:
     """Yield each step as it goes; a refused one changes nothing, and play goes on.
 
     Raises:
-        NotUsable: a step is said to have happened before its stage began (reading 6).
+        NotUsable: steps are said to have happened before their stage began (reading 6); raised
+            after the last step, with all of them.
     """
+    problems = []
     standing, since = standings.NOTHING, scenario.steps[0].at
     for number, step in enumerate(scenario.steps, start=1):
+        command = _command(scenario, number, step, standing)
+        if _too_early(step, command, standing):
+            problems.append(scenario_files.too_early(scenario, step))
+            continue
         refused: tuple[Objection, ...] = ()
         told: tuple[Told, ...] = ()
-        if step.act is None:
+        if command is None:
             told = _pressed(scenario, standing, since, step.at)
         else:
             try:
-                standing, told = _done(scenario, number, step, step.act, standing)
+                standing, told = _done(scenario, command, standing)
             except Refused as refusal:
                 refused = refusal.objections
         since = step.at
@@ -62,6 +70,8 @@ def play(scenario: Scenario) -> Iterator[Played]:
             number=number, step=step, refused=refused, standing=standing, told=told,
             agenda=agenda.agenda(standing, scenario.policy, scenario.calendar, at=step.at),
         )  # fmt: skip
+    if problems:
+        raise NotUsable(problems)
 
 
 def can(scenario: Scenario, played: Played) -> tuple[str, ...]:
@@ -69,35 +79,37 @@ def can(scenario: Scenario, played: Played) -> tuple[str, ...]:
     return openings.can(played.standing, scenario.policy, scenario.calendar, at=played.step.at)
 
 
-def _done(
-    scenario: Scenario, number: int, step: Step, act: acts.AnyAct, before: Standing
-) -> tuple[Standing, tuple[Told, ...]]:
-    """Carry a step out; return where things then stand, and whom the software tells."""
-    policy = scenario.policy
-    command = _command(scenario, number, step, act, before)
-    new = decide.decide(command, before, policy, scenario.calendar)
-    after = before
-    for event in new:
-        after = evolve.evolve(after, event)
-    return after, notices.told(new, before=before, after=after, policy=policy)
-
-
-def _command(
-    scenario: Scenario, number: int, step: Step, act: acts.AnyAct, standing: Standing
-) -> Command:
-    command = Command(
-        act=act,
-        by=step.by or actors.expected(act, standing, scenario.policy),
+def _command(scenario: Scenario, number: int, step: Step, standing: Standing) -> Command | None:
+    """Return what is asked at a step; None where only time passes."""
+    if step.act is None:
+        return None
+    return Command(
+        act=step.act,
+        by=step.by or actors.expected(step.act, standing, scenario.policy),
         at=step.at,
         happened=step.happened,
         entry=number,
         departing=step.departing,
         agencies=scenario.agencies,
     )
-    if moments.too_early(command, standing):
-        message = f"'{step.do}' cannot have happened before the present stage began"
-        raise scenario_files.unusable(scenario, step, message)
-    return command
+
+
+def _too_early(step: Step, command: Command | None, standing: Standing) -> bool:
+    if command is not None:
+        return moments.too_early(command, standing)
+    return standing.entered is not None and step.happened < standing.entered
+
+
+def _done(
+    scenario: Scenario, command: Command, before: Standing
+) -> tuple[Standing, tuple[Told, ...]]:
+    """Carry a step out; return where things then stand, and whom the software tells."""
+    policy = scenario.policy
+    new = decide.decide(command, before, policy, scenario.calendar)
+    after = before
+    for event in new:
+        after = evolve.evolve(after, event)
+    return after, notices.told(new, before=before, after=after, policy=policy)
 
 
 def _pressed(

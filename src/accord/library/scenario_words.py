@@ -58,15 +58,14 @@ def known(
 
 def _of_the_policy(read: policies.Loaded) -> dict[Any, vocabulary.Complaint]:
     policy = read.policy
-    clauses = (*(each.id for each in read.catalogue.clauses), *vocabulary.READINGS)
     forms = policies.all_forms() | {form.id for form in policy.forms}
-    one_of = vocabulary.one_of
+    own = functools.partial(vocabulary.one_of, where=f" in {policy.id}")
     return {
-        words.AreaId: one_of("area", (*policy.areas.listed, words.OTHER_AREA)),
-        words.GroundId: one_of("ground", tuple(ground.id for ground in policy.grounds)),
-        words.StageId: one_of("stage", tuple(stage.id for stage in policy.stages)),
-        words.FormId: one_of("form", sorted(forms)),
-        words.Clause: one_of(f"clause of {policy.id}", clauses),
+        words.AreaId: own("area", (*policy.areas.listed, words.OTHER_AREA)),
+        words.GroundId: own("ground", tuple(ground.id for ground in policy.grounds)),
+        words.StageId: own("stage", tuple(stage.id for stage in policy.stages)),
+        words.FormId: vocabulary.one_of("form", sorted(forms)),
+        words.Clause: own("clause", (*read.catalogue.ids, *vocabulary.READINGS)),
     }
 
 
@@ -98,7 +97,7 @@ def _in_utc(calendar: WorkingCalendar, local: datetime) -> datetime:
     try:
         instant = local.replace(tzinfo=calendar.zone).astimezone(UTC)
     except OverflowError:
-        raise ValueError(f"there is no such time, expected a year after 1: {local}") from None
+        raise ValueError(f"expected a year from 2 to 9998, got {local}") from None
     if calendar.local(instant).replace(tzinfo=None) != local:
         later = calendar.local(instant)
         raise ValueError(

@@ -31,24 +31,29 @@ MOST_COMPARED = 500
 Complaint = Callable[[str], str | None]
 
 
-def one_of(kind: str, known: Collection[str]) -> Complaint:
-    """Return what complains about a text that is none of a closed list."""
+def one_of(kind: str, known: Collection[str], *, where: str = "") -> Complaint:
+    """Return what complains about a text that is none of a closed list.
+
+    Args:
+        kind: what the list is of: a stage.
+        where: whose list it is, for the message: " in gscp".
+    """
     listed = frozenset(known)
 
     def complaint(text: str) -> str | None:
         if text in listed:
             return None
-        return f"there is no {kind} {source.shown(text)}{nearest(text, known)}"
+        return f"there is no {kind} {source.shown(text)}{where}{nearest(text, known)}"
 
     return complaint
 
 
 def nearest(text: str, known: Collection[str]) -> str:
-    """Return, for the end of a message, the word that is probably meant, else all there are."""
+    """Return, for the end of a message, the word that is probably meant, else what there is."""
     if not known:
-        return ": there is none here"
+        return ": expected none, there is nothing to choose from"
     near = reading.suggestion(text, known) if len(known) <= MOST_COMPARED else ""
-    return near or (_listed(known) if len(known) <= MOST_LISTED else "")
+    return near or _listed(known)
 
 
 def name(text: str) -> str | None:
@@ -113,5 +118,7 @@ def _complaint(party: str, title: str, titles: Mapping[str, tuple[str, ...]]) ->
     return None
 
 
-def _listed(names: Iterable[str]) -> str:
-    return f": expected one of {', '.join(names)}"
+def _listed(names: Collection[str]) -> str:
+    if len(names) <= MOST_LISTED:
+        return f": expected one of {', '.join(names)}"
+    return f": expected one of {len(names)}, such as {next(iter(names))}"

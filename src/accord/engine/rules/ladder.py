@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from accord.engine import acts, duties
+from accord.engine import acts, duties, words
 from accord.engine import policy as policies
 from accord.engine.commands import Command
 from accord.engine.objections import Objection, barred
@@ -37,8 +37,8 @@ def _start(act: acts.Raise, policy: policies.Policy) -> Iterator[Objection]:
         yield barred(35, f"There is no stage '{act.start_at}' in {policy.title}.")
         return
     skipping = policy.skipping
-    urgent = skipping.with_immediate_harm and act.immediate_harm and act.start_reason
-    if not urgent:
+    urgent = skipping.with_immediate_harm and act.immediate_harm
+    if not (urgent and words.is_said(act.start_reason)):
         yield _skipped(skipping, policy.stages[0])
 
 
@@ -77,7 +77,9 @@ def _before_entering(
 ) -> Iterator[Objection]:
     """Yield what a stage asks for before it is entered (reading 20)."""
     for requirement in stage.before_entering:
-        missing = [name for name in requirement.particulars if not getattr(act, name)]
+        missing = [
+            name for name in requirement.particulars if not words.is_said(getattr(act, name))
+        ]
         if missing or (requirement.engaged and duties.not_engaged(standing)):
             yield Objection(
                 clauses=requirement.clauses,

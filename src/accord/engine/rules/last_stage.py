@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from accord.engine import acts, duties, posts
+from accord.engine import acts, duties, posts, words
 from accord.engine import policy as policies
 from accord.engine.commands import Command
 from accord.engine.objections import Objection
@@ -91,12 +91,13 @@ def _make_up(
     act: acts.AppointPanel, panel: policies.Panel, standing: Standing
 ) -> Iterator[Objection]:
     """Yield every way in which a panel is not made up as the document wants (reading 29)."""
-    agencies = standing.agencies
+    agencies = standing.agencies.all
     members = act.members or ()
     present = {name for each in members for name in _agency(each, standing)}
-    wanted = max(panel.agencies, len(agencies.all))
-    missing = [each for each in agencies.all if each not in present]
-    excused = panel.where_possible and bool(act.reason)
+    missing = [each for each in agencies if each not in present]
+    # tscp s5b "where possible": with a reason, those who cannot be there are not waited for
+    excused = len(missing) if panel.where_possible and words.is_said(act.reason) else 0
+    wanted = max(panel.agencies, len(agencies) - excused)
     problems = []
     if len(present) != wanted:
         problems.append(f"it has members of {len(present)} agencies, not of {wanted}")

@@ -36,12 +36,7 @@ REQUIRED: dict[type[acts.Act], tuple[str, ...]] = {
 }
 """The particulars without which an act says nothing."""
 
-_AGENCIES_OF: dict[type[acts.Act], str] = {
-    acts.Discuss: "agency",
-    acts.Respond: "agency",
-    acts.Propose: "agency",
-    acts.Decline: "agency",
-}
+_OF_AN_AGENCY = (acts.Discuss, acts.Respond, acts.Propose, acts.Decline)
 
 
 def objections(
@@ -49,15 +44,22 @@ def objections(
 ) -> Iterator[Objection]:
     """Yield what is missing from a command, or names something that is not there."""
     act = command.act
+    if isinstance(act, acts.Raise) and len(set(command.agencies.all)) != len(command.agencies.all):
+        yield barred(34, "An agency cannot disagree with itself: please name two or more.")
+    yield from _said(act, standing)
+    yield from _of_the_record(act, standing)
+    yield from _not_of_this_policy(act, policy)
+
+
+def _said(act: acts.Act, standing: Standing) -> Iterator[Objection]:
+    """Yield what an act leaves unsaid, or says of nobody."""
     missing = [name for name in REQUIRED.get(type(act), ()) if _is_empty(getattr(act, name))]
     if missing:
         names = ", ".join(name.rstrip("_") for name in missing)
         yield barred(34, f"Please say: {names}. Without it the step says nothing.")
     yield from _of_raise(act)
     yield from _of_lists(act)
-    yield from _of_agencies(command, standing)
-    yield from _of_the_record(act, standing)
-    yield from _not_of_this_policy(act, policy)
+    yield from _of_agencies(act, standing)
 
 
 def _of_raise(act: acts.Act) -> Iterator[Objection]:
@@ -82,16 +84,13 @@ def _of_lists(act: acts.Act) -> Iterator[Objection]:
         yield barred(34, "Please name each panel member's agency.")
 
 
-def _of_agencies(command: Command, standing: Standing) -> Iterator[Objection]:
-    """Yield names that are no agency of this disagreement, or not of the side meant."""
-    act, agencies = command.act, standing.agencies
-    if isinstance(act, acts.Raise) and len(set(command.agencies.all)) != len(command.agencies.all):
-        yield barred(34, "An agency cannot disagree with itself: please name two or more.")
-    field = _AGENCIES_OF.get(type(act))
-    side = getattr(act, field) if field else None
-    if side is not None and standing.status and not posts.responding(side, agencies):
-        known = ", ".join(agencies.responding)
-        yield barred(34, f"{side} is no responding agency here; these are: {known}.")
+def _of_agencies(act: acts.Act, standing: Standing) -> Iterator[Objection]:
+    """Yield an agency that does not respond in this disagreement (reading 16)."""
+    if not isinstance(act, _OF_AN_AGENCY) or act.agency is None or standing.status is None:
+        return
+    if not posts.responding(act.agency, standing.agencies):
+        known = ", ".join(standing.agencies.responding)
+        yield barred(34, f"{act.agency} is no responding agency here; these are: {known}.")
 
 
 def _of_the_record(act: acts.Act, standing: Standing) -> Iterator[Objection]:
@@ -101,15 +100,26 @@ def _of_the_record(act: acts.Act, standing: Standing) -> Iterator[Objection]:
         if act.what not in open_ones:
             yield barred(34, f"Nothing outstanding is called '{act.what}'. {_list(open_ones)}")
     if isinstance(act, acts.Correct) and act.entry is not None:
-        entry = corrections.entry(standing.history, act.entry)
-        if entry is None:
-            yield barred(34, f"Entry {act.entry} is no accepted step, so it cannot be corrected.")
-        elif act.particulars is not None and type(act.particulars) is not type(entry):
+        yield from _of_a_correction(act, standing)
+
+
+def _of_a_correction(act: acts.Correct, standing: Standing) -> Iterator[Objection]:
+    """Yield why an entry cannot be corrected so: what it would then say has to make sense."""
+    entry = corrections.entry(standing.history, act.entry)
+    if entry is None:
+        yield barred(34, f"Entry {act.entry} is no accepted step, so it cannot be corrected.")
+    elif act.particulars is not None:
+        if type(act.particulars) is not type(entry):
             yield barred(
                 34,
                 f"Entry {act.entry} is '{entry.do}'; the correction gives particulars of "
                 f"'{act.particulars.do}'. Give those of '{entry.do}'.",
             )
+            return
+        corrected = corrections.laid_over(entry, act.particulars)
+        yield from _said(corrected, standing)
+        if isinstance(corrected, acts.Correct):
+            yield from _of_a_correction(corrected, standing)
 
 
 def _not_of_this_policy(act: acts.Act, policy: policies.Policy) -> Iterator[Objection]:
@@ -126,7 +136,7 @@ def _not_of_this_policy(act: acts.Act, policy: policies.Policy) -> Iterator[Obje
 
 
 def _is_empty(value: object) -> bool:
-    return value is None or value == () or (isinstance(value, str) and not value.strip())
+    return value is None or value == () or (isinstance(value, str) and not words.is_said(value))
 
 
 def _list(names: list[str | None]) -> str:
