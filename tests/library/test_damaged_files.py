@@ -74,7 +74,9 @@ def check(matter: source.NotUsable, path: str, text: str) -> None:
 
 
 STEPS = """\
-  - {at: 2025-03-03 10:00, do: raise, with: {areas: [other], area_other: said, immediate_harm: true}}
+  - at: 2025-03-03 10:00
+    do: raise
+    with: {areas: [other], area_other: said, immediate_harm: true}
   - {at: 2025-03-05 10:00, do: discuss, with: {mode: email, outcome: unresolved}}
   - {at: 2025-03-07 10:00, do: escalate, departing: so, with: {reason: so}}
   - {at: 2025-04-07 10:00, do: look}

@@ -65,12 +65,13 @@ def _count(standing: Standing, event: events.Event, *, counts: bool) -> Standing
 
 
 def _is_turn(standing: Standing, body: events.AnyBody, changes: Changes) -> bool:
-    """Test whether duties arise anew with an event, after those of the opening."""
+    """Test whether duties arise anew with an event, after those of the opening.
+
+    Not those of immediate harm: who refers first and notes the harm after has referred.
+    """
     match body:
         case events.StageEntered():
             return standing.stage is not None
-        case acts.ChangeChild():
-            return "harm" in changes
         case acts.NextTier():
             return "tiers" in changes
         case _:
