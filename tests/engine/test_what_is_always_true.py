@@ -160,7 +160,8 @@ class TestWhatIsSaid:
         between = after + (until - after) * days / 60
 
         def pressed(start, end):
-            return notices.pressed(play.standing, policy, CALENDAR, after=start, until=end)
+            points = notices.pressed(play.standing, policy, CALENDAR, after=start, until=end)
+            return list(points)
 
         assert pressed(after, until) == pressed(after, between) + pressed(between, until)
 

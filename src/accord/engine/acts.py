@@ -149,7 +149,7 @@ class EngageBoardMembers(Act, frozen=True, kw_only=True, tag="board_members_enga
     """Engage the agencies' board or partnership members; all agencies unless named."""
 
     do = "engage_board_members"
-    agencies: str | tuple[words.Side, ...] | None = None
+    agencies: words.Side | tuple[words.Side, ...] | None = None
 
 
 class NextTier(Act, frozen=True, kw_only=True, tag="next_tier.1"):

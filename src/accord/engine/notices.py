@@ -71,22 +71,21 @@ def pressed(
     *,
     after: datetime,
     until: datetime,
-) -> tuple[Pressed, ...]:
-    """Return the points at which people are pressed, later than `after` and not than `until`.
+) -> Iterator[Pressed]:
+    """Yield the points at which people are pressed, later than `after` and not than `until`.
 
     They are those of the limit as it stands now: after a change only the new one's.
-    Weekly means every fifth working day (reading 5: a week is 5 working days).
     """
     due = limits.pressing(standing, policy)
     if due is None:
-        return ()
-    found = []
-    for point, at in _points(due, calendar, until):
-        if after < at <= until:
+        return
+    clauses = _limit_clauses(standing, policy)
+    for point, at in _points(due, calendar, after):
+        if at > until:
+            return
+        if at > after:
             who = _pressed_posts(standing, policy, point)
-            clauses = _limit_clauses(standing, policy)
-            found.append(Pressed(at=at, point=point, who=who, clauses=clauses))
-    return tuple(found)
+            yield Pressed(at=at, point=point, who=who, clauses=clauses)
 
 
 def _because_of(event: events.Event, standing: Standing, policy: policies.Policy) -> Iterator[Told]:
@@ -160,16 +159,22 @@ def _recipients(act: acts.SendForm, policy: policies.Policy) -> Iterator[Told]:
         yield Told(who=address, clauses=form.clauses)
 
 
-def _points(due: Due, calendar: WorkingCalendar, until: datetime) -> Iterator[tuple[int, datetime]]:
-    """Yield the numbered points of a limit up to an instant (reading 11)."""
+def _points(due: Due, calendar: WorkingCalendar, after: datetime) -> Iterator[tuple[int, datetime]]:
+    """Yield the numbered points of a limit in order (reading 11), without most of those long past.
+
+    Weekly means every fifth working day (reading 5: a week is 5 working days).
+    """
     yield 0, calendar.midnight(calendar.back(due.day, 1))
     yield 1, due.ends
-    for point, working_days in enumerate(itertools.chain((1, 3, 5), itertools.count(10, 5)), 2):
-        day = calendar.add(due.day, working_days)
-        at = calendar.midnight(day)
-        if at > until or day == date.max:
+    for point, working_days in enumerate((1, 3, 5), start=2):
+        yield point, calendar.midnight(calendar.add(due.day, working_days))
+    # a week of working days takes a week, or somewhat longer where there are bank holidays
+    weeks_past = (calendar.local_date(after) - due.day).days // 7
+    for week in itertools.count(max(2, weeks_past * 4 // 5 - 1)):
+        day = calendar.add(due.day, 5 * week)
+        if day == date.max:
             return
-        yield point, at
+        yield week + 3, calendar.midnight(day)
 
 
 def _pressed_posts(

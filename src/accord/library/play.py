@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from accord.engine import actors, agenda, decide, evolve, notices, openings, words
+from accord.engine import actors, agenda, decide, evolve, notices, openings, posts, words
 from accord.engine import standing as standings
 from accord.engine.commands import Command
 from accord.engine.notices import Told
@@ -116,10 +116,12 @@ def _pressed(
     scenario: Scenario, standing: Standing, after: datetime, until: datetime
 ) -> tuple[Told, ...]:
     """Return everyone pressed since the step before (reading 11)."""
-    points = notices.pressed(standing, scenario.policy, scenario.calendar, after=after, until=until)
-    everyone = {
-        who: Told(who=words.Addressee(who), clauses=point.clauses)
-        for point in points
-        for who in point.who
-    }
+    everyone: dict[str, Told] = {}
+    for point in notices.pressed(
+        standing, scenario.policy, scenario.calendar, after=after, until=until
+    ):
+        for who in point.who:
+            everyone[who] = Told(who=words.Addressee(who), clauses=point.clauses)
+        if point.point > len(posts.TIERS):
+            break  # all have climbed as far as they can: later points reach the same posts
     return tuple(everyone.values())
