@@ -104,9 +104,10 @@ def rests_on(scenario: Scenario, played: Played) -> Iterator[str]:
         return
     for key in said & {"owed", "offered"}:
         yield from getattr(expect, key)
-    if "refused" in said and not isinstance(expect.refused, bool) and expect.refused is not None:
-        wanted = expect.refused
-        yield from (wanted,) if isinstance(wanted, str) else wanted
+    if isinstance(expect.refused, str):
+        yield expect.refused
+    elif isinstance(expect.refused, tuple):
+        yield from expect.refused
     if said & {"due", "overdue"}:
         yield from _limit(scenario, played)
     if "told" in said:
@@ -129,6 +130,8 @@ def _shown_by_scenarios(loaded: policies.Loaded) -> dict[str, dict[str, None]]:
         scenario = scenario_files.load(path)
         if scenario.policy.id != loaded.policy.id:
             continue
+        # the policy in hand may be a copy that somebody is working on
+        scenario = msgspec.structs.replace(scenario, policy=loaded.policy)
         for played in play.play(scenario):
             for clause in rests_on(scenario, played):
                 shown.setdefault(clause, {})[path.stem] = None
