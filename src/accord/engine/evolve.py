@@ -213,7 +213,7 @@ def _held(
 def _answers(
     standing: Standing, event: events.Event, act: acts.Discuss | acts.Respond, version: int
 ) -> Changes:
-    if isinstance(act, acts.Discuss) and act.outcome in (None, "no_response"):
+    if isinstance(act, acts.Discuss) and act.outcome == "no_response":
         return {}
     now = {
         agency: min(event.happened, standing.answered.get(agency, event.happened))

@@ -17,8 +17,6 @@ def made(standing: Standing, event: events.Event) -> Iterable[str]:
 
 
 def _discussed(standing: Standing, event: events.Event, act: acts.Discuss) -> Iterable[str]:
-    if act.outcome is None:
-        return
     for agency in posts.responding(act.agency, standing.agencies):
         yield f"attempt:{agency}"
     # gscp 2.1b, 2.2b: one discussion gives all three; nobody heard it when nobody answered
@@ -30,7 +28,7 @@ def _discussed(standing: Standing, event: events.Event, act: acts.Discuss) -> It
 def _informed(standing: Standing, event: events.Event, act: acts.Inform) -> Iterable[str]:
     side = posts.party_of(event.by, standing.agencies)
     near = "responding" if side == "responding" else "raising"
-    for address in posts.exact(act.who or "", standing.agencies, near=near):
+    for address in posts.exact(str(act.who), standing.agencies, near=near):
         yield f"told:{address}"
         if standing.entered is None or event.happened >= standing.entered:
             yield f"told-during:{address}"
@@ -62,13 +60,12 @@ def _filed(standing: Standing, event: events.Event, act: acts.FileRecord) -> Ite
 
 
 def _confirmed(standing: Standing, event: events.Event, act: acts.Confirm) -> Iterable[str]:
-    for agency in posts.named(act.party or "", standing.agencies):
+    for agency in posts.named(str(act.party), standing.agencies):
         yield f"confirmed:{agency}"
 
 
 def _heard(standing: Standing, event: events.Event, act: acts.Hear) -> Iterable[str]:
-    if act.from_:
-        yield f"heard:{posts.party_of(act.from_ + '.', standing.agencies)}"
+    yield f"heard:{posts.party_of(f'{act.from_}.', standing.agencies)}"
 
 
 def _report_requested(

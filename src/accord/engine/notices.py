@@ -151,9 +151,7 @@ def _posts_of(
 
 def _recipients(act: acts.SendForm, policy: policies.Policy) -> Iterator[Told]:
     """Yield who gets a form: all its recipients, or those that are named (reading 24)."""
-    form = act.form and policy.form(act.form)
-    if not form:
-        return
+    form = next(each for each in policy.forms if each.id == act.form)
     to = (act.to,) if isinstance(act.to, str) else act.to
     for address in to or form.to:
         yield Told(who=address, clauses=form.clauses)
