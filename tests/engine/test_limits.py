@@ -146,3 +146,33 @@ class TestABankHolidayProclaimedLate:
 
         assert decide.moved_limits(standing, GSCP, same, at=MONDAY) == ()
         assert decide.moved_limits(NOTHING, GSCP, same, at=MONDAY) == ()
+
+
+class TestPeopleArePressed:
+    def pressed(self, standing, policy):
+        """Return the clauses of the first two points."""
+        points = notices.pressed(
+            standing, policy, CALENDAR, after=MONDAY, until=MONDAY + timedelta(days=60)
+        )
+        return [each.clauses for each in points][:2]
+
+    def test_under_the_clause_of_the_limit_that_is_due(self):
+        week = Limit(clauses=("week",), working_days=5)
+        hours = Limit(clauses=("hours",), hours=48)
+        policy = policy_with(week, hours)
+
+        assert self.pressed(raised(policy), policy) == [("hours",), ("hours",)]
+
+    def test_under_our_reading_where_it_is_the_childs_own(self):
+        due = CALENDAR.due_on(date(2025, 3, 6))
+        act = acts.ProtectBy(due=due, reason="the review is on Friday")
+        standing = step(raised(GSCP), act, policy=GSCP, at=MONDAY)
+
+        assert self.pressed(standing, GSCP) == [("reading-7",), ("reading-7",)]
+
+    def test_under_the_limits_clause_where_the_agencies_agreed_another_day(self):
+        due = CALENDAR.due_on(date(2025, 3, 20))
+        act = acts.VaryLimit(due=due, agreed_by=("raising", "responding"), reason="holidays")
+        standing = step(raised(GSCP), act, policy=GSCP, at=MONDAY)
+
+        assert self.pressed(standing, GSCP) == [("2.1d",), ("2.1d",)]

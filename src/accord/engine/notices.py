@@ -79,7 +79,7 @@ def pressed(
     due = limits.pressing(standing, policy)
     if due is None:
         return
-    clauses = _limit_clauses(standing, policy)
+    clauses = _limit_clauses(due, standing, policy)
     for point, at in _points(due, calendar, after):
         if at > until:
             return
@@ -197,6 +197,13 @@ def _pressed_posts(
     return tuple(dict.fromkeys([*climbed, posts.WORKER]))
 
 
-def _limit_clauses(standing: Standing, policy: policies.Policy) -> policies.Clauses:
+def _limit_clauses(due: Due, standing: Standing, policy: policies.Policy) -> policies.Clauses:
+    """Return why people are pressed: the child's own limit, or the stage's (readings 7 and 11)."""
+    if due is standing.protective:
+        return (words.Clause("reading-7"),)
     stage = policy.stages[standing.rung]
+    for limit, issued in zip(stage.limits, standing.limits, strict=True):
+        if issued is due:
+            return limit.clauses
+    # agreed, or departed to: the limit that it stands for, or the stage that has none
     return stage.limits[0].clauses if stage.limits else stage.clauses
