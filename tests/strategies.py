@@ -19,6 +19,11 @@ from accord.library import policies as library
 CALENDAR = calendars.load()
 POLICIES = {name: library.by_id(name).policy for name in library.ids()}
 AGENCIES = words.Agencies(raising="school", responding=("social-care", "health"))
+ODD_AGENCIES = [
+    words.Agencies(raising="responding", responding=("police",)),
+    words.Agencies(raising="school", responding=()),
+    words.Agencies(raising="school", responding=("school", "police")),
+]
 START = datetime(2025, 3, 3, 10, tzinfo=UTC)
 
 _JUNK = st.sampled_from(["", " ", "none", "nobody.at_all", "raising", "a.b.c", "é", "0"])
@@ -100,9 +105,9 @@ def commands(draw: st.DrawFn, standing: Standing, policy: policies.Policy, numbe
         by=by,
         at=at,
         happened=at - draw(st.sampled_from([timedelta(), timedelta(), timedelta(days=3)])),
-        entry=number,
+        entry=draw(st.sampled_from([number] * 9 + [1])),
         departing=draw(st.sampled_from(["", "", "", "the child goes home tonight"])),
-        agencies=AGENCIES,
+        agencies=draw(st.sampled_from([AGENCIES] * 9 + ODD_AGENCIES)),
     )
 
 

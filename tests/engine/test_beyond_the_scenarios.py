@@ -11,6 +11,7 @@ from accord.engine.commands import Command
 from accord.engine.objections import Refused
 from accord.engine.policy import Duty
 from accord.engine.standing import NOTHING
+from accord.engine.working_days import Due
 
 MONDAY = datetime(2025, 3, 3, 10, tzinfo=UTC)
 GSCP, MSCB = POLICIES["gscp"], POLICIES["mscb"]
@@ -51,13 +52,47 @@ class TestARefusalNames:
 
         assert [each.clauses for each in refusal.value.objections] == [("reading-6",)]
 
-    def test_an_agency_that_disagrees_with_itself(self):
-        twice = command(RAISED, agencies=words.Agencies(raising="school", responding=("school",)))
+    @pytest.mark.parametrize(
+        ("raising", "responding"),
+        [
+            ("school", ("school",)),
+            ("school", ()),
+            ("responding", ("police",)),
+            ("school", ("partnership",)),
+            ("school", ("social.care",)),
+            (" ", ("police",)),
+        ],
+        ids=["itself", "nobody", "a side", "a party", "a dot", "no name"],
+    )
+    def test_agencies_that_cannot_disagree(self, raising, responding):
+        agencies = words.Agencies(raising=raising, responding=responding)
 
         with pytest.raises(Refused) as refusal:
-            decide.decide(twice, NOTHING, GSCP, CALENDAR)
+            decide.decide(command(RAISED, agencies=agencies), NOTHING, GSCP, CALENDAR)
 
         assert ("reading-34",) in [each.clauses for each in refusal.value.objections]
+
+    @pytest.mark.parametrize("said", ["at", "happened"])
+    def test_a_time_without_a_zone(self, said):
+        naive = command(RAISED, **{said: MONDAY.replace(tzinfo=None)})
+
+        with pytest.raises(Refused) as refusal:
+            decide.decide(naive, NOTHING, GSCP, CALENDAR)
+
+        assert [each.clauses for each in refusal.value.objections] == [("reading-6",)]
+
+    def test_a_number_that_the_record_has_already(self):
+        again = command(acts.Consult(), entry=1)
+
+        with pytest.raises(Refused) as refusal:
+            decide.decide(again, done(command(RAISED)), GSCP, CALENDAR)
+
+        assert [each.clauses for each in refusal.value.objections] == [("reading-34",)]
+
+
+def test_a_limit_ends_at_an_instant():
+    with pytest.raises(ValueError, match="time zone"):
+        Due(day=MONDAY.date(), ends=MONDAY.replace(tzinfo=None))
 
 
 class TestADecision:

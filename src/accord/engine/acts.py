@@ -152,7 +152,7 @@ class EngageBoardMembers(Act, frozen=True, kw_only=True, tag="board_members_enga
     agencies: words.Side | tuple[words.Side, ...] | None = None
 
 
-class NextTier(Act, frozen=True, kw_only=True, tag="next_tier.1"):
+class NextTier(Act, frozen=True, kw_only=True, tag="handed_up.1"):
     """Hand it to the next tier of management inside the stage."""
 
     do = "next_tier"

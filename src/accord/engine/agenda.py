@@ -52,7 +52,7 @@ def agenda(
     return Agenda(
         owed=duties.owed(standing, policy),
         offered=offered(standing, policy),
-        awaited=awaited(standing, policy, at=at),
+        awaited=awaited(standing, policy, past=limits.overdue(standing, policy, at=at)),
         due=limits.due(standing, policy),
         pressed_for=limits.pressing(standing, policy),
         overdue=limits.overdue(standing, policy, at=at),
@@ -73,8 +73,8 @@ def offered(standing: Standing, policy: policies.Policy) -> tuple[Offered, ...]:
     )
 
 
-def awaited(standing: Standing, policy: policies.Policy, *, at: datetime) -> tuple[words.Post, ...]:
-    """Return the posts whose turn it is at an instant (reading 11).
+def awaited(standing: Standing, policy: policies.Policy, *, past: bool) -> tuple[words.Post, ...]:
+    """Return the posts whose turn it is, before or past the limit (reading 11).
 
     A response owed: each responding agency's post that owes it. At the last stage the body
     that decides. Else the raising side, and once the limit has passed the responding side too.
@@ -91,7 +91,7 @@ def awaited(standing: Standing, policy: policies.Policy, *, at: datetime) -> tup
     silent = limits.unanswered(standing)
     if silent and limits.asks_response(stage):
         return _posts(silent, meets.responding, standing)
-    if limits.overdue(standing, policy, at=at):
+    if past:
         return (raising, *_posts(standing.agencies.responding, meets.responding, standing))
     return (raising,)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from accord.engine import acts, duties, events, limits, words
 from accord.engine import policy as policies
 from accord.engine.commands import Command
-from accord.engine.objections import Objection, Refused
+from accord.engine.objections import Objection, Refused, barred
 from accord.engine.rules import (
     closing,
     entitlement,
@@ -60,6 +60,8 @@ def objections(
     command: Command, standing: Standing, policy: policies.Policy
 ) -> tuple[Objection, ...]:
     """Return everything that stands against a command, family by family; nothing is changed."""
+    if command.at.tzinfo is None or command.happened.tzinfo is None:
+        return (barred(6, "A time without a zone is no moment: give it with its zone."),)
     found = [each for family in _EVERY_ACT for each in family(command, standing, policy)]
     family = _SOME_ACTS.get(type(command.act))
     if family is not None:

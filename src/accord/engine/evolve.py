@@ -22,6 +22,7 @@ def evolve(standing: Standing, event: events.Event) -> Standing:
     as if they had been said so; nothing left, told or ended is undone (reading 32).
     """
     after = _count(standing, event, counts=True)
+    after = replace(after, history=(*standing.history, event))
     return _judged_anew(after) if isinstance(event.body, acts.Correct) else after
 
 
@@ -45,7 +46,7 @@ def _judged_anew(standing: Standing) -> Standing:
 
 def _count(standing: Standing, event: events.Event, *, counts: bool) -> Standing:
     version = standing.version + 1
-    changes: Changes = {"version": version, "history": (*standing.history, event)}
+    changes: Changes = {"version": version}
     body = event.body
     follow = _FACTS.get(type(body))
     if follow is not None:

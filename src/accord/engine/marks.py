@@ -6,7 +6,7 @@ A standing keeps, for every mark, the version of the record at which it was last
 
 from collections.abc import Callable, Iterable
 
-from accord.engine import acts, events, posts
+from accord.engine import acts, events, posts, words
 from accord.engine.standing import Standing
 
 
@@ -35,10 +35,10 @@ def _informed(standing: Standing, event: events.Event, act: acts.Inform) -> Iter
 
 
 def _sent(standing: Standing, event: events.Event, act: acts.SendForm) -> Iterable[str]:
-    to = (act.to,) if isinstance(act.to, str) else act.to
+    to = words.listed(act.to)
     if not to:
         yield f"form:{act.form}"
-    for address in to or ():
+    for address in to:
         for exact in posts.exact(address, standing.agencies):
             yield f"form:{act.form}:{exact}"
 
@@ -46,8 +46,7 @@ def _sent(standing: Standing, event: events.Event, act: acts.SendForm) -> Iterab
 def _engaged(
     standing: Standing, event: events.Event, act: acts.EngageBoardMembers
 ) -> Iterable[str]:
-    named = (act.agencies,) if isinstance(act.agencies, str) else act.agencies
-    for side in named or (None,):
+    for side in words.listed(act.agencies) or (None,):
         for agency in posts.named(side, standing.agencies):
             yield f"engaged:{agency}"
 

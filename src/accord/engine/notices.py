@@ -1,6 +1,5 @@
 """Who is told what: because of a step, and because time passes (readings 3, 11, 23, 24)."""
 
-import itertools
 from collections.abc import Iterator
 from datetime import date, datetime
 
@@ -152,13 +151,12 @@ def _posts_of(
 def _recipients(act: acts.SendForm, policy: policies.Policy) -> Iterator[Told]:
     """Yield who gets a form: all its recipients, or those that are named (reading 24)."""
     form = next(each for each in policy.forms if each.id == act.form)
-    to = (act.to,) if isinstance(act.to, str) else act.to
-    for address in to or form.to:
-        yield Told(who=address, clauses=form.clauses)
+    for address in words.listed(act.to) or form.to:
+        yield Told(who=words.Addressee(address), clauses=form.clauses)
 
 
 def _points(due: Due, calendar: WorkingCalendar, after: datetime) -> Iterator[tuple[int, datetime]]:
-    """Yield the numbered points of a limit in order (reading 11), without most of those long past.
+    """Yield the numbered points of a limit in order (reading 11), without weekly ones long past.
 
     Weekly means every fifth working day (reading 5: a week is 5 working days).
     """
@@ -166,31 +164,17 @@ def _points(due: Due, calendar: WorkingCalendar, after: datetime) -> Iterator[tu
     yield 1, due.ends
     for point, working_days in enumerate((1, 3, 5), start=2):
         yield point, calendar.midnight(calendar.add(due.day, working_days))
-    # a week of working days takes a week, or somewhat longer where there are bank holidays
-    weeks_past = (calendar.local_date(after) - due.day).days // 7
-    for week in itertools.count(max(2, weeks_past * 4 // 5 - 1)):
-        day = calendar.add(due.day, 5 * week)
-        if day == date.max:
-            return
+    week = max(2, calendar.elapsed(due.day, calendar.local_date(after)) // 5)
+    while (day := calendar.add(due.day, 5 * week)) < date.max:
         yield week + 3, calendar.midnight(day)
+        week += 1
 
 
 def _pressed_posts(
     standing: Standing, policy: policies.Policy, point: int
 ) -> tuple[words.Post, ...]:
     """Return who is pressed at a point: whose turn it is, a tier higher each time."""
-    stage, meets = policy.stages[standing.rung], policy.meets(standing.rung)
-    agencies = standing.agencies
-    silent = limits.unanswered(standing)
-    if stage.decision is not None:
-        awaited = agenda.deciding(standing, stage.decision)
-    elif silent and limits.asks_response(stage):
-        awaited = tuple(posts.of_agency(each, meets.responding, agencies) for each in silent)
-    else:
-        awaited = (posts.post("raising", meets.raising),)
-        if point >= 1:
-            others = (posts.of_agency(a, meets.responding, agencies) for a in agencies.responding)
-            awaited = (*awaited, *others)
+    awaited = agenda.awaited(standing, policy, past=point >= 1)
     # handed up inside the stage, the one who has it now is pressed beside the one who had it
     tiers = (point, point + standing.tiers)
     climbed = (posts.higher(each, tier) for each in awaited for tier in tiers)

@@ -21,6 +21,7 @@ INDEPENDENT_TITLES = ("child_protection_chair", "reviewing_officer")
 """Titles by party (reading 38)."""
 
 SIDES = ("raising", "responding")
+PARTIES = (*SIDES, "partnership", "independent")
 
 
 def post(party: str, title: str) -> words.Post:

@@ -49,6 +49,13 @@ class Agencies(msgspec.Struct, frozen=True, kw_only=True):
         return (self.raising, *self.responding)
 
 
+def listed(one_or_many: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    """Return what was said as one, as many or not at all as a tuple."""
+    if one_or_many is None:
+        return ()
+    return (one_or_many,) if isinstance(one_or_many, str) else one_or_many
+
+
 def is_said(text: str | None) -> bool:
     """Test whether a text says anything: it is there and not blank."""
     return text is not None and bool(text.strip())

@@ -29,6 +29,11 @@ class Due(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ends: datetime.datetime
     provisional: bool = False
 
+    def __post_init__(self) -> None:
+        """Hold it to instants: a time without a zone is no moment."""
+        if self.ends.tzinfo is None:
+            raise ValueError("A limit ends at an instant: give `ends` a time zone.")
+
     def passed(self, at: datetime.datetime) -> bool:
         """Test whether the limit is past at the instant `at`.
 
@@ -131,6 +136,13 @@ class WorkingCalendar:
     def is_working_day(self, day: datetime.date) -> bool:
         """Test whether it is a Monday to Friday and no bank holiday that we know of."""
         return day.weekday() < 5 and day not in self._titles
+
+    def elapsed(self, day: datetime.date, until: datetime.date) -> int:
+        """Return how many working days lie after `day`, up to `until` included.
+
+        Negative where `until` lies before `day`.
+        """
+        return self._position(until.toordinal()) - self._position(day.toordinal())
 
     def is_provisional(self, day: datetime.date) -> bool:
         """Test whether the day lies outside the published bank holidays."""

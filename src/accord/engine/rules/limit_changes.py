@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from accord.engine import acts, events, posts
+from accord.engine import acts, events, posts, words
 from accord.engine import policy as policies
 from accord.engine.commands import Command
 from accord.engine.evolve import evolve
@@ -44,7 +44,7 @@ def _variation(
 
 def _not_agreed(act: acts.VaryLimit, standing: Standing) -> list[str]:
     """Return the agencies that have not agreed; `responding` stands for all (reading 16)."""
-    sides = (act.agreed_by,) if isinstance(act.agreed_by, str) else act.agreed_by or ()
+    sides = words.listed(act.agreed_by)
     agreed = {agency for side in sides for agency in posts.named(side, standing.agencies)}
     return [agency for agency in standing.agencies.all if agency not in agreed]
 

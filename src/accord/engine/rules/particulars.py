@@ -44,11 +44,23 @@ def objections(
 ) -> Iterator[Objection]:
     """Yield what is missing from a command, or names something that is not there."""
     act = command.act
-    if isinstance(act, acts.Raise) and len(set(command.agencies.all)) != len(command.agencies.all):
-        yield barred(34, "An agency cannot disagree with itself: please name two or more.")
+    if isinstance(act, acts.Raise):
+        yield from _between(command.agencies)
+    if any(event.entry == command.entry for event in standing.history):
+        yield barred(34, f"The record has an entry {command.entry} already: give the next number.")
     yield from _said(act, standing)
     yield from _of_the_record(act, standing)
     yield from _not_of_this_policy(act, policy)
+
+
+def _between(agencies: words.Agencies) -> Iterator[Objection]:
+    """Yield why a disagreement cannot be between these agencies."""
+    names = agencies.all
+    if not agencies.responding or len(set(names)) != len(names):
+        yield barred(34, "A disagreement is between two agencies or more: please name each once.")
+    for name in names:
+        if not words.is_said(name) or "." in name or name in posts.PARTIES:
+            yield barred(34, f"'{name}' cannot be an agency's name here: please take another.")
 
 
 def _said(act: acts.Act, standing: Standing) -> Iterator[Objection]:
