@@ -1,13 +1,15 @@
 """The tree of commands: help, slips of the hand, exit codes, and what is done about faults."""
 
+import json
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from accord.cli import main, policy
+from accord.cli import main, policy, version
 
 ROOT = Path(__file__).resolve().parents[2]
 EVERY = [command.name.split() for command in main.COMMANDS]
@@ -49,19 +51,25 @@ class TestASlipOfTheHand:
         ("arguments", "answer"),
         [
             (["polcy"], "There is no command 'polcy'; did you mean 'policy'?"),
-            (["zzz"], "There is no command 'zzz'; there are: demo, policy, scenario"),
-            (["policy", "shw", "gscp"], "did you mean 'policy show'?"),
+            (["zzz"], "There is no command 'zzz'; there are: demo, policy, scenario, test, lint"),
+            (["tset"], "There is no command 'tset'; did you mean 'test'?"),
+            (["lint"], "'lint' is a command of the script: ./accord lint"),
+            (
+                ["policy", "--json"],
+                "There is no command of 'policy' called '--json'; there are: list",
+            ),
+            (["policy", "shw", "gscp"], "did you mean 'show'?"),
             (["policy", "list", "--jsn"], "There is no option '--jsn'; did you mean '--json'?"),
-            (["policy", "list", "--json=1"], "ignored explicit argument '1'"),
+            (["policy", "list", "--json=1"], "--json takes no value."),
             (["policy", "list", "-q"], "There is no option '-q'"),
-            (["policy", "show"], "required: ID"),
+            (["policy", "show"], "Something is missing: ID."),
             (["policy", "show", "gscp", "bscp"], "There is no place for 'bscp' here."),
             (["policy", "show", "gspc"], "There is no policy 'gspc'; did you mean 'gscp'?"),
             (["policy", "show", ""], "a name is missing"),
             (["policy", "coverage"], "--all"),
             (["policy", "coverage", "bsc"], "did you mean 'bscp'?"),
             (["policy", "check", "gscp", "--today", "tomorrow"], "2025-03-10, got 'tomorrow'"),
-            (["scenario", "run"], "required: FILE|FOLDER"),
+            (["scenario", "run"], "Something is missing: FILE|FOLDER"),
             (["scenario", "run", ""], "a name is missing"),
             (["scenario", "run", "--", "-x.yaml"], "-x.yaml:1:1"),
             (["scenario", "trace", "one", "two"], "There is no place for 'two' here."),
@@ -106,26 +114,28 @@ class TestAFault:
 
 
 class TestAnInterruption:
-    @pytest.mark.parametrize("kind", [KeyboardInterrupt, BrokenPipeError])
-    def test_is_quiet(self, kind, capsys, monkeypatch):
+    @pytest.mark.parametrize(("kind", "code"), [(KeyboardInterrupt, 130), (BrokenPipeError, 141)])
+    def test_is_quiet(self, kind, code, capsys, monkeypatch):
         def stop():
             raise kind
 
         monkeypatch.setattr(policy.policies, "ids", stop)
 
-        assert main.main(["policy", "list"]) == 130
+        assert main.main(["policy", "list"]) == code
 
         captured = capsys.readouterr()
         assert (captured.out, captured.err) == ("", "")
 
     def test_by_a_reader_that_leaves_is_quiet(self):
+        command = f"{sys.executable} -P -m accord.cli demo | head -1; echo ${{PIPESTATUS}}"
         done = subprocess.run(
-            f"{sys.executable} -P -m accord.cli demo | head -1",
-            shell=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+            ["bash", "-c", command],
+            cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
             capture_output=True, timeout=30, check=False,
         )  # fmt: skip
 
         assert done.stderr == b""
+        assert done.stdout.endswith(b"\n141\n")
 
 
 class TestTheWorldOutside:
@@ -164,6 +174,66 @@ class TestTheWorldOutside:
         assert main.main(["policy", "list"]) == 2
 
         assert "The folder of policies is missing." in capsys.readouterr().err
+
+
+class TestTheVersion:
+    @pytest.mark.parametrize("asked", ["version", "--version", "-V"])
+    def test_is_told(self, asked, capsys):
+        assert main.main([asked]) == 0
+
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        assert capsys.readouterr().out == f"Accord {project['version']}\n"
+
+    @pytest.mark.parametrize("text", [None, '[project]\nname = "other"\nversion = "9"\n'])
+    def test_is_the_packages_outside_a_checkout(self, text, tmp_path, monkeypatch):
+        if text:
+            (tmp_path / "pyproject.toml").write_text(text)
+        monkeypatch.setattr(version.places, "PACKAGE", tmp_path / "src" / "accord")
+        monkeypatch.setattr(version.importlib.metadata, "version", lambda name: f"{name}'s own")
+
+        assert version.current() == "accord's own"
+
+
+class TestWhatCannotBeUsed:
+    @pytest.mark.parametrize(
+        ("arguments", "path", "message"),
+        [
+            (["policy", "show", "gspc", "--json"], "gspc", "did you mean 'gscp'?"),
+            (["policy", "coverage", "--json", "gspc"], "gspc", "did you mean 'gscp'?"),
+            (["scenario", "trace", "no.yaml", "--json"], "no.yaml", "there is no such file"),
+            (["policy", "list", "--json", "--jsn"], "", "There is no option '--jsn'"),
+        ],
+    )
+    def test_is_told_machines_too(self, arguments, path, message, capsys):
+        assert main.main(arguments) == 2
+
+        captured = capsys.readouterr()
+        (problem,) = json.loads(captured.out)["problems"]
+        assert (problem["path"], problem["line"], problem["column"]) == (path, 1, 1)
+        assert message in problem["message"]
+        assert message in captured.err
+
+
+class TestTheScript:
+    @pytest.mark.parametrize("arguments", [["test", "--help"], ["test", "-h"], ["lint", "--help"]])
+    def test_explains_a_command_instead_of_running_it(self, arguments):
+        done = script(*arguments)
+
+        assert done.returncode == 0
+        assert done.stdout.startswith(f"./accord {arguments[0]}")
+        assert "example" in done.stdout
+
+    def test_wonders_at_what_lint_is_given(self):
+        done = script("lint", "src")
+
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "There is no place for 'src' here" in done.stderr
+
+
+def script(*arguments):
+    return subprocess.run(
+        [ROOT / "accord", *arguments], capture_output=True, text=True, timeout=30, check=False
+    )
 
 
 def test_the_program_itself_gives_the_exit_code():

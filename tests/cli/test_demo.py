@@ -11,12 +11,15 @@ import sys
 from pathlib import Path
 
 import pytest
+import shelves
 
 from accord.cli import main, render, telling, wording
 from accord.engine import acts, policy
 from accord.engine.words import Agencies
 from accord.library import calendars, policies
 
+TALE = Path("scenarios", "from-raising-to-close.yaml")
+TALES = [name for name in policies.ids() if (policies.find(name).parent / TALE).exists()]
 ROOT = Path(__file__).resolve().parents[2]
 BROMLEY = policies.by_id("bscp").policy
 CALENDAR = calendars.load()
@@ -44,7 +47,7 @@ def in_terminal(*arguments, **changes):
 
 
 class TestTheDemo:
-    @pytest.mark.parametrize("name", policies.ids())
+    @pytest.mark.parametrize("name", TALES)
     def test_tells_a_disagreement_from_raising_to_close(self, name, capsys):
         assert main.main(["demo", name]) == 0
 
@@ -56,17 +59,42 @@ class TestTheDemo:
         assert "closes it." in shown
         assert max(map(len, shown.splitlines())) <= render.ELSEWHERE + 2
 
-    @pytest.mark.parametrize("name", policies.ids())
+    @pytest.mark.parametrize("name", TALES)
     def test_keeps_ids_out_of_the_readers_face(self, name, capsys):
         assert main.main(["demo", name]) == 0
 
         story = re.sub(r"\[[^\]]*\]", "", capsys.readouterr().out)
         assert not re.findall(r"[a-z]+_[a-z_]+|raising\.|responding\.|social-care|stage-\d", story)
 
-    def test_tells_all_five(self, capsys):
+    def test_tells_them_all(self, capsys):
         assert main.main(["demo"]) == 0
 
-        assert capsys.readouterr().out.count("From the first entry to the last") == 5
+        told = capsys.readouterr().out
+        assert told.count("From the first entry to the last") == len(TALES) >= 5
+
+    def test_begins_with_what_comes_before_any_software(self, capsys):
+        assert main.main(["demo", "gscp"]) == 0
+
+        told = " ".join(capsys.readouterr().out.split())
+        assert told.startswith("If a child is in immediate danger, ring 999 first.")
+        assert "nobody is written to" in told
+        assert "that is called a departure" in told
+
+    def test_says_once_that_the_worker_is_told_of_every_step(self, capsys):
+        assert main.main(["demo", "gscp"]) == 0
+
+        told = " ".join(capsys.readouterr().out.split())
+        always = (
+            "Accord tells the school's worker who raised it of every step that others take [3a]."
+        )
+        assert told.count(always) == 1
+        assert told.count("Accord tells the school's worker who raised it") == 1
+
+    @pytest.mark.parametrize("name", ["medway", "Medway", "city & hackney", "Hackney"])
+    def test_knows_a_policy_by_its_short_title(self, name, capsys):
+        assert main.main(["demo", name]) == 0
+
+        assert name.casefold().split()[-1] in capsys.readouterr().out.casefold()
 
     def test_has_colour_in_a_terminal_and_none_where_it_is_not_wanted(self):
         assert "\x1b[" in in_terminal("demo", "bscp")
@@ -85,6 +113,42 @@ class TestTheDemo:
         assert "2025-04-01" in shown
 
 
+class TestAStoryThatCannotBeToldYet:
+    @pytest.fixture
+    def shelf(self, tmp_path, monkeypatch):
+        return shelves.of(tmp_path, monkeypatch, "gscp", "mscb")
+
+    def test_is_left_out(self, shelf, capsys):
+        shelves.add(shelf, "wmsp", like="gscp")
+
+        assert main.main(["demo"]) == 0
+
+        captured = capsys.readouterr()
+        assert captured.out.count("From the first entry to the last") == 2
+        assert captured.err == ""
+
+    def test_is_named_where_its_file_cannot_be_used(self, shelf, capsys):
+        (shelf / "mscb" / TALE).write_text("scenario: x\n")
+
+        assert main.main(["demo"]) == 0
+
+        captured = capsys.readouterr()
+        assert captured.out.count("From the first entry to the last") == 1
+        said = "mscb: its story cannot be told yet; ./accord scenario run mscb says why\n"
+        assert captured.err == said
+
+    def test_does_not_keep_others_back(self, shelf, capsys):
+        (shelf / "wmsp").mkdir()
+        (shelf / "wmsp" / "policy.yaml").write_text("policy: wmsp\n")
+
+        assert main.main(["demo", "gscp"]) == 0
+        assert capsys.readouterr().err == ""
+        assert main.main(["demo"]) == 0
+
+        said = "wmsp: cannot be used yet; ./accord policy check wmsp says why\n"
+        assert capsys.readouterr().err == said
+
+
 HARD = """\
 scenario: It is refused, departed from, corrected and left undone
 policy: gscp
@@ -101,6 +165,8 @@ steps:
   - {at: 2025-06-13 10:00, do: correct, with: {entry: 4, reason: that was another child}}
   - {at: 2025-06-16 10:00, happened: 2025-06-14 09:00, do: resolve, with: {how: understood,
      agreement: we see why}}
+  - {at: 2025-06-16 10:30, happened: 2025-06-16 10:20, do: file_record, with: {agency: school}}
+  - {at: 2025-06-17 09:00, happened: 2025-06-17 08:50, do: file_record}
 """
 
 
@@ -116,13 +182,16 @@ class TestAHardStory:
         [
             "About: a handover",
             "Not done yet, for the policy objects: Before leaving Stage 1:",
-            "recorded so with the reason: nobody answers and the child goes home tonight.",
+            "recorded as a departure: nobody answers and the child goes home tonight.",
+            f"The child is thought to be in immediate danger. {wording.RING_999}",
             "Left undone there, and the record says so [2.1b, 2.1c]",
             "The limit has passed: Accord presses those whose turn it is.",
             "corrects entry 4; the first version stays readable.",
-            "Saturday 14 June 2025, 09:00 (written down Monday 16 June 2025, 10:00)",
+            "Earlier on Saturday 14 June 2025, at 09:00 (written down on Monday 16 June 2025, 10",
+            "Earlier, at 10:20 (written down at 10:30)",
+            "Earlier on Tuesday 17 June 2025, at 08:50 (written down at 09:00)",
             "That took longer than its limit, and the record says so.",
-            "5 entries in the record, 1 departure from the policy.",
+            "7 entries in the record, 1 departure from the policy.",
         ],
     )
     def test_is_told_whole(self, words, folder, capsys):
@@ -135,7 +204,9 @@ class TestAHardStory:
 
         assert main.main(["demo", str(folder)]) == 2
 
-        assert "from-raising-to-close.yaml:1:1 there is no such file" in capsys.readouterr().err
+        said = capsys.readouterr().err
+        assert "There is no story of Gloucestershire yet" in said
+        assert str(folder / "scenarios" / "from-raising-to-close.yaml") in said
 
 
 def teller(by="raising.practitioner", responding=("social-care",)):
@@ -160,12 +231,12 @@ class TestTelling:
             (
                 acts.Discuss(mode="telephone", outcome="no_response", agency="health"),
                 "raising.practitioner",
-                "tries to reach the responding worker (health) by telephone. Nobody answers.",
+                "tries to reach health's worker by telephone. Nobody answers.",
             ),
             (
                 acts.Discuss(mode="video", outcome="resolved"),
                 "responding.line_manager",
-                "talks with the worker who raised it (school) by video. They come to an",
+                "talks with the school's worker who raised it by video. They come to an",
             ),
             (
                 acts.Raise(areas=("other",), area_other="a move", immediate_harm=True),
@@ -175,14 +246,29 @@ class TestTelling:
             (
                 acts.ChangeChild(looked_after=True, immediate_harm=True),
                 "raising.practitioner",
-                "The child is looked after. The child is thought to be in immediate danger.",
+                "The child is looked after. The child is thought to be in immediate danger. If a",
             ),
+            (
+                acts.Correct(entry=1, particulars=acts.ChangeChild(immediate_harm=True)),
+                "raising.practitioner",
+                "stays readable. The child is thought to be in immediate danger.",
+            ),
+            (acts.Consult(with_="line_manager"), "raising.practitioner", "asks the school's line"),
+            (
+                acts.FileRecord(agency="responding"),
+                "raising.practitioner",
+                "Social care and health write it into the record.",
+            ),
+            (acts.FileRecord(agency="school"), "chair", "The school writes it into the record."),
+            (acts.FileRecord(), "chair", "Every agency writes it into the record."),
+            (acts.Raise(), "raising.practitioner", "The school's worker raises a disagreement"),
             (acts.ChooseRoute(route="direct"), "partnership.chair", "The Independent Chair"),
             (acts.Decline(reason="not ours"), "responding.line_manager", "not theirs to settle"),
         ],
     )  # fmt: skip
     def test_says_who_did_what(self, act, by, sentence):
-        responding = ("social-care", "health") if getattr(act, "agency", None) else ("social-care",)
+        several = getattr(act, "agency", None) in ("health", "responding")
+        responding = ("social-care", "health") if several else ("social-care",)
 
         assert sentence in telling.told(act, teller(by, responding)).sentence
 
@@ -191,7 +277,9 @@ class TestTelling:
         points = telling.told(acts.Resolve(how="agreed", outstanding=left), teller()).said
         words = telling.told(acts.Resolve(how="agreed", outstanding="a visit"), teller()).said
 
-        assert points == (telling.Said("GP, by Monday 3 March 2025", "See the child alone."),)
+        assert points == (
+            telling.Said(f"the GP, by {wording.day(MONDAY)}", "See the child alone."),
+        )
         assert words == (telling.Said("Left to do", "A visit."),)
 
     def test_says_that_time_passes(self):
@@ -219,10 +307,12 @@ class TestWording:
     @pytest.mark.parametrize(
         ("address", "words"),
         [
-            ("raising.line_manager", "the raising line manager (school)"),
-            ("social-care.director", "the responding director (social care)"),
-            ("responding.director", "the responding director (social care and GP)"),
-            ("police.director", "the director (police)"),
+            ("raising.line_manager", "the school's line manager"),
+            ("raising.practitioner", "the school's worker who raised it"),
+            ("school.practitioner", "the school's worker who raised it"),
+            ("social-care.director", "social care's director"),
+            ("responding.director", "social care's director and the GP's director"),
+            ("police.director", "the police's director"),
             ("partnership", "the partnership"),
             ("partnership.chair", "the Independent Chair"),
             ("business_manager", "the Partnership Administrator"),

@@ -4,6 +4,7 @@ import json
 import shutil
 
 import pytest
+import shelves
 
 from accord.cli import main
 from accord.library import places, policies
@@ -39,8 +40,69 @@ class TestListing:
         assert (gscp["stages"], gscp["clauses"]) == (4, 47)
         assert gscp["scenarios"] > 0
 
+    def test_shows_the_others_when_one_cannot_be_used_yet(self, tmp_path, capsys, monkeypatch):
+        shelf = shelves.of(tmp_path, monkeypatch, "gscp", "mscb")
+        (shelf / "wmsp").mkdir()
+        (shelf / "wmsp" / "policy.yaml").write_text("policy: wmsp\n")
+
+        assert main.main(["policy", "list"]) == 0
+
+        captured = capsys.readouterr()
+        assert [line.split()[0] for line in captured.out.splitlines()[1:]] == ["gscp", "mscb"]
+        said = "wmsp: cannot be used yet; ./accord policy check wmsp says why\n"
+        assert captured.err == said
+        assert main.main(["policy", "show", "gscp"]) == 0
+        assert main.main(["policy", "coverage", "gscp"]) == 0
+        assert main.main(["policy", "check", "wmsp"]) == 2
+
 
 class TestShowing:
+    def test_knows_a_policy_by_its_short_title(self, capsys):
+        assert main.main(["policy", "show", "torbay"]) == 0
+
+        assert capsys.readouterr().out.startswith("Torbay professional differences policy\n")
+
+    def test_sends_people_to_999_first_whatever_the_policy(self, capsys):
+        assert main.main(["policy", "show", "mscb"]) == 0
+
+        heading = (
+            "A child thought to be in immediate danger\n  If a child is in immediate danger, ring"
+        )
+        assert heading in capsys.readouterr().out
+
+    @pytest.mark.parametrize(("today", "passed"), [("2027-04-30", False), ("2027-05-01", True)])
+    def test_marks_a_review_that_has_passed(self, today, passed, capsys):
+        assert main.main(["policy", "show", "gscp", "--today", today]) == 0
+
+        assert ("The review date has passed" in capsys.readouterr().out) is passed
+
+    def test_has_no_heading_with_nothing_below(self, copy, capsys):
+        text = copy.read_text(encoding="utf-8")
+        head, _, rest = text.partition("\nforms:")
+        _, _, context = rest.partition("\ncontext:")
+        context = context.partition("\nservice:")[0]
+        copy.write_text(
+            head.replace("form: escalation-monitoring", "form: x") + "\n"
+            "forms: [{id: x, title: A form, to: [partnership], clauses: ['2.3f']}]\n"
+            f"context:{context}",
+            encoding="utf-8",
+        )
+
+        assert main.main(["policy", "show", str(copy)]) == 0
+
+        shown = capsys.readouterr().out
+        assert "\nForms\n  - A form, to the partnership [2.3f]\n" in shown
+        assert "Where the document leaves" not in shown
+        assert "Guidance" not in shown
+        assert "Carried out by" not in shown
+        assert "What the partnership sees" not in shown
+
+    def test_quotes_what_the_one_who_owes_it_is_told(self, capsys):
+        assert main.main(["policy", "show", "gscp"]) == 0
+
+        shown = " ".join(capsys.readouterr().out.split())
+        assert 'should: "talk the concern over with your supervisor or manager" [2.1c]' in shown
+
     @pytest.mark.parametrize("name", policies.ids())
     def test_names_every_clause_of_the_file(self, name, capsys):
         assert main.main(["policy", "show", name]) == 0
@@ -84,7 +146,7 @@ class TestChecking:
 
         assert main.main(["policy", "check", "--today", "2020-01-01", *files]) == 0
 
-        assert capsys.readouterr().out == "5 policies checked: in order.\n"
+        assert capsys.readouterr().out == f"{len(files)} policies checked: in order.\n"
 
     def test_tells_every_error_of_every_file(self, copy, capsys):
         change(copy, "do: discuss", "do: discus")
@@ -146,7 +208,7 @@ class TestCoverage:
         assert main.main(["policy", "coverage", str(copy)]) == 0
         assert main.main(["policy", "coverage", "--shown", str(copy)]) == 1
 
-        assert "No scenario or test shows: " in capsys.readouterr().out
+        assert "Not shown by a scenario or a test: " in capsys.readouterr().out
 
     def test_exits_1_on_a_rule_with_nothing(self, copy, capsys):
         with open(copy.parent / "clauses.yaml", "a", encoding="utf-8") as catalogue:
@@ -154,7 +216,7 @@ class TestCoverage:
 
         assert main.main(["policy", "coverage", str(copy)]) == 1
 
-        assert "Nothing carries out: 9.9." in capsys.readouterr().out
+        assert "Nothing carries out or places: 9.9." in capsys.readouterr().out
 
     def test_tells_machines_the_same(self, copy, capsys):
         assert main.main(["policy", "coverage", "--json", "--shown", str(copy)]) == 1
@@ -165,6 +227,24 @@ class TestCoverage:
             "clause", "sort", "strength", "text", "state", "shown_by", "declared_in",
         }  # fmt: skip
         assert told["lacking"]
+
+    def test_works_while_there_is_no_scenario_yet(self, copy, capsys):
+        (copy.parent / "scenarios").mkdir()
+
+        assert main.main(["policy", "coverage", str(copy)]) == 0
+
+        assert " 0 nothing" in capsys.readouterr().out
+
+    def test_of_all_tells_of_those_that_can_be_used(self, tmp_path, capsys, monkeypatch):
+        shelf = shelves.of(tmp_path, monkeypatch, "gscp", "mscb")
+        (shelf / "wmsp").mkdir()
+        (shelf / "wmsp" / "policy.yaml").write_text("policy: wmsp\n")
+
+        assert main.main(["policy", "coverage", "--all"]) == 2
+
+        captured = capsys.readouterr()
+        assert "gscp: of " in captured.out
+        assert "wmsp" in captured.err
 
     def test_says_what_is_wrong_with_a_scenario(self, copy, capsys):
         (copy.parent / "scenarios").mkdir()

@@ -1,8 +1,10 @@
 """`scenario run` and `scenario trace`, as people and machines read them."""
 
 import json
+import re
 
 import pytest
+import shelves
 
 from accord.cli import main, scenario
 from accord.library import places
@@ -110,6 +112,23 @@ class TestRunning:
         assert main.main(["scenario", "run", str(folder)]) == 0
 
         assert capsys.readouterr().err == "\rPlayed 0 of 1.\r\x1b[K"
+
+    @pytest.mark.parametrize("name", ["bscp", "bromley"])
+    def test_takes_a_policys_id_for_its_scenarios(self, name, capsys):
+        assert main.main(["scenario", "run", name]) == 0
+
+        assert capsys.readouterr().out.endswith(" scenarios hold.\n")
+
+    def test_minds_no_other_policys_faults(self, tmp_path, capsys, monkeypatch):
+        shelf = shelves.of(tmp_path, monkeypatch, "gscp", "mscb")
+        theirs = shelf / "mscb" / "policy.yaml"
+        theirs.write_text(theirs.read_text(encoding="utf-8").replace("title:", "ttle:", 1))
+
+        assert main.main(["scenario", "run", str(shelf / "gscp")]) == 0
+
+        captured = capsys.readouterr()
+        assert captured.out.endswith(" scenarios hold.\n")
+        assert captured.err == ""
 
     def test_finds_nothing_in_an_empty_folder(self, tmp_path, capsys):
         assert main.main(["scenario", "run", str(tmp_path)]) == 2
@@ -220,7 +239,39 @@ steps:
         assert "departing: nobody answers" in shown
         assert "accepted: stage-1, open, due 2025-06-05 16:00" in shown
         assert "overdue, departures: 1" in shown
-        assert "still owed: [" in shown
+        assert "still owed: raising.practitioner, responding.practitioner: write actions" in shown
+        assert "said: areas: [levels-of-need], protect_by: 2025-06-05 16:00" in shown
+        assert 'said: reason: "no agreement"' in shown
+        assert "ring 999" not in shown
+
+    def test_tells_two_discussions_apart(self, tmp_path, capsys):
+        steps = """\
+  - {at: 2025-06-02 11:00, do: discuss, with: {mode: telephone, outcome: no_response,
+     agency: social-care}}
+  - {at: 2025-06-02 12:00, do: discuss, with: {mode: video, outcome: unresolved}}
+  - {at: 2025-06-02 13:00, do: agree_plan, with: {actions: [{what: a visit, by: 2025-06-05}]}}
+"""
+        harm = "immediate_harm: true, concern: {why_unsafe: the door was open all night}"
+        raised = HOLDS.replace("child: {looked_after: true}", harm).split("    expect")[0]
+        path = written(tmp_path, "two.yaml", raised.replace("2025-03-03", "2025-06-02") + steps)
+
+        assert main.main(["scenario", "trace", path]) == 0
+
+        shown = " ".join(capsys.readouterr().out.split())
+        assert "said: areas: [levels-of-need], immediate_harm: true, concern: in words" in shown
+        assert "If a child is in immediate danger, ring 999 first. accepted: stage-1" in shown
+        assert "said: mode: telephone, outcome: no_response, agency: social-care" in shown
+        assert "said: mode: video, outcome: unresolved" in shown
+        assert 'said: actions: [{what: "a visit", by: 2025-06-05}]' in shown
+
+    def test_breaks_no_line_inside_brackets_or_dates(self, capsys):
+        path = places.policies_folder() / "mscb" / "scenarios" / "from-raising-to-close.yaml"
+
+        assert main.main(["scenario", "trace", str(path)]) == 0
+
+        lines = capsys.readouterr().out.splitlines()
+        clauses = re.compile(r"\[[0-9a-z.]+,?$")
+        assert not [line for line in lines if clauses.search(line) or line.endswith("2026-02-02")]
 
     def test_marks_a_day_past_the_published_holidays(self, tmp_path, capsys):
         path = written(tmp_path, "late.yaml", HOLDS.replace("2025-", "2031-"))

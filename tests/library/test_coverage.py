@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+import trials
 
 from accord.library import coverage, places, policies
 
@@ -106,10 +107,17 @@ class TestAClauseIsDeclared:
         row = next(row for row in found.rows if row.clause.id == "2.1a")
         assert row.declared_in == ("stages.stage-1", "stages.stage-1.duties")
 
+    def test_where_the_folder_of_scenarios_is_empty(self, folder):
+        (folder / "scenarios").mkdir()
+
+        found = coverage.of(policies.load(folder / "policy.yaml"))
+
+        assert {row.state for row in found.rows} >= {"declared"}
+
     @pytest.mark.parametrize("part", ["guidance", "context", "interpretations"])
     def test_not_by_words_alone_where_it_is_a_rule(self, folder, part):
         path = folder / "policy.yaml"
-        text = path.read_text(encoding="utf-8")
+        text = trials.without_drawing(path.read_text(encoding="utf-8"))
         text = text.replace(
             '  - {clauses: ["4"], text: The flowchart is drawn from this file.}\n', ""
         )
@@ -128,15 +136,14 @@ class TestAClauseIsDeclared:
 
 
 class TestWhatIsLacking:
-    def test_is_nothing_in_the_five_policies(self):
-        found = [coverage.of(policies.by_id(name)) for name in policies.ids()]
-
-        assert [each.lacking(shown=False) for each in found] == [()] * 5
+    @pytest.mark.parametrize("name", policies.ids())
+    def test_is_nothing_in_a_bundled_policy(self, name):
+        assert coverage.of(policies.by_id(name)).lacking(shown=False) == ()
 
     def test_with_shown_is_what_waits_for_the_service_too(self):
         waiting = {
             name: [row.clause.id for row in coverage.of(policies.by_id(name)).lacking(shown=True)]
-            for name in policies.ids()
+            for name in ("bscp", "chscp", "gscp", "mscb", "tscp")
         }
 
         assert waiting == {
@@ -146,3 +153,25 @@ class TestWhatIsLacking:
             "mscb": ["f3", "fl", "dir"],
             "tscp": ["i3c", "who"],
         }
+
+
+class TestMarksOnTests:
+    BEARS = "@pytest.mark.clause('gscp', '1.7c')\ndef test_it(): ...\n"
+
+    @pytest.fixture
+    def checkout(self, tmp_path, monkeypatch):
+        """Return a checkout with one marked test, and one that somebody is at work on."""
+        trials.write(tmp_path / "pyproject.toml", "")
+        trials.write(tmp_path / "tests" / "test_whole.py", self.BEARS)
+        trials.write(tmp_path / "tests" / "test_unfinished.py", f"{self.BEARS}def (\n")
+        monkeypatch.setattr(coverage.places, "PACKAGE", tmp_path / "src" / "accord")
+        return tmp_path
+
+    def test_are_read_as_far_as_the_tests_can_be(self, checkout):
+        assert checkout.is_dir()
+        assert coverage.marked_tests.__wrapped__() == {"gscp": (("1.7c", "test_whole::test_it"),)}
+
+    def test_are_none_where_there_is_no_checkout(self, checkout):
+        (checkout / "pyproject.toml").unlink()
+
+        assert coverage.marked_tests.__wrapped__() == {}

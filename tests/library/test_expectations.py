@@ -11,6 +11,16 @@ from accord.library import calendars, expectations, play, scenario_files
 
 TWO = words.Agencies(raising="school", responding=("police", "health"))
 
+OWED = (
+    "owed: expected 2.2a (raising.line_manager: talk with the equivalent manager of the other "
+    "agency), 2.3a, got 2.1a (raising.practitioner: talk with the other worker, best face to face, "
+    "by ...), 2.1b ("
+)
+NOT_OWED = (
+    "not_owed: expected not 2.1a, got 2.1a (raising.practitioner: talk with the other worker, best "
+    "face to face, by ...)"
+)
+
 
 def missed(path, text):
     scenario = scenario_files.load(trials.write(path / "a.yaml", text))
@@ -48,8 +58,10 @@ class TestAnExpectation:
             ("{due: none}", "due: expected none, got 2025-03-10"),
             ("{overdue: true}", "overdue: expected true, got false"),
             ("{departures: 1}", "departures: expected 1, got 0"),
-            ('{owed: ["2.1a", "2.2a", "2.3a"]}', "owed: expected 2.2a, 2.3a, got 2.1a, 2.1b, "),
-            ('{not_owed: ["2.1a"]}', "not_owed: expected not 2.1a, got 2.1a, 2.1b, "),
+            ('{owed: ["2.1a", "2.2a", "2.3a"]}', OWED),
+            ('{owed: ["1.6"]}', "owed: expected 1.6, got 2.1a (raising.practitioner: talk "),
+            ('{not_owed: ["2.1a"]}', NOT_OWED),
+            ('{not_owed: ["3a", "1.9"]}', "not_owed: expected not 3a, got 3a (raising.prac"),
             ('{offered: ["3c"]}', "offered: expected 3c, got 1.9"),
             ("{told: [partnership]}", "told: expected partnership, got responding.practitioner"),
             ("{refused: true}", "refused: expected refused, got accepted"),
@@ -96,6 +108,34 @@ class TestAnExpectation:
             "4 step 1 (look): stage: expected stage-1, got none",
             "4 step 1 (look): told: expected chair, got none",
         ]
+
+    def test_says_that_a_limit_is_the_childs_own(self, tmp_path):
+        raised = trials.RAISED.replace("]}", "], protect_by: 2025-03-05}")
+
+        (said,) = missed(tmp_path, f"{raised}    expect: {{due: 2025-03-10}}\n")
+
+        assert said.endswith(
+            "due: expected 2025-03-10, got 2025-03-05 (the child's protective limit, reading-7)"
+        )
+
+    def test_of_nothing_owed_is_told_too(self, tmp_path):
+        text = trials.RAISED.split("    do: raise")[0] + "    do: look\n"
+
+        (said,) = missed(tmp_path, text + '    expect: {owed: ["1.8"]}\n')
+
+        assert said.endswith(
+            "owed: expected 1.8 (raising.practitioner: tell the designated safeguarding lead in "
+            "your agency at once), got none"
+        )
+
+    def test_names_everybody_who_owes_a_duty_and_what_was_promised(self, tmp_path):
+        plan = "with: {actions: [{what: a visit, who: gp}]}"
+        text = trials.then("agree_plan", plan, 'expect: {owed: ["1.9"], not_owed: ["3a"]}')
+
+        owed, not_owed = missed(tmp_path, text)
+
+        assert "a promise (gp: a visit)" in owed
+        assert "got 3a (raising.practitioner and responding.practitioner: write " in not_owed
 
     def test_of_every_step_is_looked_at(self, tmp_path):
         expect = "    expect: {departures: 7}\n"

@@ -431,14 +431,6 @@ class TestDaysAndMoments:
             reading.local_moment(text)
 
 
-class TestASuggestion:
-    def test_is_the_nearest_word_in_any_case(self):
-        assert reading.suggestion("LIMT", ["duties", "Limit"]) == "; did you mean 'Limit'?"
-
-    def test_is_left_out_where_nothing_is_near(self):
-        assert reading.suggestion("xyz", ["duties", "limit"]) == ""
-
-
 NODES = st.recursive(
     st.builds(
         source.Scalar,

@@ -34,6 +34,5 @@ def test_no_scenario_is_left_out():
     written = {*POLICIES.glob("*/scenarios/**/*.yaml"), *READINGS.rglob("*.yaml")}
 
     assert set(FILES) == written
-    assert {
-        path.relative_to(POLICIES).parts[0] for path in written if path.is_relative_to(POLICIES)
-    } == set(policies.ids())
+    folders = {path.relative_to(POLICIES).parts[0] for path in written - set(READINGS.rglob("*"))}
+    assert folders <= set(policies.ids())

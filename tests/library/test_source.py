@@ -68,7 +68,13 @@ UNUSABLE = {
     "no colon at the end": ("a: 1\nb\n", "3:1 the words before this place lack a ': ' and a value"),
     "open list": (
         "a: [1\nb: 2\n",
-        "2:2 expected ',' or ']' here: the list in [ ] that begins on line 1 is not closed",
+        "2:2 expected ',' or ']' here: the list in [ ] that begins on line 1 is not closed, "
+        "or text that holds ': ' is not in quotes",
+    ),
+    "colon in a mapping": (
+        "a: {reason: we say: no}\n",
+        "1:19 expected ',' or '}' here: the mapping in { } that begins on line 1 is not closed, "
+        "or text that holds ': ' is not in quotes",
     ),
     "open mapping": (
         "a:\n  {b: 1]\n",

@@ -1,6 +1,7 @@
 """Files for tests: where a complaint has to point is marked in the text with a §."""
 
 import pathlib
+import re
 
 import pytest
 
@@ -51,6 +52,11 @@ def expected(path: pathlib.Path, marked: str, messages: tuple[str, ...]) -> list
         f"{path}:{line}:{column} {said}"
         for (line, column), said in zip(where, messages, strict=True)
     ]
+
+
+def without_drawing(text: str) -> str:
+    """Return a policy's text without what is said of its flowchart: names of stages, once more."""
+    return re.sub(r"^flowchart\w*:.*?(?=^[a-z])", "", text, flags=re.MULTILINE | re.DOTALL)
 
 
 def then(do: str, *lines: str) -> str:

@@ -7,18 +7,19 @@ from accord.cli import policy, render, usage
 from accord.library import coverage, policies, source
 
 ABOUT = """\
-ID is a policy's id, its file or its folder. Each clause of its document is
+ID is a policy's id, its short title, its file or its folder. Each clause of its document is
   shown      a scenario, or a test marked with the clause, rests on it;
   declared   a named part of the policy file carries it;
   nothing    neither.
-Rules must not be left with nothing; guidance and context are listed beside them.
+No clause must be left with nothing: a rule is carried out, guidance and context have a place.
 
 --json prints one list, an object a policy:
   {"policy", "clauses": [{"clause", "sort", "strength", "text", "state", "shown_by": [],
                           "declared_in": []}], "lacking": [clauses]}
+What cannot be used is {"problems": [{"path", "line", "column", "message"}]}.
 
-Exit code: 0; 1 when nothing carries out a rule (with --shown: when no scenario or test shows
-it); 2 when a policy or one of its scenarios cannot be used.
+Exit code: 0; 1 when a clause has nothing (with --shown: also when a rule is only declared);
+2 when a policy or one of its scenarios cannot be used.
 
 example:
   ./accord policy coverage gscp"""
@@ -45,17 +46,19 @@ def run(asked: argparse.Namespace) -> int:
         raise usage.Wrong(
             "Name a policy, or all of them with --all.\nTry: ./accord policy coverage --help"
         )
-    found = _coverages(dict.fromkeys(names))
-    if asked.json:
+    found, problems = _coverages(dict.fromkeys(names))
+    if asked.json and not problems:
         render.as_json([_as_json(each, asked.shown) for each in found], indent=2)
-    else:
+    elif not asked.json:
         for each in found:
             _say(each, shown=asked.shown)
+    if problems:
+        raise source.NotUsable(problems)
     return 1 if any(each.lacking(shown=asked.shown) for each in found) else 0
 
 
-def _coverages(names: dict[str, None]) -> list[coverage.Coverage]:
-    """Return the coverage of each policy; of those that cannot be used, every problem at once."""
+def _coverages(names: dict[str, None]) -> tuple[list[coverage.Coverage], list[source.Problem]]:
+    """Return the coverage of each policy, and every problem of those that cannot be used."""
     found: list[coverage.Coverage] = []
     problems: list[source.Problem] = []
     for path in dict.fromkeys(policy.path_of(name) for name in names):
@@ -63,9 +66,7 @@ def _coverages(names: dict[str, None]) -> list[coverage.Coverage]:
             found.append(coverage.of(policies.load(path)))
         except source.NotUsable as matter:
             problems += matter.problems
-    if problems:
-        raise source.NotUsable(problems)
-    return found
+    return found, problems
 
 
 def _as_json(each: coverage.Coverage, shown: bool) -> dict[str, Any]:
@@ -93,7 +94,7 @@ def _say(each: coverage.Coverage, *, shown: bool) -> None:
     render.paragraph(_summary(each), style="bold")
     lacking = each.lacking(shown=shown)
     if lacking:
-        what = "No scenario or test shows" if shown else "Nothing carries out"
+        what = "Not shown by a scenario or a test" if shown else "Nothing carries out or places"
         render.paragraph(f"{what}: {', '.join(row.clause.id for row in lacking)}.", style="red")
     render.say()
 
@@ -107,10 +108,11 @@ def _where(row: coverage.Row) -> str:
 def _summary(each: coverage.Coverage) -> str:
     rules = [row for row in each.rows if row.clause.sort == "rule"]
     counts = [f"{sum(row.state == state for row in rules)} {state}" for state in STATES]
-    others = len(each.rows) - len(rules)
+    others = [row for row in each.rows if row.clause.sort != "rule"]
+    placed = sum(row.state != "nothing" for row in others)
     return (
         f"{each.policy}: of {len(rules)} rules {counts[0]}, {counts[1]}, {counts[2]}; "
-        f"{others} clauses of guidance and context."
+        f"of {len(others)} clauses of guidance and context {placed} have their place."
     )
 
 

@@ -8,13 +8,28 @@ import traceback
 from collections.abc import Sequence
 from typing import TextIO
 
-from accord.cli import checking, coverage, page, policy, render, scenario, story, trace, usage
+import msgspec
+
+from accord.cli import (
+    checking,
+    coverage,
+    page,
+    policy,
+    render,
+    scenario,
+    story,
+    trace,
+    usage,
+    version,
+)  # fmt: skip
 from accord.library import calendars, policies, source
 
 UNUSABLE = 2
 INTERRUPTED = 130
+UNREAD = 141
 FAULT = 70
-"""Exit codes beside 0 and 1: unusable input or wrong usage, Ctrl-C, a fault of ours."""
+"""Exit codes beside 0 and 1: unusable input or wrong usage, Ctrl-C, a reader of what is printed
+that leaves (as `head` does), a fault of ours."""
 
 COMMANDS = (
     story.DEMO,
@@ -25,6 +40,9 @@ COMMANDS = (
     scenario.RUN,
     trace.TRACE,
 )
+
+OF_THE_SCRIPT = ("test", "lint")
+"""Commands of `./accord` that it carries out itself, before it starts Python."""
 
 EXPECTED = (source.NotUsable, policies.Unknown, calendars.TableNotUsable, usage.Wrong)
 """What goes wrong outside the program; shown in its own words."""
@@ -46,13 +64,15 @@ def main(arguments: Sequence[str]) -> int:
         code = _carry_out(arguments)
         sys.stdout.flush()
     except EXPECTED as matter:
+        if "--json" in arguments:
+            render.as_json({"problems": msgspec.to_builtins(_problems(matter))}, indent=2)
         render.complain(str(matter))
         return UNUSABLE
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
         _stop_writing()
-        return INTERRUPTED
+        return UNREAD
     except SystemExit as done:  # argparse has shown a help page
         return done.code if isinstance(done.code, int) else 0
     except OSError as matter:
@@ -66,23 +86,33 @@ def _carry_out(arguments: Sequence[str]) -> int:
     if not arguments or arguments[0] in ("help", "-h", "--help"):
         render.say(_overview(COMMANDS))
         return 0
+    if arguments[0] in ("version", "-V", "--version"):
+        render.say(f"Accord {version.current()}")
+        return 0
     known = {command.name: command for command in COMMANDS}
     first, rest = arguments[0], arguments[1:]
     if first in known:
         return _start(known[first], rest)
     group = tuple(each for each in COMMANDS if each.name.startswith(f"{first} "))
     if not group:
-        firsts = dict.fromkeys(each.name.split()[0] for each in COMMANDS)
-        raise usage.unknown("command", first, firsts, help_of=usage.PROGRAM)
+        if first in OF_THE_SCRIPT:
+            raise usage.Wrong(f"'{first}' is a command of the script: {usage.PROGRAM} {first}")
+        raise usage.unknown("command", first, _firsts(), help_of=usage.PROGRAM)
     if not rest or rest[0] in ("help", "-h", "--help"):
         render.say(_overview(group))
         return 0
     command = known.get(f"{first} {rest[0]}")
     if command is None:
-        names = [each.name for each in group]
+        names = [each.name.removeprefix(f"{first} ") for each in group]
         help_of = f"{usage.PROGRAM} {first}"
-        raise usage.unknown("command", f"{first} {rest[0]}", names, help_of=help_of)
+        raise usage.unknown(f"command of '{first}' called", rest[0], names, help_of=help_of)
     return _start(command, rest[1:])
+
+
+def _firsts() -> tuple[str, ...]:
+    """Return every word that can stand first after `./accord`."""
+    ours = (each.name.split()[0] for each in COMMANDS)
+    return tuple(dict.fromkeys((*ours, *OF_THE_SCRIPT, "help", "version")))
 
 
 def _start(command: usage.Command, arguments: Sequence[str]) -> int:
@@ -94,6 +124,14 @@ def _overview(commands: Sequence[usage.Command]) -> str:
     example = commands[0].about.strip().rpartition("\n")[2].strip()
     closing = f"{usage.PROGRAM} COMMAND --help says more, as in {usage.PROGRAM} {commands[0].name}"
     return "\n".join((ABOUT, *rows, "", EXITS, f"For example: {example}", f"{closing} --help"))
+
+
+def _problems(matter: Exception) -> tuple[source.Problem, ...]:
+    """Return what is wrong as problems of files; of an argument, at its name."""
+    if isinstance(matter, source.NotUsable):
+        return matter.problems
+    name = matter.name if isinstance(matter, policies.Unknown) else ""
+    return (source.Problem(name, 1, 1, str(matter)),)
 
 
 def _write_whatever_the_encoding() -> None:

@@ -1,7 +1,8 @@
 """`policy show`: a policy as a page to read beside the partnership's own document."""
 
 import argparse
-from collections.abc import Iterable
+import datetime
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -10,10 +11,12 @@ from accord.engine.policy import Decision, Duty, Offer, Policy, Stage
 from accord.library import policies
 
 ABOUT = """\
-ID is a policy's id, its file or its folder. The numbers in brackets are clauses of the
-partnership's own document; "reading 7" is one of ours, in docs/readings.md.
+ID is a policy's id, its short title, its file or its folder. The numbers in brackets are clauses
+of the partnership's own document; "reading 7" is one of ours, in docs/readings.md. Words in
+quotation marks are what the one who owes it is asked to do.
 
 --json prints one object: the policy with the keys of its file, those left out included.
+What cannot be used is {"problems": [{"path", "line", "column", "message"}]}.
 
 Exit code: 0, or 2 when there is no such policy or it cannot be used.
 
@@ -32,6 +35,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `policy show` takes."""
     parser.add_argument("policy", type=usage.given, metavar="ID")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead")
+    parser.add_argument(
+        "--today", type=usage.day, metavar="YYYY-MM-DD",
+        help="the day from which the review date is judged (default: today)",
+    )  # fmt: skip
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -40,12 +47,12 @@ def run(asked: argparse.Namespace) -> int:
     if asked.json:
         render.as_json(msgspec.to_builtins(loaded.policy), indent=2)
     else:
-        _show(loaded.policy)
+        _show(loaded.policy, asked.today or datetime.datetime.now(datetime.UTC).date())
     return 0
 
 
-def _show(read: Policy) -> None:
-    _head(read)
+def _show(read: Policy, today: datetime.date) -> None:
+    _head(read, today)
     _subject(read)
     _harm(read)
     for stage in read.stages:
@@ -55,7 +62,7 @@ def _show(read: Policy) -> None:
     _words(read)
 
 
-def _head(read: Policy) -> None:
+def _head(read: Policy, today: datetime.date) -> None:
     render.paragraph(read.title, style="bold")
     dates = [f"version {read.version}"]
     if read.in_force_from:
@@ -66,6 +73,9 @@ def _head(read: Policy) -> None:
     render.paragraph(f'Source: "{read.source.title}", {read.source.publisher}.')
     if read.source.note:
         render.paragraph(read.source.note)
+    if read.review_due is not None and read.review_due < today:
+        passed = "The review date has passed: ask the partnership whether this version is in force."
+        render.paragraph(passed, style="yellow")
 
 
 def _subject(read: Policy) -> None:
@@ -85,8 +95,8 @@ def _subject(read: Policy) -> None:
 
 
 def _harm(read: Policy) -> None:
-    if read.immediate_harm:
-        _heading("A child thought to be in immediate danger")
+    _heading("A child thought to be in immediate danger")
+    render.paragraph(wording.RING_999, indent=2, style="bold")
     _duties(read.immediate_harm, read)
     _heading("Starting higher, or going up by more than a stage", read.skipping.clauses)
     if read.skipping.with_immediate_harm:
@@ -105,7 +115,7 @@ def _stage(stage: Stage, read: Policy) -> None:
     if not stage.limits:
         _item("Limit: none in the document.")
     for needed in stage.before_entering:
-        _item(f"Before it begins: {needed.title}", needed.clauses)
+        _item(f'Before it begins: "{needed.title}"', needed.clauses)
     _duties(stage.duties, read)
     _offers(stage.offers)
     if stage.tiers:
@@ -119,7 +129,7 @@ def _stage(stage: Stage, read: Policy) -> None:
 
 def _decision(decision: Decision, read: Policy) -> None:
     who = wording.post(decision.by, read)
-    _item(f"Decided by {who}, who {decision.strength}: {decision.title}", decision.clauses)
+    _item(f'Decided by {who}, who {decision.strength}: "{decision.title}"', decision.clauses)
     panel = decision.panel
     if panel is not None:
         rank = "senior officers" if panel.senior else "members"
@@ -127,25 +137,29 @@ def _decision(decision: Decision, read: Policy) -> None:
         made = f"{rank} of the {body} from {panel.agencies} agencies, those in dispute among them"
         if panel.where_possible:
             made += ", where possible"
-        _item(f"On the panel's route, {panel.title} ({made})", panel.clauses)
+        _item(f'On the panel\'s route: "{panel.title}" ({made})', panel.clauses)
     if decision.representations is not None:
         heard = decision.representations
-        _item(f"Before a panel decides, {heard.title}", heard.clauses)
+        _item(f'Before a panel decides: "{heard.title}"', heard.clauses)
     if decision.reports is not None:
-        _item(f"Reports: {decision.reports.title}", decision.reports.clauses)
+        _item(f'Reports: "{decision.reports.title}"', decision.reports.clauses)
 
 
 def _throughout(read: Policy) -> None:
     _heading("At every stage")
     _item("The worker who raised it is told of every step that others take", read.worker_is_told)
     if read.filing is not None:
-        _item(f"Every agency {read.filing.strength}: {read.filing.title}", read.filing.clauses)
-    for form in read.forms:
-        to = wording.listed([wording.post(each, read) for each in form.to])
-        _item(f"Form: {form.title}, to {to}", form.clauses)
+        _item(f'Every agency {read.filing.strength}: "{read.filing.title}"', read.filing.clauses)
+    if read.visibility:
+        _heading("What the partnership sees")
     for seen in read.visibility:
         stage = read.stage(seen.from_)
-        _item(f"From {stage.title} on the partnership sees: {SEES[seen.sees]}.")
+        _item(f"From {stage.title} on: {SEES[seen.sees]}.")
+    if read.forms:
+        _heading("Forms")
+    for form in read.forms:
+        to = wording.listed([wording.post(each, read) for each in form.to])
+        _item(f"{form.title}, to {to}", form.clauses)
 
 
 def _ending(read: Policy) -> None:
@@ -158,18 +172,21 @@ def _ending(read: Policy) -> None:
 
 
 def _words(read: Policy) -> None:
-    _heading("Where the document leaves a choice, and what we chose")
-    for choice in read.interpretations:
-        _item(choice.reading, choice.clauses)
-    _heading("Guidance, shown where it helps")
-    for text in read.guidance:
-        _item(text.text, text.clauses)
-    _heading("Carried out by the service itself")
-    for place in read.service:
-        _item(place.text, place.clauses)
-    _heading("Background")
-    for place in read.context:
-        _item(place.text, place.clauses)
+    choices = [(each.reading, each.clauses) for each in read.interpretations]
+    _section("Where the document leaves a choice, and what we chose", choices)
+    guidance = [(each.text, each.clauses) for each in read.guidance]
+    _section("Guidance, shown where it helps", guidance)
+    service = [(each.text, each.clauses) for each in read.service]
+    _section("Carried out by the service itself", service)
+    _section("Background", [(each.text, each.clauses) for each in read.context])
+
+
+def _section(title: str, items: Sequence[tuple[str, Iterable[str]]]) -> None:
+    """Print a heading with its items; nothing where there are none."""
+    if items:
+        _heading(title)
+    for text, clauses in items:
+        _item(text, clauses)
 
 
 def _duties(duties: Iterable[Duty], read: Policy) -> None:
@@ -177,7 +194,7 @@ def _duties(duties: Iterable[Duty], read: Policy) -> None:
         who = wording.post(duty.who, read)
         conditions = [wording.CONDITIONS[each] for each in duty.when]
         when = f", if the child is {wording.listed(conditions, last='or')}" if conditions else ""
-        said = f"{who} {duty.strength}: {duty.title}{when}{_first(duty)}"
+        said = f'{who} {duty.strength}{when}: "{duty.title}"{_first(duty)}'
         _item(said, duty.clauses)
 
 
@@ -193,7 +210,7 @@ def _first(duty: Duty) -> str:
 
 def _offers(offers: Iterable[Offer]) -> None:
     for offer in offers:
-        _item(f"May: {offer.title}", offer.clauses)
+        _item(f'May: "{offer.title}"', offer.clauses)
 
 
 def _heading(text: str, clauses: Iterable[str] = ()) -> None:

@@ -5,14 +5,17 @@ from pathlib import Path
 from typing import Any
 
 from accord.cli import render, usage
-from accord.library import policies, scenario_files, source
+from accord.library import policies, scenario_files
 
 ABOUT = """\
 --json prints one list, an object a policy:
   {"id", "title", "version", "in_force_from", "review_due", "stages", "clauses", "scenarios"}
 Dates are YYYY-MM-DD or null; stages, clauses and scenarios are numbers.
+What cannot be used is {"problems": [{"path", "line", "column", "message"}]}.
 
-Exit code: 0, or 2 when a policy cannot be used.
+A policy that cannot be used yet is named on the error stream, and stops nothing.
+
+Exit code: 0.
 
 example:
   ./accord policy list"""
@@ -23,17 +26,32 @@ COLUMNS = (
 
 
 def path_of(name: str) -> Path:
-    """Return the file of a policy that is named by its id, its file or its folder.
+    """Return the file of a policy that is named by its id, short title, file or folder.
 
     Raises:
         Unknown: there is no such policy; the message suggests one.
     """
-    asked = Path(name)
     if name in policies.ids():
         return policies.find(name)
-    if asked.is_dir() and (asked / policies.FILE).exists():
-        return asked / policies.FILE
-    return asked if asked.is_file() else policies.find(name)
+    asked = Path(name)
+    try:
+        if asked.is_dir() and (asked / policies.FILE).exists():
+            return asked / policies.FILE
+        if asked.is_file():
+            return asked
+    except OSError:  # reading it will say why it cannot be read, as of any file
+        return asked
+    return policies.find(policies.titled(name) or name)
+
+
+def usable() -> tuple[policies.Loaded, ...]:
+    """Return the bundled policies that can be used; say of the others where it is told why not."""
+    found = policies.usable()
+    named = {each.path.parent.name for each in found}
+    for name in policies.ids():
+        if name not in named:
+            render.complain(f"{name}: cannot be used yet; ./accord policy check {name} says why")
+    return found
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,7 +61,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Show the bundled policies."""
-    rows = [_row(policies.by_id(name)) for name in policies.ids()]
+    rows = [_row(each) for each in usable()]
     if asked.json:
         render.as_json(rows, indent=2)
     else:
@@ -61,15 +79,8 @@ def _row(loaded: policies.Loaded) -> dict[str, Any]:
         "review_due": policy.review_due and policy.review_due.isoformat(),
         "stages": len(policy.stages),
         "clauses": len(loaded.catalogue.clauses),
-        "scenarios": _scenarios(loaded.path.parent),
+        "scenarios": len(scenario_files.in_folder(loaded.path.parent)),
     }
-
-
-def _scenarios(folder: Path) -> int:
-    try:
-        return len(scenario_files.find((folder,)))
-    except source.NotUsable:
-        return 0
 
 
 def _shown(cell: Any) -> str:

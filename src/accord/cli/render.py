@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 WIDEST = 100
 """Columns a paragraph takes at most, however wide the terminal: longer lines tire the eye."""
-ELSEWHERE = 88
+ELSEWHERE = 100
 """Columns a paragraph takes where there is no terminal."""
 WIDEST_WORD = 16
 """Letters of a word that a table keeps together, however narrow the terminal."""
@@ -54,6 +54,7 @@ def width() -> int:
 
 def say(text: str = "", *, style: str = "") -> None:
     """Print lines as they are, in a style where there is a terminal (`bold`, `red`, ...)."""
+    text = text.replace(UNBROKEN, " ")
     if not styled() or not text:
         print(text)
         return
@@ -75,7 +76,7 @@ def paragraph(text: str, *, indent: int = 0, hang: int = 0, style: str = "") -> 
         break_long_words=False, break_on_hyphens=False,
     )  # fmt: skip
     for line in lines or [""]:
-        say(line.replace(UNBROKEN, " "), style=style)
+        say(line, style=style)
 
 
 def clauses(ids: Sequence[str]) -> str:

@@ -17,7 +17,7 @@ PATIENCE = 1.0
 """Seconds before a terminal is told how far the playing is."""
 
 ABOUT = """\
-FILE is a scenario, FOLDER holds some; a policy's folder stands for its scenarios.
+FILE is a scenario, FOLDER holds some; a policy's folder, or its id, stands for its scenarios.
 Each expectation that does not hold is told on a line, and so is each file that cannot be used
 (file:line:col, on the error stream); all others are played.
 
@@ -43,7 +43,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `scenario run` takes."""
-    parser.add_argument("paths", nargs="+", type=usage.path, metavar="FILE|FOLDER")
+    parser.add_argument("paths", nargs="+", type=usage.path, metavar="FILE|FOLDER|ID")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead")
     parser.add_argument("--quiet", action="store_true", help="leave out the line of numbers")
 
@@ -91,7 +91,7 @@ def actor(scenario: scenario_files.Scenario, step: play.Played) -> str:
 
 def _results(paths: Iterable[Path]) -> Iterator[Outcome | tuple[source.Problem, ...]]:
     files: dict[Path, None] = {}
-    for path in paths:
+    for path in map(_meant, paths):
         try:
             files.update(dict.fromkeys(scenario_files.find((path,))))
         except source.NotUsable as matter:
@@ -106,12 +106,21 @@ def _results(paths: Iterable[Path]) -> Iterator[Outcome | tuple[source.Problem, 
         yield result
 
 
+def _meant(path: Path) -> Path:
+    """Return a path, or the folder of the policy whose id or short title it is."""
+    name = str(path)
+    meant = None if path.exists() else name if name in policies.ids() else policies.titled(name)
+    return policies.find(meant).parent if meant else path
+
+
 def _result(path: Path) -> Outcome | tuple[source.Problem, ...]:
     try:
-        scenario, steps = play_all(path)
+        scenario = _loaded(path)
+        # step by step: a long scenario is not kept in memory as it went
+        steps = play.play(scenario)
+        misses = tuple(miss for step in steps for miss in expectations.misses(scenario, step))
     except source.NotUsable as matter:
         return matter.problems
-    misses = tuple(miss for step in steps for miss in expectations.misses(scenario, step))
     policy = scenario.policy.id
     return Outcome(path=str(path), title=scenario.title, policy=policy, misses=misses)
 

@@ -1,15 +1,12 @@
 """`demo`: an invented disagreement under each policy, told from the raising to the close."""
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
-
-from accord.cli import policy, render, scenario, telling, usage, wording
-from accord.engine import posts
-from accord.engine.agenda import Agenda
-from accord.engine.standing import NOTHING, Standing
-from accord.library import policies
+from accord.cli import policy, render, scenario, scenes, usage, wording
+from accord.engine.standing import NOTHING
+from accord.library import policies, source
 from accord.library.play import Played
 from accord.library.scenario_files import Scenario
 
@@ -18,9 +15,11 @@ TALE = Path("scenarios", "from-raising-to-close.yaml")
 ABOUT = """\
 Tells how an invented disagreement goes under each policy: who does and says what, what the
 policy asks and by which clause of its document, who is told, by which day, and how it ends.
-ID tells the one of that policy alone.
+ID tells the one of that policy alone; a short title will do, such as Medway. The story of a policy
+is the scenario scenarios/from-raising-to-close.yaml in its folder. It is only played: nothing is
+stored, and nobody is written to.
 
-Exit code: 0, or 2 when there is no such policy.
+Exit code: 0, or 2 when there is no such policy, or no story of it.
 
 example:
   ./accord demo gscp"""
@@ -28,9 +27,11 @@ example:
 OPENING = """\
 Somebody who works with a child thinks that another agency's decision leaves the child unsafe. The
 partnership's policy says who talks to whom, by when, who must be told, and who decides if nobody
-agrees. Accord carries that policy out. What follows is invented; the days are counted, and the
-duties asked, as the policies ask them. Numbers in [brackets] are clauses of the partnership's own
-document, so that you can check every one."""
+agrees. Accord carries that policy out. What follows is invented and only played: nobody is written
+to, whomever "Accord tells". The days are counted, and the duties asked, as the policies ask them.
+What a policy does not allow yet can be done all the same, with a reason that stays in the record:
+that is called a departure. Numbers in [brackets] are clauses of the partnership's own document, so
+that you can check every one."""
 
 CLOSING = """\
 Each story is a scenario, a file that says what must be true after each step, and Accord has just
@@ -47,8 +48,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Tell a story for each policy."""
     render.be_plain(asked.plain)
-    told = [policies.load(policy.path_of(name)) for name in asked.policies or policies.ids()]
-    played = [scenario.play_all(each.path.parent / TALE) for each in told]
+    asked_for = [_tale(policy.path_of(name)) for name in asked.policies]
+    played = [scenario.play_all(path) for path in asked_for] or list(_all_that_can_be_told())
+    render.paragraph(wording.RING_999, style="bold")
+    render.say()
     render.paragraph(" ".join(OPENING.split()))
     for tale, steps in played:
         _tell(tale, steps)
@@ -57,179 +60,50 @@ def run(asked: argparse.Namespace) -> int:
     return 0
 
 
-NOTHING_ASKED = Agenda(owed=(), offered=(), awaited=(), due=None, pressed_for=None, overdue=False)
-"""What is asked of people before anything is raised."""
+def _tale(of: Path) -> Path:
+    """Return the file that tells a policy's story.
+
+    Raises:
+        NotUsable: the policy cannot be used; every problem at once.
+        Wrong: nobody wrote the story yet.
+    """
+    loaded, path = policies.load(of), of.parent / TALE
+    if not path.exists():
+        raise usage.Wrong(
+            f"There is no story of {loaded.policy.short_title} yet: the demo plays {path}, and "
+            "that file is not there. Write it as a scenario, or read the policy with "
+            f"{usage.PROGRAM} policy show."
+        )
+    return path
 
 
-class Scene(msgspec.Struct, frozen=True, kw_only=True):
-    """One step of a tale, and where things stood before it."""
-
-    tale: Scenario
-    step: Played
-    before: Standing
-    was: Agenda
-
-    @property
-    def standing(self) -> Standing:
-        """Where things stand after the step."""
-        return self.step.standing
-
-    def post(self, address: str) -> str:
-        """Return a post in words."""
-        return wording.post(address, self.tale.policy, self.tale.agencies)
+def _all_that_can_be_told() -> Iterator[tuple[Scenario, tuple[Played, ...]]]:
+    """Yield every story there is, played; say which cannot be, and let the others go on."""
+    for loaded in policy.usable():
+        path = loaded.path.parent / TALE
+        if path.exists():
+            try:
+                yield scenario.play_all(path)
+            except source.NotUsable:
+                name = loaded.policy.id
+                render.complain(
+                    f"{name}: its story cannot be told yet; ./accord scenario run {name} says why"
+                )
 
 
 def _tell(tale: Scenario, steps: tuple[Played, ...]) -> None:
     render.say()
     render.rule(tale.policy.partnership.name)
     render.paragraph(tale.title, style="bold")
-    before, was = NOTHING, NOTHING_ASKED
+    before, was, day = NOTHING, scenes.NOTHING_ASKED, None
     for step in steps:
-        _tell_step(Scene(tale=tale, step=step, before=before, was=was))
-        before, was = step.standing, step.agenda
-    _end(steps)
-
-
-def _tell_step(scene: Scene) -> None:
-    told = telling.told(scene.step.step.act, _teller(scene))
-    render.say()
-    render.paragraph(_when(scene), style="bold")
-    render.paragraph(f"{told.sentence} {wording.clauses(_met(scene))}".rstrip(), indent=2)
-    for said in told.said:
-        _quote(said)
-    _objections(scene.step)
-    _left_undone(scene)
-    _stage(scene)
-    _limit(scene)
-    _asked(scene)
-    _offered(scene)
-    _who_is_told(scene)
-
-
-def _quote(said: telling.Said) -> None:
-    label = f"{said.label[:1].upper()}{said.label[1:]}: " if said.label else ""
-    text = said.text if label else f'"{said.text}"'
-    render.paragraph(f"{label}{text}", indent=4, hang=0 if label else 1, style="italic")
-
-
-def _objections(step: Played) -> None:
-    for each in step.refused:
-        _mark(
-            f"Not done yet, for the policy objects: {each.reason} {wording.clauses(each.clauses)}",
-            style="red",
+        first = before.status is None and step.standing.status is not None
+        scenes.tell(
+            scenes.Scene(tale=tale, step=step, before=before, was=was, first=first, day=day)
         )
-    if step.accepted and step.step.departing:
-        why = f"Done against the policy, and recorded so with the reason: {step.step.departing}"
-        _mark(wording.sentence(why), style="yellow")
-
-
-def _stage(scene: Scene) -> None:
-    if scene.standing.visit != scene.before.visit:
-        stage = scene.tale.policy.stages[scene.standing.rung]
-        _mark(f"{wording.stage(stage)} {wording.clauses(stage.clauses)}", style="bold cyan")
-
-
-def _limit(scene: Scene) -> None:
-    """Say by when, where that is new; and that it has passed, where it has."""
-    due = scene.step.agenda.due
-    if due is not None and _limits_of(scene.before) != _limits_of(scene.standing):
-        said = wording.due(due, scene.tale.calendar)
-        if due == scene.standing.protective:
-            _mark(f"The child's own limit holds: {said} {wording.clauses(('reading-7',))}")
-        else:
-            limits = scene.tale.policy.stages[scene.standing.rung].limits
-            ids = limits[0].clauses if limits else ()
-            _mark(f"Time for this stage: until the end of {said} {wording.clauses(ids)}")
-    if scene.step.agenda.overdue and not scene.was.overdue:
-        _mark("The limit has passed: Accord presses those whose turn it is.", style="yellow")
-
-
-def _limits_of(standing: Standing) -> tuple[object, ...]:
-    return (standing.limits, standing.varied, standing.protective, standing.visit)
-
-
-def _asked(scene: Scene) -> None:
-    """Say what the policy asks from now on, posts with the same duties together.
-
-    What people promised each other stands among their own words already.
-    """
-    known = {each.id for each in scene.was.owed}
-    new = [each for each in scene.step.agenda.owed if each.id not in known and each.clauses]
-    whose: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-    for each in new:
-        whose.setdefault((f"{each.strength}: {each.duty}", each.clauses), []).append(each.who)
-    asked: dict[tuple[str, ...], list[str]] = {}
-    for (duty, ids), who in whose.items():
-        asked.setdefault(tuple(who), []).append(f"- {duty} {wording.clauses(ids)}")
-    for posts_, duties in asked.items():
-        _mark(f"The policy asks {wording.listed([scene.post(each) for each in posts_])}:")
-        for duty in duties:
-            render.paragraph(duty, indent=6, hang=2)
-
-
-def _offered(scene: Scene) -> None:
-    """Say what may be done from now on and is owed by nobody."""
-    for each in scene.step.agenda.offered:
-        if each not in scene.was.offered:
-            _mark(f"Also possible: {each.title} {wording.clauses(each.clauses)}", style="dim")
-
-
-def _left_undone(scene: Scene) -> None:
-    """Say which duties ended undone with the stage, and that it was late."""
-    for fact in scene.standing.left[len(scene.before.left) :]:
-        ids = tuple(dict.fromkeys(clause for each in fact.undone for clause in each.clauses))
-        if ids:
-            _mark(f"Left undone there, and the record says so {wording.clauses(ids)}")
-        if fact.late:
-            _mark("That took longer than its limit, and the record says so.", style="yellow")
-
-
-def _who_is_told(scene: Scene) -> None:
-    """Say whom the software tells, those told for the same clauses together."""
-    why: dict[str, dict[str, None]] = {}
-    for each in scene.step.told:
-        why.setdefault(scene.post(each.who), {}).update(dict.fromkeys(each.clauses))
-    grouped: dict[tuple[str, ...], list[str]] = {}
-    for whom, ids in why.items():
-        grouped.setdefault(tuple(ids), []).append(whom)
-    told = [
-        f"{wording.listed(whom)} {wording.clauses(ids)}".rstrip() for ids, whom in grouped.items()
-    ]
-    if told:
-        _mark(f"Accord tells {'; '.join(told)}.", style="dim")
-
-
-def _met(scene: Scene) -> tuple[str, ...]:
-    """Return the clauses of duties that a step has met, none that merely ended."""
-    if scene.step.refused or scene.step.step.departing:
-        return ()
-    owed = {each.id for each in scene.step.agenda.owed}
-    gone = [each for each in scene.was.owed if each.id not in owed]
-    new = scene.standing.left[len(scene.before.left) :]
-    ended = {undone.duty for fact in new for undone in fact.undone}
-    met = (each for each in gone if each.id not in ended and each.duty not in ended)
-    return tuple(dict.fromkeys(clause for each in met for clause in each.clauses))
-
-
-def _teller(scene: Scene) -> telling.Teller:
-    standing = scene.before if scene.before.rung >= 0 else scene.standing
-    meets = scene.tale.policy.meets(standing.rung)
-    return telling.Teller(
-        policy=scene.tale.policy, calendar=scene.tale.calendar, agencies=scene.tale.agencies,
-        by=scenario.actor(scene.tale, scene.step),
-        meets=(posts.post("raising", meets.raising), posts.post("responding", meets.responding)),
-    )  # fmt: skip
-
-
-def _when(scene: Scene) -> str:
-    calendar, step = scene.tale.calendar, scene.step.step
-    happened, recorded = calendar.local(step.happened), calendar.local(step.at)
-    said = wording.moment(step.happened, calendar)
-    if happened == recorded:
-        return said
-    same = happened.date() == recorded.date()
-    when = f"{recorded:%H:%M}" if same else wording.moment(step.at, calendar)
-    return f"{said} (written down at {when})" if same else f"{said} (written down {when})"
+        before, was = step.standing, step.agenda
+        day = tale.calendar.local_date(step.step.at)
+    _end(steps)
 
 
 def _end(steps: tuple[Played, ...]) -> None:
@@ -244,10 +118,6 @@ def _end(steps: tuple[Played, ...]) -> None:
         f"{departures} {noun} from the policy.",
         style="bold",
     )
-
-
-def _mark(text: str, *, style: str = "") -> None:
-    render.paragraph(f"> {text}".rstrip(), indent=2, hang=2, style=style)
 
 
 DEMO = usage.Command(

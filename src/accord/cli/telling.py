@@ -11,27 +11,6 @@ from accord.engine.policy import Policy
 from accord.engine.words import OTHER_AREA, Agencies
 from accord.engine.working_days import Due, WorkingCalendar
 
-MODES = {
-    "face-to-face": "face to face",
-    "telephone": "by telephone",
-    "video": "by video",
-    "meeting": "in a meeting",
-    "email": "by e-mail",
-}
-
-OUTCOMES = {
-    "unresolved": "They do not agree.",
-    "resolved": "They come to an understanding.",
-}
-
-LABELS = {
-    "what_happened": "What happened",
-    "why_unsafe": "Why it is unsafe",
-    "change_wanted": "What should change",
-    "impact_on_child": "What it means for the child",
-    "evidence": "What shows it",
-}
-
 
 class Said(msgspec.Struct, frozen=True):
     """Something said, and under which label; empty where it speaks for itself."""
@@ -67,12 +46,18 @@ class Teller(msgspec.Struct, frozen=True, kw_only=True):
         return said[:1].upper() + said[1:]
 
     def post(self, address: str) -> str:
-        """Return a post in words."""
+        """Return a post in words; a bare one that agencies have is of the side that acts."""
+        if self.by and address in posts.AGENCY_TITLES:
+            address = f"{posts.split(self.by)[0]}.{address}"
         return wording.post(address, self.policy, self.agencies)
 
     def side(self, name: str | None) -> str:
         """Return a side, or an agency, in words; where none is named, every agency."""
         return wording.side(name, self.agencies) if name else "every agency"
+
+    def several(self, name: str | None) -> bool:
+        """Test whether a side, or an agency, is more than one: they write, and it writes."""
+        return bool(name) and len(posts.named(name, self.agencies)) > 1
 
     def other(self, agency: str | None) -> str:
         """Return whom the one who acts is talking with."""
@@ -100,7 +85,9 @@ def _quoted(text: str | None, label: str = "") -> tuple[Said, ...]:
 
 def _labelled(of: object) -> tuple[Said, ...]:
     return tuple(
-        said for key, label in LABELS.items() for said in _quoted(getattr(of, key, None), label)
+        said
+        for key, label in wording.LABELS.items()
+        for said in _quoted(getattr(of, key, None), label)
     )
 
 
@@ -111,10 +98,10 @@ def _raised(act: acts.Raise, teller: Teller) -> Told:
         for area in act.areas or ()
     ]
     grounds = [each.title for each in teller.policy.grounds if each.id in (act.grounds or ())]
-    whom = wording.listed([wording.agency(each) for each in teller.agencies.responding])
-    sentences = [f"{teller.who()} raises a disagreement with {whom}.", *_child(act.child)]
-    if act.immediate_harm:
-        sentences.append("The child is thought to be in immediate danger.")
+    whom = teller.side("responding")
+    who = teller.who().removesuffix(" who raised it")
+    sentences = [f"{who} raises a disagreement with {whom}.", *_child(act.child)]
+    sentences += _harm(act)
     if act.protect_by is not None:
         sentences.append(f"The child must be safe by {teller.due(act.protect_by)}.")
     about = tuple(Said("About", "; ".join(group)) for group in (areas, grounds) if group)
@@ -128,16 +115,29 @@ def _child(child: acts.Child | acts.ChangeChild | None) -> Iterator[str]:
         yield f"The child is {wording.listed(so)}."
 
 
+def of_harm(act: acts.AnyAct | None) -> bool:
+    """Test whether an act, or a correction, says that immediate harm is thought of."""
+    if isinstance(act, acts.Correct):
+        return of_harm(act.particulars)
+    return isinstance(act, acts.Raise | acts.ChangeChild) and bool(act.immediate_harm)
+
+
+def _harm(act: acts.AnyAct) -> list[str]:
+    if not of_harm(act):
+        return []
+    return ["The child is thought to be in immediate danger.", wording.RING_999]
+
+
 def _consulted(act: acts.Consult, teller: Teller) -> Told:
     whom = teller.post(act.with_) if act.with_ else "their manager"
     return Told(f"{teller.who()} asks {whom} for advice.", _quoted(act.advice))
 
 
 def _discussed(act: acts.Discuss, teller: Teller) -> Told:
-    how, other = MODES[act.mode or "meeting"], teller.other(act.agency)
+    how, other = wording.MODES[act.mode or "meeting"], teller.other(act.agency)
     if act.outcome == "no_response":
         return Told(f"{teller.who()} tries to reach {other} {how}. Nobody answers.")
-    outcome = OUTCOMES[act.outcome or "unresolved"]
+    outcome = wording.OUTCOMES[act.outcome or "unresolved"]
     return Told(f"{teller.who()} talks with {other} {how}. {outcome}", _labelled(act))
 
 
@@ -154,7 +154,7 @@ def _considered(act: acts.ConsiderMeeting, teller: Teller) -> Told:
 
 def _engaged(act: acts.EngageBoardMembers, teller: Teller) -> Told:
     named = (act.agencies,) if isinstance(act.agencies, str) else act.agencies
-    whose = wording.listed([wording.agency(each) for each in named or teller.agencies.all])
+    whose = wording.listed([teller.side(each) for each in named or teller.agencies.all])
     return Told(f"{teller.who()} brings in the partnership's members from {whose}.")
 
 
@@ -183,9 +183,7 @@ def _protected(act: acts.ProtectBy, teller: Teller) -> Told:
 
 def _child_changed(act: acts.ChangeChild, teller: Teller) -> Told:
     sentences = [f"{teller.who()} notes that the child's circumstances have changed.", *_child(act)]
-    if act.immediate_harm:
-        sentences.append("The child is thought to be in immediate danger.")
-    return Told(" ".join(sentences))
+    return Told(" ".join([*sentences, *_harm(act)]))
 
 
 def _escalated(act: acts.Escalate, teller: Teller) -> Told:
@@ -204,7 +202,7 @@ def _route(act: acts.ChooseRoute, teller: Teller) -> Told:
 
 
 def _panel(act: acts.AppointPanel, teller: Teller) -> Told:
-    names = [wording.agency(each.agency or "") for each in act.members or ()]
+    names = [wording.the_agency(each.agency or "") for each in act.members or ()]
     sentence = f"{teller.who()} appoints the panel, with members from {wording.listed(names)}."
     return Told(sentence, _quoted(act.reason))
 
@@ -216,7 +214,7 @@ def _planned(act: acts.AgreePlan, teller: Teller) -> Told:
 def _promises(actions: tuple[acts.Action, ...], teller: Teller) -> Iterator[Said]:
     for each in actions:
         who = each.who or ""
-        named = teller.post(who) if "." in who else wording.agency(who)
+        named = teller.post(who) if "." in who else wording.the_agency(who)
         by = f", by {teller.due(each.by)}" if each.by else ""
         yield Said(f"{named}{by}", wording.sentence(each.what or ""))
 
@@ -231,13 +229,15 @@ def _resolved(act: acts.Resolve, teller: Teller) -> Told:
 
 
 def _filed(act: acts.FileRecord, teller: Teller) -> Told:
-    return Told(f"The record is put where it belongs, by {teller.side(act.agency)}.")
+    who, verb = teller.side(act.agency), "write" if teller.several(act.agency) else "writes"
+    return Told(wording.sentence(f"{who} {verb} it into the record"))
 
 
 def _corrected(act: acts.Correct, teller: Teller) -> Told:
     which = "an entry" if act.entry is None else f"entry {act.entry}"
-    sentence = f"{teller.who()} corrects {which}; the first version stays readable."
-    return Told(sentence, _quoted(act.reason))
+    sentences = [f"{teller.who()} corrects {which}; the first version stays readable."]
+    sentences += _harm(act)
+    return Told(" ".join(sentences), _quoted(act.reason))
 
 
 def _plainly(text: str, words_of: str = "") -> Callable[[Any, Teller], Told]:

@@ -4,7 +4,7 @@ import argparse
 import datetime
 from typing import Any
 
-from accord.cli import render, usage
+from accord.cli import particulars, render, telling, usage, wording
 from accord.cli import scenario as scenarios
 from accord.engine import duties
 from accord.engine.working_days import Due, WorkingCalendar
@@ -12,12 +12,13 @@ from accord.library import expectations, play
 from accord.library.scenario_files import Scenario
 
 ABOUT = """\
---json prints one object a line and a step, in order:
+--json prints one object a line and a step, in order; the whole is no JSON document, each line is:
   {"at", "happened", "do", "accepted", "refused": [{"clause", "reason"}], "stage", "status",
    "due", "provisional", "overdue",
    "owed": [{"clauses": [], "duty", "who", "strength", "due"}],
    "told": [{"who", "clauses": []}], "offered": [clauses], "departures", "can": [actions]}
 Times are local with their offset. A due is a day (YYYY-MM-DD), a moment, or null.
+What cannot be used is {"problems": [{"path", "line", "column", "message"}]}.
 
 Exit code: 0 it was played, whatever it expected; 2 the file cannot be used.
 
@@ -98,6 +99,11 @@ def _say_step(scenario: Scenario, step: play.Played, was_owed: frozenset[str]) -
     line = f"{step.number:>3} {at} {step.step.do}{by}{_late(scenario, step)}"
     render.say()
     render.paragraph(line, hang=UNDER, style="bold")
+    said = particulars.said(step.step.act, scenario.calendar)
+    if said:
+        _detail(f"said: {said}")
+    if telling.of_harm(step.step.act):
+        _detail(wording.RING_999, style="bold red")
     for each in step.refused:
         _detail(f"refused: {each.reason} {render.clauses(each.clauses)}", style="red")
     if step.accepted and step.step.departing:
@@ -112,17 +118,16 @@ def _say_step(scenario: Scenario, step: play.Played, was_owed: frozenset[str]) -
 
 
 def _say_owed(scenario: Scenario, step: play.Played, was_owed: frozenset[str]) -> None:
-    """Show what came to be owed in full, and what is still owed by its clauses."""
-    still: dict[str, None] = {}
-    for duty in step.agenda.owed:
-        if duty.id in was_owed:
-            still.update(dict.fromkeys(duty.clauses or (duty.duty,)))
-            continue
-        due = f" by {expectations.written(duty.due, scenario.calendar)}" if duty.due else ""
+    """Show what came to be owed in full, and in short what is still owed."""
+    new = [each for each in step.agenda.owed if each.id not in was_owed]
+    for duty in new:
+        due = f" by {_written(duty.due, scenario.calendar)}" if duty.due else ""
         ids = render.clauses(duty.clauses)
         _detail(f"owed: {duty.who} {duty.strength}{due}: {duty.duty} {ids}".rstrip())
-    if still:
-        _detail(f"still owed: {render.clauses(tuple(still))}")
+    still = tuple(each for each in step.agenda.owed if each.id in was_owed)
+    for (title, clauses), who in expectations.by_duty(still).items():
+        said = f"{', '.join(who)}: {expectations.short(title)} {render.clauses(clauses)}"
+        _detail(f"still owed: {said}".rstrip())
 
 
 def _detail(text: str, *, style: str = "") -> None:
@@ -136,12 +141,16 @@ def _where(scenario: Scenario, step: play.Played) -> str:
     parts = [f"{standing.stage}, {standing.status}"]
     if due is not None:
         provisional = " (provisional)" if due.provisional else ""
-        parts.append(f"due {expectations.written(due, scenario.calendar)}{provisional}")
+        parts.append(f"due {_written(due, scenario.calendar)}{provisional}")
     if step.agenda.overdue:
         parts.append("overdue")
     if standing.departures:
         parts.append(f"departures: {standing.departures}")
     return ", ".join(parts)
+
+
+def _written(due: Due | None, calendar: WorkingCalendar) -> str:
+    return expectations.written(due, calendar).replace(" ", render.UNBROKEN)
 
 
 def _late(scenario: Scenario, step: play.Played) -> str:
@@ -152,7 +161,7 @@ def _late(scenario: Scenario, step: play.Played) -> str:
 
 
 def _minute(at: datetime.datetime, calendar: WorkingCalendar) -> str:
-    return f"{calendar.local(at):%Y-%m-%d %H:%M}"
+    return f"{calendar.local(at):%Y-%m-%d %H:%M}".replace(" ", render.UNBROKEN)
 
 
 TRACE = usage.Command(

@@ -3,12 +3,21 @@
 import argparse
 import datetime
 import pathlib
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, NoReturn
 
-from accord.library import reading
+from accord.library import reading, slips
 
 PROGRAM = "./accord"
+
+
+_OURS = (
+    (re.compile(r"^argument (\S+): ignored explicit argument .*"), r"\1 takes no value"),
+    (re.compile(r"^the following arguments are required: (.*)"), r"something is missing: \1"),
+    (re.compile(r"^argument (\S+): "), r"\1: "),
+)
+"""What argparse says of arguments, and how we say it."""
 
 
 class Wrong(Exception):
@@ -38,6 +47,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Complain of the arguments in a sentence, and say where help is."""
+        for theirs, ours in _OURS:
+            message = theirs.sub(ours, message)
         sentence = message[:1].upper() + message[1:]
         raise Wrong(f"{sentence}.\nTry: {self.prog} --help")
 
@@ -75,7 +86,7 @@ def parsed(command: Command, arguments: Sequence[str]) -> argparse.Namespace:
 def unknown(what: str, word: str, known: Iterable[str], *, help_of: str) -> Wrong:
     """Return what is said of a command or an option that does not exist."""
     listed = tuple(known)
-    nearest = reading.suggestion(word, listed)
+    nearest = slips.suggestion(word, listed)
     there = nearest or f"; there are: {', '.join(listed)}"
     return Wrong(f"There is no {what} '{word}'{there}\nTry: {help_of} --help")
 

@@ -31,11 +31,41 @@ CONDITIONS = {
     "in_need": "a child in need",
 }
 
+MODES = {
+    "face-to-face": "face to face",
+    "telephone": "by telephone",
+    "video": "by video",
+    "meeting": "in a meeting",
+    "email": "by e-mail",
+}
+
+OUTCOMES = {
+    "unresolved": "They do not agree.",
+    "resolved": "They come to an understanding.",
+}
+
+LABELS = {
+    "what_happened": "What happened",
+    "why_unsafe": "Why it is unsafe",
+    "change_wanted": "What should change",
+    "impact_on_child": "What it means for the child",
+    "evidence": "What shows it",
+}
+
+RING_999 = "If a child is in immediate danger, ring 999 first."
+"""Said wherever a child is thought at immediate harm: no step in any software comes before."""
+
 CAPITALS = frozenset({"gp", "nhs", "mash", "cps", "camhs"})
+
+COUNTED = frozenset({
+    "academy", "centre", "clinic", "college", "council", "court", "gp", "home", "hospital",
+    "nursery", "police", "prison", "school", "service", "services", "surgery", "team", "trust",
+})  # fmt: skip
+"""Last words of agencies that are spoken of with an article: the school, but social care."""
 
 
 def post(address: str, policy: Policy, agencies: words.Agencies | None = None) -> str:
-    """Return a post as people speak of it: the raising line manager (school).
+    """Return a post as people speak of it: the school's line manager.
 
     Without `agencies`, who disagrees, it stands as a policy speaks of it.
     """
@@ -51,10 +81,13 @@ def post(address: str, policy: Policy, agencies: words.Agencies | None = None) -
     if party in ("", "independent"):
         return f"the {TITLES.get(title, title)}"
     if agencies is None:
-        return _of_side(party, title)
-    side = posts.party_of(address, agencies)
-    names = " and ".join(agency(each) for each in posts.named(party, agencies))
-    return f"{_of_side(side, title)} ({names or agency(party)})"
+        if address == posts.WORKER:
+            return "the worker who raised it"
+        whose = [f"the {party} side" if party in posts.SIDES else the_agency(party)]
+    else:
+        whose = [the_agency(each) for each in posts.named(party, agencies) or (party,)]
+    raised = agencies is not None and posts.same(address, posts.WORKER, agencies)
+    return listed([_belonging(each, title, raised=raised) for each in whose])
 
 
 def agency(name: str) -> str:
@@ -64,22 +97,26 @@ def agency(name: str) -> str:
     )
 
 
+def the_agency(name: str) -> str:
+    """Return an agency as a sentence speaks of it: the school, social care."""
+    said = agency(name)
+    return f"the {said}" if said.split(" ")[-1].casefold() in COUNTED else said
+
+
 def side(name: str, agencies: words.Agencies) -> str:
-    """Return a side, or one agency, as people speak of it: the raising side (school)."""
-    if name in posts.SIDES:
-        return f"the {name} side ({' and '.join(map(agency, posts.named(name, agencies)))})"
-    return agency(name)
+    """Return a side, or one agency, as people speak of it: the school, social care."""
+    return listed([the_agency(each) for each in posts.named(name, agencies) or (name,)])
 
 
 def day(of: datetime.date) -> str:
-    """Return a day in full: Monday 3 March 2025."""
-    return f"{of:%A} {of.day} {of:%B %Y}"
+    """Return a day in full, never broken between lines: Monday 3 March 2025."""
+    return f"{of:%A} {of.day} {of:%B %Y}".replace(" ", render.UNBROKEN)
 
 
 def moment(at: datetime.datetime, calendar: WorkingCalendar) -> str:
     """Return an instant in local time, in full: Monday 3 March 2025, 10:00."""
     local = calendar.local(at)
-    return f"{day(local.date())}, {local:%H:%M}"
+    return f"{day(local.date())},{render.UNBROKEN}{local:%H:%M}"
 
 
 def due(limit: Due, calendar: WorkingCalendar) -> str:
@@ -130,11 +167,9 @@ def _office(title: str, policy: Policy) -> str:
     return name if name.startswith("the ") else f"the {name}"
 
 
-def _of_side(side: str, title: str) -> str:
-    if (side, title) == ("raising", "practitioner"):
-        return "the worker who raised it"
+def _belonging(owner: str, title: str, *, raised: bool) -> str:
     name = TITLES.get(title, title.replace("_", " "))
-    return f"the {name}" if side == "outsider" else f"the {agency(side)} {name}"
+    return f"{owner}'s {name}{' who raised it' if raised else ''}"
 
 
 def _length(of: Limit) -> str:

@@ -318,6 +318,28 @@ class Visible(Part, frozen=True, kw_only=True):
     sees: Literal["counts", "reference", "form", "all"]
 
 
+class FlowchartBox(Part, frozen=True, kw_only=True):
+    """One box of the document's own flowchart, in our own words; they stand in its order.
+
+    Attributes:
+        stage: the stage that it is a box of, in the line of boxes from start to end.
+        beside: the stage beside whose box it stands, out of that line.
+    """
+
+    says: tuple[Place, ...]
+    title: str | None = None
+    stage: words.StageId | None = None
+    beside: words.StageId | None = None
+
+
+class FlowchartLimit(Part, frozen=True, kw_only=True):
+    """A limit as the document's flowchart gives it, where it says so beside its text."""
+
+    stage: words.StageId
+    working_days: int
+    clauses: Clauses
+
+
 class Source(Part, frozen=True, kw_only=True):
     """The document itself."""
 
@@ -352,6 +374,8 @@ class Policy(Part, frozen=True, kw_only=True):
     visibility: tuple[Visible, ...] = ()
     interpretations: tuple[Interpretation, ...] = ()
     guidance: tuple[Guidance, ...] = ()
+    flowchart: tuple[FlowchartBox, ...] = ()
+    flowchart_limits: tuple[FlowchartLimit, ...] = ()
     context: tuple[Place, ...] = ()
     service: tuple[Place, ...] = ()
 

@@ -47,8 +47,12 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
         return next((each for each in self.clauses if each.id == clause), None)
 
 
-def load(path: Path) -> Catalogue:
+def load(path: Path, *, policy: str | None = None) -> Catalogue:
     """Return the catalogue in a file.
+
+    Args:
+        path: the file.
+        policy: the id of the policy whose catalogue it has to be; left out, any will do.
 
     Raises:
         NotUsable: the file is no clause catalogue; every problem at once.
@@ -59,6 +63,10 @@ def load(path: Path) -> Catalogue:
     known = reading.Known(quoted=frozenset({words.Clause}), texts={words.Clause: vocabulary.name})
     catalogue = notes.read(node, Catalogue, known)
     notes.tell_twins(positions.entries(node, "clauses"), "id", "clause")
+    if isinstance(catalogue, Catalogue) and policy not in (None, catalogue.policy):
+        message = f"these are the clauses of {source.shown(catalogue.policy)}"
+        wish = f"the policy file has the id {source.shown(policy or '')}: give both the same id"
+        notes.tell(positions.at(node, "policy"), f"{message}, and {wish}")
     if problems or not isinstance(catalogue, Catalogue):
         raise source.NotUsable(problems)
     return catalogue

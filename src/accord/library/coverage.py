@@ -19,7 +19,7 @@ from accord.library.scenario_files import Scenario
 
 State = Literal["shown", "declared", "nothing"]
 
-WORDS_ONLY = ("context", "guidance", "interpretations")
+WORDS_ONLY = ("context", "flowchart", "flowchart_limits", "guidance", "interpretations")
 """Parts of a policy file that only say something; no rule is carried out by them."""
 
 
@@ -85,7 +85,11 @@ def marked_tests() -> dict[str, tuple[tuple[str, str], ...]]:
     Tests are found in a checkout; they are read and not run, for they run in `./accord test`.
     """
     found: dict[str, list[tuple[str, str]]] = {}
-    for path in sorted((places.PACKAGE.parents[1] / "tests").rglob("test_*.py")):
+    checkout = places.PACKAGE.parents[1]
+    tests = (
+        (checkout / "tests").rglob("test_*.py") if (checkout / "pyproject.toml").exists() else ()
+    )
+    for path in sorted(tests):
         for policy, clause, test in _marks(path):
             found.setdefault(policy, []).append((clause, test))
     return {policy: tuple(marks) for policy, marks in found.items()}
@@ -126,7 +130,7 @@ def _row(clause: clauses.Clause, shown: tuple[str, ...], parts: tuple[str, ...])
 def _shown_by_scenarios(loaded: policies.Loaded) -> dict[str, dict[str, None]]:
     shown: dict[str, dict[str, None]] = {}
     folder = loaded.path.parent / "scenarios"
-    for path in scenario_files.find((folder,)) if folder.is_dir() else ():
+    for path in scenario_files.in_folder(folder) if folder.is_dir() else ():
         scenario = scenario_files.load(path)
         if scenario.policy.id != loaded.policy.id:
             continue
@@ -191,7 +195,11 @@ def _named(value: object, part: str) -> Iterator[tuple[str, str]]:
 
 def _marks(path: Path) -> Iterator[tuple[str, str, str]]:
     """Yield the clause marks on a file's tests: policy, clause, and which test."""
-    for test in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    try:
+        module = ast.parse(path.read_text(encoding="utf-8"))
+    except SyntaxError:  # somebody is at work on it; `./accord test` will say so
+        return
+    for test in ast.walk(module):
         if isinstance(test, ast.FunctionDef | ast.ClassDef):
             for mark in test.decorator_list:
                 if isinstance(mark, ast.Call) and ast.unparse(mark.func).endswith("mark.clause"):

@@ -1,17 +1,23 @@
 """What a scenario expects of a step, held against what came; each miss as a sentence."""
 
+import textwrap
 from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
 from accord.engine import posts, words
+from accord.engine.duties import Owed
 from accord.engine.notices import Told
+from accord.engine.policy import Policy
 from accord.engine.working_days import Due, WorkingCalendar
 from accord.library import play
 from accord.library.play import Played
 from accord.library.scenario_files import Scenario
 from accord.library.scenario_steps import Expect
+
+A_FEW_WORDS = 60
+"""Letters of a title, or of somebody's words, that stand beside others on a line."""
 
 
 class Miss(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +68,19 @@ def written(due: Due | None, calendar: WorkingCalendar) -> str:
     return f"{local:%Y-%m-%d %H:%M:%S}" if local.second else f"{local:%Y-%m-%d %H:%M}"
 
 
+def by_duty(owed: tuple[Owed, ...]) -> dict[tuple[str, tuple[str, ...]], list[str]]:
+    """Return the posts that owe each duty, by its title and clauses."""
+    whose: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for each in owed:
+        whose.setdefault((each.duty, each.clauses), []).append(each.who)
+    return whose
+
+
+def short(text: str) -> str:
+    """Return a text as long as fits beside others on a line."""
+    return textwrap.shorten(text, A_FEW_WORDS, placeholder=" ...")
+
+
 Difference = tuple[str, str, str]
 
 
@@ -83,7 +102,9 @@ def _differences(scenario: Scenario, played: Played) -> Iterator[Difference]:
         wanted = written(expect.due.due, scenario.calendar)
         got_due = written(agenda.due, scenario.calendar)
         if wanted != got_due:
-            yield "due", wanted, got_due
+            childs = agenda.due is not None and agenda.due == standing.protective
+            whose = " (the child's protective limit, reading-7)" if childs else ""
+            yield "due", wanted, f"{got_due}{whose}"
     yield from _lists(expect, scenario, played)
 
 
@@ -106,10 +127,8 @@ def _refusal(expect: Expect, played: Played) -> Iterator[Difference]:
 
 def _lists(expect: Expect, scenario: Scenario, played: Played) -> Iterator[Difference]:
     agenda = played.agenda
-    owed = {clause for each in agenda.owed for clause in each.clauses}
     offered = {clause for each in agenda.offered for clause in each.clauses}
-    yield from _among("owed", expect.owed, owed)
-    yield from _not_among("not_owed", expect.not_owed, owed)
+    yield from _owing(expect, scenario, played)
     yield from _among("offered", expect.offered, offered)
     if expect.told is not None:
         agencies = played.standing.agencies
@@ -120,6 +139,42 @@ def _lists(expect: Expect, scenario: Scenario, played: Played) -> Iterator[Diffe
         can = set(play.can(scenario, played))
         yield from _among("can", expect.can, can)
         yield from _not_among("cannot", expect.cannot, can)
+
+
+def _owing(expect: Expect, scenario: Scenario, played: Played) -> Iterator[Difference]:
+    """Yield what is not owed and should be, and what is owed and should not be."""
+    everything = played.agenda.owed
+    owed = {clause for each in everything for clause in each.clauses}
+    missing = [each for each in expect.owed or () if each not in owed]
+    if missing:
+        yield (
+            "owed",
+            ", ".join(_titled(each, scenario.policy) for each in missing),
+            _due(everything),
+        )
+    present = {each for each in expect.not_owed or () if each in owed}
+    if present:
+        against = tuple(each for each in everything if not present.isdisjoint(each.clauses))
+        yield "not_owed", f"not {', '.join(sorted(present))}", _due(against)
+
+
+def _due(owed: tuple[Owed, ...]) -> str:
+    """Return duties by their clauses, with what has to be done and who owes it."""
+    whose = by_duty(owed)
+    said = [
+        f"{', '.join(clauses) or 'a promise'} ({' and '.join(who)}: {short(duty)})"
+        for (duty, clauses), who in whose.items()
+    ]
+    return ", ".join(said) or "none"
+
+
+def _titled(clause: words.Clause, policy: Policy) -> str:
+    """Return a clause with what has to be done under it, where a duty says so."""
+    stages = (duty for stage in policy.stages for duty in stage.duties)
+    for duty in (*policy.immediate_harm, *stages):
+        if clause in duty.clauses:
+            return f"{clause} ({duty.who}: {short(duty.title)})"
+    return clause
 
 
 def _among(key: str, wanted: tuple[str, ...] | None, got: set[Any]) -> Iterator[Difference]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from accord.engine import acts, policy
-from accord.library import calendars, vocabulary
+from accord.library import calendars, source, vocabulary
 
 Place = tuple[str | int, ...]
 Misfit = tuple[Place, str]
@@ -28,6 +28,7 @@ def of(read: policy.Policy) -> Iterator[Misfit]:
             yield (*where, "do"), "immediate harm is met by inform or refer: expected one of them"
     yield from _outcome(read.outcome)
     yield from _guidance(read)
+    yield from _flowchart(read)
 
 
 def _calendar(read: policy.Policy) -> Iterator[Misfit]:
@@ -91,6 +92,10 @@ def _duty(duty: policy.Duty, where: Place) -> Iterator[Misfit]:
     for key in needs.get(duty.do, ()):
         if not getattr(duty, key):
             yield where, f"nothing can meet this duty: '{duty.do}' needs '{key}'"
+    for number, to in enumerate(duty.to if duty.do == "refer" else ()):
+        if to != to.strip().casefold():
+            wish = f"write {source.shown(to.strip().casefold())}"
+            yield (*where, "to", number), f"where to is compared in small letters: {wish}"
     if duty.explained and duty.do != "discuss":
         yield (*where, "explained"), "only a discussion explains: leave this out"
 
@@ -132,3 +137,20 @@ def _guidance(read: policy.Policy) -> Iterator[Misfit]:
             message = complaint(moment)
             if message:
                 yield ("guidance", number, "at", place), message
+
+
+def _flowchart(read: policy.Policy) -> Iterator[Misfit]:
+    """Yield boxes of a flowchart that have no place on it, and stages that have no box."""
+    drawn: set[str] = set()
+    for number, box in enumerate(read.flowchart):
+        where = ("flowchart", number)
+        if not box.says:
+            yield (*where, "says"), "this box is empty: expected 'clauses' and 'text'"
+        if box.stage is not None and box.beside is not None:
+            yield (*where, "beside"), "a box is of a stage or beside one: leave one of them out"
+        elif box.beside is not None and box.beside not in drawn:
+            yield (*where, "beside"), f"put this after the box of {box.beside}: it stands beside it"
+        drawn |= {box.stage} if box.stage is not None else set()
+    lacking = [stage.id for stage in read.stages if stage.id not in drawn]
+    if read.flowchart and lacking:
+        yield ("flowchart",), f"expected a box for every stage: there is none for {lacking[0]}"

@@ -30,7 +30,16 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Unknown(Exception):
-    """There is no policy of that id. Shown to the person who asked."""
+    """There is no policy of that id. Shown to the person who asked.
+
+    Attributes:
+        name: what was asked for.
+    """
+
+    def __init__(self, name: str, message: str) -> None:
+        """Keep the name; the message is a sentence."""
+        super().__init__(message)
+        self.name = name
 
 
 def ids() -> tuple[str, ...]:
@@ -52,8 +61,25 @@ def find(name: str, *, beside: Path | None = None) -> Path:
         return (beside or Path()) / name
     if name in ids():
         return places.policies_folder() / name / FILE
-    near = vocabulary.nearest(name, ids())
-    raise Unknown(f"There is no policy {source.shown(name)}{near}")
+    meant = titled(name)
+    near = f"; did you mean {source.shown(meant)}?" if meant else vocabulary.nearest(name, ids())
+    raise Unknown(name, f"There is no policy {source.shown(name)}{near}")
+
+
+def titled(name: str) -> str | None:
+    """Return the id of the one bundled policy of that short title, or with that word in it.
+
+    Capitals do not matter: `medway` is Medway, and `hackney` City & Hackney.
+    """
+    wanted = name.casefold().strip()
+    titles = {each.policy.id: each.policy.short_title.casefold() for each in usable()}
+    for found in (
+        [each for each, title in titles.items() if title == wanted],
+        [each for each, title in titles.items() if wanted.isalpha() and wanted in title.split()],
+    ):
+        if len(found) == 1:
+            return found[0]
+    return None
 
 
 @functools.cache
@@ -71,6 +97,7 @@ def load(path: Path) -> Loaded:
     for listed, key, what in _UNIQUE:
         notes.tell_twins(positions.entries(positions.at(node, *listed[:-1]), listed[-1]), key, what)
     _check_clauses(node, notes)
+    _check_folder(path, node, notes)
     if isinstance(read, policy.Policy):
         for place, message in misfits.of(read):
             notes.tell(positions.at(node, *place), message)
@@ -89,28 +116,68 @@ def by_id(name: str) -> Loaded:
     return load(find(name))
 
 
+def usable() -> tuple[Loaded, ...]:
+    """Return the bundled policies without those that cannot be used yet.
+
+    Somebody writes at one, perhaps: what concerns another policy goes on without it.
+    """
+    return tuple(loaded for name in ids() if (loaded := _if_usable(name)) is not None)
+
+
 @functools.cache
 def all_forms() -> frozenset[str]:
-    """Return the ids of the forms of all bundled policies (reading 36)."""
-    return frozenset(form.id for name in ids() for form in by_id(name).policy.forms)
+    """Return the ids of the forms of all bundled policies, as far as they can be read (reading 36).
+
+    Of a policy that cannot be used too: that a form is another policy's is so all the same.
+    """
+    return frozenset(form for name in ids() for form in _forms(name))
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    try:
+        node = source.load(find(name), problems=[])
+    except source.NotUsable:
+        return ()
+    return tuple(each.text for each in positions.texts(positions.entries(node, "forms"), "id"))
+
+
+def _if_usable(name: str) -> Loaded | None:
+    try:
+        return by_id(name)
+    except source.NotUsable:
+        return None
 
 
 def _catalogue(path: Path, node: source.Node, notes: positions.Notes) -> clauses.Catalogue | None:
     """Return the catalogue beside a policy; for a copy of a bundled one, the bundled catalogue."""
-    beside = path.parent / CATALOGUE
+    beside, name = path.parent / CATALOGUE, _id(node)
     if not beside.exists():
-        name = positions.at(node, "policy")
-        if not isinstance(name, source.Scalar) or source.kind(name) != "words":
+        if name is None:
             return None  # whose clauses to look for is not known, and told elsewhere
         if name.text not in ids():
             notes.tell(name, f"there is no {CATALOGUE} beside this file: expected one")
             return None
         beside = places.policies_folder() / name.text / CATALOGUE
     try:
-        return clauses.load(beside)
+        return clauses.load(beside, policy=name.text if name else None)
     except source.NotUsable as fault:
         notes.problems += fault.problems
         return None
+
+
+def _id(node: source.Node) -> source.Scalar | None:
+    """Return the id as a policy file has it; None where it has none that can be one."""
+    name = positions.at(node, "policy")
+    return name if isinstance(name, source.Scalar) and source.kind(name) == "words" else None
+
+
+def _check_folder(path: Path, node: source.Node, notes: positions.Notes) -> None:
+    """Note a bundled policy whose id is not its folder's name: it is found by the folder."""
+    name, folder = _id(node), path.absolute().parent
+    bundled = path.name == FILE and folder.parent == places.policies_folder().absolute()
+    if bundled and name is not None and name.text != folder.name:
+        message = f"the id is {source.shown(name.text)} and its folder {source.shown(folder.name)}"
+        notes.tell(name, f"{message}: give both the same name")
 
 
 def _known(node: source.Node, catalogue: clauses.Catalogue | None) -> reading.Known:

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, TypeVar
 
 import msgspec
 
-from accord.library import source
+from accord.library import slips, source
 
 T = TypeVar("T")
 
@@ -109,16 +109,6 @@ def read(
         TypeError: there is no way to read `wanted`: a fault of ours, not of the file.
     """
     return _Reading(path, known, problems).value(node, wanted)
-
-
-def suggestion(word: str, known: Iterable[str]) -> str:
-    """Return "; did you mean 'x'?" for the nearest known word, or nothing."""
-    # Slow to import, and a file without a slip needs it not at all.
-    import difflib
-
-    by_folded = {one.casefold(): one for one in known}
-    near = difflib.get_close_matches(word[:60].casefold(), by_folded, n=1)
-    return f"; did you mean {source.shown(by_folded[near[0]])}?" if near else ""
 
 
 def day(text: str) -> datetime.date:
@@ -230,6 +220,11 @@ class _Reading:
 
     def named(self, node: source.Node, wanted: Any) -> Any:
         """Read a NewType of str: one of its known texts, in quotes where it must be."""
+        if isinstance(node, source.Scalar) and source.kind(node) == "a number":
+            # Quotes would not help a number that is none of the words: say which these are.
+            complaint = self.complaint(node.text, wanted)
+            if complaint and wanted not in self.known.quoted:
+                return self.tell(node, complaint)
         text = self.words(node, wanted)
         if not isinstance(node, source.Scalar) or text is MISSING:
             return MISSING
@@ -246,7 +241,7 @@ class _Reading:
             return texts(text)
         if text in texts:
             return None
-        nearest = suggestion(text, texts) or _listed(": expected one of ", texts)
+        nearest = slips.suggestion(text, texts) or _listed(": expected one of ", texts)
         return f"there is no {_name(wanted)} {source.shown(text)}{nearest}"
 
     def whole_number(self, node: source.Node, wanted: Any) -> Any:
@@ -274,7 +269,7 @@ class _Reading:
                 return option
         options = [_spelt(option) for option in typing.get_args(wanted)]
         message = f"expected {self.expects(wanted)}, got {source.shown(node.text)}"
-        return self.tell(node, message + suggestion(node.text, options))
+        return self.tell(node, message + slips.suggestion(node.text, options))
 
     def sequence(self, node: source.Node, wanted: Any) -> Any:
         if not isinstance(node, source.Sequence):
@@ -319,7 +314,7 @@ class _Reading:
         # A file of nothing but unknown keys must not take minutes of looking for near ones.
         if len(self.problems) > source.MOST_PROBLEMS:
             return MISSING
-        nearest = suggestion(key.text, fields) or _listed(": expected one of ", fields)
+        nearest = slips.suggestion(key.text, fields) or _listed(": expected one of ", fields)
         return self.tell(key, f"unknown key {source.shown(key.text)}{nearest}")
 
     def union(self, node: source.Node, wanted: Any) -> Any:

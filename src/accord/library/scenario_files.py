@@ -51,13 +51,18 @@ def find(paths: tuple[Path, ...]) -> tuple[Path, ...]:
     found: dict[Path, None] = {}
     problems = []
     for path in paths:
-        files = tuple(_in_folder(path)) if path.is_dir() else (path,)
+        files = in_folder(path) if path.is_dir() else (path,)
         if not files:
             problems.append(source.Problem(str(path), 1, 1, "there is no scenario in this folder"))
         found.update(dict.fromkeys(files))
     if problems:
         raise source.NotUsable(problems)
     return tuple(found)
+
+
+def in_folder(folder: Path) -> tuple[Path, ...]:
+    """Return the scenario files in a folder and those below it; there may be none."""
+    return tuple(_in_folder(folder))
 
 
 def load(path: Path) -> Scenario:
@@ -120,6 +125,9 @@ def _policy(path: Path, node: source.Node, notes: positions.Notes) -> policies.L
         return None
     try:
         found = policies.find(name.text, beside=path.parent)
+        if os.path.isdir(found):
+            notes.tell(name, _folder(name.text, found))
+            return None
         if os.path.exists(found):
             return policies.load(found)
         wish = "expected a policy's id, or a path from this file's folder"
@@ -130,6 +138,13 @@ def _policy(path: Path, node: source.Node, notes: positions.Notes) -> policies.L
         notes.tell(name, "the policy named here cannot be used: mend its own file first")
         notes.problems += fault.problems
     return None
+
+
+def _folder(name: str, found: Path) -> str:
+    """Return what is said of a folder where a policy file is expected."""
+    there = os.path.exists(found / policies.FILE)
+    wish = f"write {name.rstrip('/')}/{policies.FILE}" if there else "name the policy file in it"
+    return f"{source.shown(name)} is a folder: {wish}"
 
 
 def _small(sentence: str) -> str:

@@ -55,6 +55,8 @@ _SENTENCES: Final = {
     "undefined tag handle": "a tag (!): leave it out, the kind of each value is known",
 }
 
+_COLON: Final = ", or text that holds ': ' is not in quotes"
+
 
 class Problem(msgspec.Struct, frozen=True):
     """One thing that is wrong with a file, and its place; line and column count from 1."""
@@ -316,6 +318,8 @@ class _Builder:
         if sentence is None:
             return self.stop(place, f"this cannot be read as YAML: {problem}")
         begins: Any = error.context_mark
+        if "did not find expected ','" in problem and text[mark.index] == ":":
+            sentence += _COLON
         return self.stop(place, sentence.replace("LINE", str(begins.line + 1 if begins else "")))
 
     def _note(self, event: Any, message: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 from accord.engine import posts
-from accord.library import reading, source
+from accord.library import slips, source
 
 READINGS = tuple(f"reading-{number}" for number in range(1, 39))
 """Our readings by the ids under which refusals name them."""
@@ -52,7 +52,7 @@ def nearest(text: str, known: Collection[str]) -> str:
     """Return, for the end of a message, the word that is probably meant, else what there is."""
     if not known:
         return ": expected none, there is nothing to choose from"
-    near = reading.suggestion(text, known) if len(known) <= MOST_COMPARED else ""
+    near = slips.suggestion(text, known) if len(known) <= MOST_COMPARED else ""
     return near or _listed(known)
 
 
@@ -72,7 +72,7 @@ def post(agencies: Iterable[str] = ()) -> Complaint:
         if dot:
             return _complaint(party, title, titles)
         wanted = f"expected a post such as raising.line_manager, got {source.shown(text)}"
-        return wanted + reading.suggestion(_in_full(text), _POSTS)
+        return wanted + slips.suggestion(_in_full(text), _POSTS)
 
     return complaint
 
@@ -108,7 +108,7 @@ def _titles(agencies: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
 
 def _complaint(party: str, title: str, titles: Mapping[str, tuple[str, ...]]) -> str | None:
     if party not in titles:
-        near = reading.suggestion(party, titles) or (
+        near = slips.suggestion(party, titles) or (
             ": expected raising, responding, partnership, independent, an agency of this "
             "disagreement or a sector such as police"
         )
