@@ -1,91 +1,36 @@
 """Small things that a rule could get wrong without any scenario noticing: values, exactly."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from msgspec.structs import replace
-from strategies import AGENCIES, CALENDAR, POLICIES
-
-from accord.engine import (
-    actors,
-    acts,
-    agenda,
-    decide,
-    duties,
-    events,
-    evolve,
-    notices,
-    posts,
-    words,
+from steps import (
+    AGAIN,
+    BSCP,
+    CHSCP,
+    DECISION,
+    GSCP,
+    MONDAY,
+    MSCB,
+    ON,
+    PANEL,
+    PLAN,
+    ROUTE,
+    SETTLED,
+    TALK,
+    TSCP,
+    WORKER,
+    command,
+    done,
+    objecting,
+    owed,
+    raised,
 )
-from accord.engine.commands import Command
+from strategies import AGENCIES, CALENDAR
+
+from accord.engine import acts, decide, duties, events, posts
 from accord.engine.objections import Refused
-from accord.engine.policy import Duty, Limit, Meets
-from accord.engine.standing import NOTHING
-
-MONDAY = datetime(2025, 3, 3, 10, tzinfo=UTC)
-PAIR = words.Agencies()
-BSCP, GSCP, CHSCP, MSCB = (POLICIES[name] for name in ("bscp", "gscp", "chscp", "mscb"))
-WORKER = "raising.practitioner"
-TALK = acts.Discuss(mode="telephone", outcome="unresolved")
-NO_ANSWER = acts.Discuss(mode="telephone", outcome="no_response")
-ON = acts.Escalate(reason="no agreement", actions_to_date="two calls", rationale="it is unsafe")
-SETTLED = acts.Resolve(how="agreed", agreement="a visit this week")
-AGAIN = acts.Reopen(reason="nothing has changed")
-DECISION = acts.Decide(decision="a visit this week")
-ROUTE = acts.ChooseRoute(route="panel")
-MEMBER = acts.Member(senior=True, body=("partnership",))
-PANEL = acts.AppointPanel(
-    members=tuple(replace(MEMBER, agency=name) for name in ("raising", "responding", "health"))
-)
-
-
-def raised(stage=None, **said):
-    """Return the raising of a concern, at a stage."""
-    return acts.Raise(areas=("levels-of-need",), start_at=stage, **said)
-
-
-def command(act, standing, policy, number, *, agencies=PAIR, **said):
-    """Return a command an hour after the one before, by the post whose step it is."""
-    at = MONDAY + timedelta(hours=number)
-    by = actors.expected(act, standing, policy)
-    given = {"act": act, "by": by, "at": at, "happened": at, "entry": number, "agencies": agencies}
-    return Command(**{**given, "departing": "a test", **said})
-
-
-def done(policy, *steps, agencies=PAIR):
-    """Return where things stand after these steps: acts, or acts with what else is said."""
-    standing = NOTHING
-    for number, step in enumerate(steps, start=1):
-        act, said = step if isinstance(step, tuple) else (step, {})
-        asked = command(act, standing, policy, number, agencies=agencies, **said)
-        for event in decide.decide(asked, standing, policy, CALENDAR):
-            standing = evolve.evolve(standing, event)
-    return standing
-
-
-def owed(standing, policy):
-    """Return the duties owed, by their ids."""
-    return {each.id: each for each in duties.owed(standing, policy)}
-
-
-def objecting(act, standing, policy, **said):
-    """Return the clauses that stand against an act."""
-    asked = command(act, standing, policy, 9, **said)
-    found = decide.objections(asked, standing, policy)
-    return {clause for each in found for clause in each.clauses}
-
-
-def told(policy, *steps):
-    """Return whom the software tells because of the last of these steps."""
-    before, after = done(policy, *steps[:-1]), done(policy, *steps)
-    new = after.history[before.version :]
-    return {each.who for each in notices.told(new, before=before, after=after, policy=policy)}
-
-
-def with_first_stage(policy, **changes):
-    """Return a policy whose first stage is otherwise."""
-    return replace(policy, stages=(replace(policy.stages[0], **changes), *policy.stages[1:]))
+from accord.engine.working_days import WorkingCalendar
 
 
 class TestARefusalNamesOnlyWhatIsTheMatter:
@@ -123,7 +68,37 @@ class TestARefusalNamesOnlyWhatIsTheMatter:
         assert objecting(ON, standing, CHSCP) == {"s3c"}
 
     def test_when_a_stage_is_not_the_policys(self):
-        assert objecting(raised("stage-9"), NOTHING, GSCP) == {"reading-35"}
+        assert objecting(raised("stage-9"), done(GSCP), GSCP) == {"reading-35"}
+
+    def test_when_it_happened_before_the_stage_though_after_the_raising(self):
+        standing = done(GSCP, raised(), ON)
+        early = MONDAY + timedelta(hours=1, minutes=30)
+
+        assert objecting(TALK, standing, GSCP, happened=early) == {"reading-6"}
+
+    def test_and_nothing_where_an_agency_acts_by_its_name(self):
+        standing = done(GSCP, raised(), agencies=AGENCIES)
+
+        assert objecting(acts.Respond(response="no"), standing, GSCP, by="health.director") == set()
+
+    @pytest.mark.parametrize(
+        ("policy", "steps", "act", "reason"),
+        [
+            (GSCP, [raised("stage-2")], ON, r"Before leaving Stage 2: .* record the attempt\.$"),
+            (MSCB, [raised(), TALK], ON, r"Before leaving .* the outcome you want\.$"),
+            (BSCP, [raised("stage-2")], replace(ON, to="stage-4"), r"Stage 3 comes first\. "),
+            (TSCP, [], raised("stage-2"), r"Stage 1 comes first\. A child thought at .* higher\.$"),
+            (GSCP, [raised()], acts.PlanDone(what="call"), r"Nothing is outstanding\.$"),
+            (GSCP, [raised(), PLAN], acts.PlanDone(what="call"), r"Outstanding: 'visit'\.$"),
+        ],
+        ids=["attempt", "advice", "next stage", "harm", "no plan", "plan"],
+    )
+    def test_in_a_sentence_that_helps(self, policy, steps, act, reason):
+        standing = done(policy, *steps)
+        asked = command(act, standing, policy, 9, departing="")
+
+        with pytest.raises(Refused, match=reason):
+            decide.decide(asked, standing, policy, CALENDAR)
 
     def test_and_whose_step_it_is(self):
         standing = done(GSCP, raised(), agencies=AGENCIES)
@@ -222,8 +197,8 @@ class TestAStageThatWasLeft:
     )
     def test_was_left_in_time_when_everyone_had_answered_in_time(self, policy, answers, late):
         def on(day, act):
-            at = MONDAY + timedelta(days=day)
-            return act, {"at": at, "happened": at}
+            happened, written = MONDAY + timedelta(days=day), MONDAY + timedelta(days=day + 10)
+            return act, {"at": written, "happened": happened}
 
         steps = [
             on(day, acts.Respond(response="no", agency=agency)) for agency, day in answers.items()
@@ -301,13 +276,27 @@ class TestWhatIsOwed:
         assert reports["stage-4/report/social-care"] == ("responding.safeguarding_lead", day)
         assert reports["stage-4/report/police"] == ("police.safeguarding_lead", protective)
 
-    def test_of_a_report_from_each_responding_agency_is_each_ones(self):
-        asked = acts.RequestReport(agency="responding")
-        standing = done(
-            MSCB, raised("stage-4"), asked, acts.Report(agency="health"), agencies=AGENCIES
-        )
+    @pytest.mark.parametrize(
+        ("asked", "arrived", "outstanding"),
+        [
+            ("responding", None, {"social-care", "health"}),
+            ("responding", "health", {"social-care"}),
+            ("responding", "responding", set()),
+            ("raising", None, {"school"}),
+            ("school", "raising", set()),
+            ("police", None, {"police"}),
+        ],
+    )
+    def test_of_reports_is_each_agencys_that_a_name_stands_for(self, asked, arrived, outstanding):
+        due = CALENDAR.due_on(date(2025, 3, 14))
+        request = acts.RequestReport(agency=asked, due=due)
+        reports = [acts.Report(agency=arrived)] if arrived else []
+        standing = done(MSCB, raised("stage-4"), request, *reports, agencies=AGENCIES)
 
-        assert duties.outstanding_reports(standing) == ("social-care",)
+        dues = {name.removeprefix("stage-4/report/"): each.due
+                for name, each in owed(standing, MSCB).items() if "/report/" in name}  # fmt: skip
+
+        assert dues == dict.fromkeys(outstanding, due)
 
     def test_of_a_plan_is_each_action_until_it_is_done(self):
         visit = acts.Action(
@@ -316,22 +305,21 @@ class TestWhatIsOwed:
         call = acts.Action(what="call")
         plan = acts.AgreePlan(actions=(visit, call, visit))
 
-        both = owed(done(GSCP, raised("stage-3"), plan), GSCP)
-        one = owed(done(GSCP, raised("stage-3"), plan, acts.PlanDone(what="visit")), GSCP)
+        visited = acts.PlanDone(what="visit")
 
-        promised = [
-            (each.duty, each.who, each.due, each.strength, each.clauses)
-            for name, each in both.items() if name.startswith("promise/")
-        ]  # fmt: skip
-        assert promised == [
+        def promises(*steps):
+            standing = done(GSCP, raised("stage-3"), plan, *steps)
+            return [each for each in duties.owed(standing, GSCP) if each.id.startswith("promise/")]
+
+        assert [
+            (each.duty, each.who, each.due, each.strength, each.clauses) for each in promises()
+        ] == [
             ("visit", "responding.practitioner", visit.by, "should", ()),
             ("call", WORKER, None, "should", ()),
             ("visit", "responding.practitioner", visit.by, "should", ()),
         ]
-        assert [each.duty for name, each in one.items() if name.startswith("promise/")] == [
-            "call",
-            "visit",
-        ]
+        assert [each.duty for each in promises(visited)] == ["call", "visit"]
+        assert [each.duty for each in promises(visited, visited)] == ["call"]
 
     def test_handed_up_is_the_discussion_alone_and_only_until_it_is_reopened(self):
         three = raised("stage-3"), acts.NextTier()
@@ -382,77 +370,40 @@ class TestAPanel:
         assert objecting(PANEL, standing, GSCP) == set()
 
 
-class TestAPolicyNobodyHasYet:
-    def test_can_have_different_posts_meet(self):
-        meets = Meets(raising="practitioner", responding="line_manager")
-        policy = with_first_stage(GSCP, meets=meets)
-        standing = done(policy, raised())
-        late = MONDAY + timedelta(days=30)
-
-        assert owed(standing, policy)["filing/social-care"].who == "responding.line_manager"
-        assert owed(standing, policy)["filing/school"].who == WORKER
-        assert agenda.awaited(standing, policy, at=late) == (WORKER, "responding.line_manager")
-        assert agenda.awaited(standing, policy, at=MONDAY) == (WORKER,)
-        assert actors.expected(acts.Respond(), standing, policy) == "responding.line_manager"
-        assert actors.expected(SETTLED, standing, policy) == WORKER
-        assert told(policy, raised()) == {"responding.line_manager"}
-        assert told(policy, raised(), acts.Propose(agreement="a visit")) == {WORKER}
-        first, second, *_ = notices.pressed(standing, policy, CALENDAR, after=MONDAY, until=late)
-        assert first.who == (WORKER,)
-        assert second.who == ("raising.line_manager", "responding.senior_manager", WORKER)
-        ended = owed(done(policy, raised(), SETTLED), policy)
-        assert ended["confirmation/social-care"].who == "responding.line_manager"
-        assert ended["confirmation/school"].who == WORKER
-        for party, post in (("raising", WORKER), ("responding", "responding.line_manager")):
-            assert actors.expected(acts.Confirm(party=party), standing, policy) == post
-
-    def test_can_hold_a_stage_until_it_is_answered(self):
-        answer = Duty(
-            do="respond", title="respond", who="responding.practitioner", strength="must",
-            clauses=("2.1a",), before_leaving=True,
+class TestABankHolidayProclaimedLate:
+    def moved(self, policy, *steps):
+        """Return the limits as a calendar with a bank holiday on 7 March 2025 moves them."""
+        calendar = WorkingCalendar(
+            name="test", version="next", bank_holidays=[date(2025, 3, 7)], zone=CALENDAR.zone,
+            covers_from=date(2025, 1, 1), covers_until=date(2025, 12, 31),
         )  # fmt: skip
-        policy = with_first_stage(GSCP, duties=(answer,))
+        standing = done(policy, *steps)
+        moved = decide.moved_limits(standing, policy, calendar, at=MONDAY)
+        return [(each.entry, *(due.day for due in each.body.limits)) for each in moved]
 
-        assert objecting(ON, done(policy, raised(), NO_ANSWER), policy) == {"2.1a"}
-        assert objecting(ON, done(policy, raised(), TALK), policy) == set()
+    def test_moves_a_limit_from_where_it_runs(self):
+        later = MONDAY + timedelta(days=1)
+        going_on = ON, {"at": later, "happened": later}
 
-    def test_can_ask_for_a_telling_that_depends_on_nothing(self):
-        telling = Duty(
-            do="inform", title="tell the lead", who=WORKER, strength="should", clauses=("1",),
-            whom=("raising.safeguarding_lead",),
-        )  # fmt: skip
-        policy = with_first_stage(GSCP, duties=(telling,))
-        tells = acts.Inform(who="raising.safeguarding_lead")
+        assert self.moved(BSCP, raised(), going_on) == [(0, date(2025, 3, 12))]
+        assert self.moved(TSCP, raised(), going_on) == [(0, date(2025, 3, 11))]
 
-        assert "stage-1/1" not in owed(done(policy, raised(), tells), policy)
-        assert "stage-1/1" in owed(done(policy, raised(), tells, SETTLED, AGAIN), policy)
-
-    def test_can_let_the_agencies_vary_one_of_two_limits(self):
-        two = (
-            Limit(clauses=("1",), working_days=5, by_agreement=True),
-            Limit(clauses=("2",), working_days=8),
-        )
-        policy = with_first_stage(GSCP, limits=two)
-        later = acts.VaryLimit(
-            due=CALENDAR.due_on(date(2025, 4, 1)), agreed_by=("raising", "responding"), reason="ill"
-        )
-        standing = done(policy, raised(), later)
-
-        assert objecting(later, done(policy, raised()), policy) == set()
-        assert agenda.agenda(standing, policy, CALENDAR, at=MONDAY).due.day == date(2025, 3, 13)
-
-    def test_can_refer_to_any_of_several(self):
-        harm = replace(BSCP.immediate_harm[0], to=("mash", "the police"))
-        policy = replace(BSCP, immediate_harm=(harm,))
-        standing = done(policy, raised(immediate_harm=True), acts.Refer(to="the police"))
-
-        assert "immediate-harm/1" not in owed(standing, policy)
+    def test_moves_nothing_after_the_outcome(self):
+        assert self.moved(BSCP, raised(), SETTLED) == []
 
 
 def test_a_name_that_is_not_in_the_disagreement_stands_for_nobody():
     assert posts.named("police", AGENCIES) == ()
     assert posts.responding("raising", AGENCIES) == posts.responding("school", AGENCIES) == ()
     assert posts.responding(None, AGENCIES) == ("social-care", "health")
+
+
+def test_a_bare_title_is_at_home_with_its_party():
+    assert posts.exact("business_manager", AGENCIES) == ("partnership.business_manager",)
+    assert posts.exact("reviewing_officer", AGENCIES) == ("independent.reviewing_officer",)
+    assert posts.exact("director", AGENCIES) == ("school.director",)
+    assert posts.party_of("independent.reviewing_officer", AGENCIES) == "independent"
+    assert posts.party_of("police.director", AGENCIES) == "outsider"
 
 
 def test_a_standing_knows_its_policy_and_how_it_ended():

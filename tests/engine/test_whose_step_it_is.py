@@ -3,59 +3,29 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from strategies import AGENCIES, CALENDAR, POLICIES
+from steps import (
+    AGAIN,
+    BSCP,
+    DECISION,
+    GSCP,
+    MONDAY,
+    MSCB,
+    ON,
+    ROUTE,
+    SETTLED,
+    TALK,
+    WORKER,
+    by,
+    done,
+    raised,
+    told,
+    turn,
+)
+from strategies import AGENCIES, CALENDAR
 
-from accord.engine import actors, acts, agenda, decide, evolve, notices, words
-from accord.engine.commands import Command
-from accord.engine.standing import NOTHING
+from accord.engine import actors, acts, agenda, notices
 
-MONDAY = datetime(2025, 3, 3, 10, tzinfo=UTC)
-PAIR = words.Agencies()
-BSCP, GSCP, MSCB = (POLICIES[name] for name in ("bscp", "gscp", "mscb"))
-WORKER = "raising.practitioner"
-TALK = acts.Discuss(mode="telephone", outcome="unresolved")
-ON = acts.Escalate(reason="no agreement")
-SETTLED = acts.Resolve(how="agreed", agreement="a visit this week")
-AGAIN = acts.Reopen(reason="nothing has changed")
-DECISION = acts.Decide(decision="a visit this week")
-ROUTE = acts.ChooseRoute(route="panel")
 PROTECTIVE = CALENDAR.due_on(date(2025, 3, 14))
-
-
-def raised(stage=None, **said):
-    """Return the raising of a concern, at a stage."""
-    return acts.Raise(areas=("levels-of-need",), start_at=stage, **said)
-
-
-def command(act, standing, policy, number, *, agencies=PAIR, **said):
-    """Return a command an hour after the one before, by the post whose step it is."""
-    at = MONDAY + timedelta(hours=number)
-    by = actors.expected(act, standing, policy)
-    given = {"act": act, "by": by, "at": at, "happened": at, "entry": number, "agencies": agencies}
-    return Command(**{**given, "departing": "a test", **said})
-
-
-def done(policy, *steps, agencies=PAIR):
-    """Return where things stand after these steps: acts, or acts with what else is said."""
-    standing = NOTHING
-    for number, step in enumerate(steps, start=1):
-        act, said = step if isinstance(step, tuple) else (step, {})
-        asked = command(act, standing, policy, number, agencies=agencies, **said)
-        for event in decide.decide(asked, standing, policy, CALENDAR):
-            standing = evolve.evolve(standing, event)
-    return standing
-
-
-def by(post, act):
-    """Return a step that a post takes."""
-    return act, {"by": post}
-
-
-def told(policy, *steps):
-    """Return whom the software tells because of the last of these steps."""
-    before, after = done(policy, *steps[:-1]), done(policy, *steps)
-    new = after.history[before.version :]
-    return {each.who for each in notices.told(new, before=before, after=after, policy=policy)}
 
 
 class TestWhoseStepItIs:
@@ -170,7 +140,7 @@ class TestWhoseTurnItIs:
     def awaited(self, policy, *steps, days=0):
         """Return who is awaited some days after Monday."""
         at = MONDAY + timedelta(days=days)
-        return agenda.awaited(done(policy, *steps, agencies=AGENCIES), policy, at=at)
+        return turn(done(policy, *steps, agencies=AGENCIES), policy, at)
 
     def test_is_the_raising_sides_and_past_the_limit_the_other_sides_too(self):
         two = raised("stage-2")
@@ -199,6 +169,8 @@ class TestWhoseTurnItIs:
 
     def test_is_after_the_outcome_of_the_raising_side_and_then_nobodys(self):
         assert self.awaited(BSCP, raised("stage-2"), SETTLED) == ("raising.line_manager",)
+        assert self.awaited(BSCP, raised("stage-4"), SETTLED) == ("raising.senior_manager",)
+        assert self.awaited(MSCB, raised("stage-1"), SETTLED) == ("raising.line_manager",)
         assert self.awaited(BSCP, raised(), SETTLED, acts.Close()) == ()
 
 

@@ -10,6 +10,7 @@ from accord.engine.objections import Objection, Refused, barred
 from accord.engine.rules import (
     closing,
     entitlement,
+    existence,
     ladder,
     last_stage,
     limit_changes,
@@ -23,13 +24,16 @@ CALENDAR = words.Post("partnership.calendar")
 """Who acts when nobody does: the published bank holidays moved a limit."""
 
 _EVERY_ACT = (moments.objections, entitlement.objections, particulars.objections)
-_SOME_ACTS: dict[type[acts.Act], Callable[..., Iterator[Objection]]] = {
-    **dict.fromkeys((acts.Raise, acts.Escalate, acts.NextTier), ladder.objections),
-    **dict.fromkeys((acts.VaryLimit, acts.ProtectBy, acts.Correct), limit_changes.objections),
-    **dict.fromkeys(last_stage.STEPS, last_stage.objections),
-    acts.Close: closing.objections,
+Family = Callable[[Command, Standing, policies.Policy], Iterator[Objection]]
+
+_SOME_ACTS: dict[type[acts.Act], tuple[Family, ...]] = {
+    **dict.fromkeys((acts.Raise, acts.Escalate, acts.NextTier), (ladder.objections,)),
+    **dict.fromkeys((acts.VaryLimit, acts.ProtectBy, acts.Correct), (limit_changes.objections,)),
+    **dict.fromkeys(last_stage.STEPS, (existence.objections, last_stage.objections)),
+    acts.SendForm: (existence.objections,),
+    acts.Close: (closing.objections,),
 }
-"""The family of rules that concerns an act, beside those that concern every act."""
+"""The families of rules that concern an act, beside those that concern every act."""
 
 _ENDS_A_STAGE = (acts.Escalate, acts.Resolve, acts.Decide, acts.Withdraw)
 
@@ -62,11 +66,8 @@ def objections(
     """Return everything that stands against a command, family by family; nothing is changed."""
     if command.at.tzinfo is None or command.happened.tzinfo is None:
         return (barred(6, "A time without a zone is no moment: give it with its zone."),)
-    found = [each for family in _EVERY_ACT for each in family(command, standing, policy)]
-    family = _SOME_ACTS.get(type(command.act))
-    if family is not None:
-        found += family(command, standing, policy)
-    return tuple(found)
+    families = _EVERY_ACT + _SOME_ACTS.get(type(command.act), ())
+    return tuple(each for family in families for each in family(command, standing, policy))
 
 
 def moved_limits(

@@ -18,8 +18,17 @@ RESPONDING: Kinds = frozenset((acts.Respond, acts.Propose, acts.Decline))
 PARTNERSHIP: Kinds = frozenset(last_stage.STEPS)
 TWO_SIDES: Kinds = frozenset({acts.ProtectBy, acts.VaryLimit, acts.Discuss, acts.Confirm})
 
-_SIDES = frozenset({"raising", "responding"})
-_ANYBODY = frozenset({"raising", "responding", "partnership"})
+_RAISING = frozenset({"raising"})
+_RESPONDING = frozenset({"responding"})
+_PARTNERSHIP = frozenset({"partnership"})
+_ANYBODY = _RAISING | _RESPONDING | _PARTNERSHIP
+
+_BY_ACT: dict[type[acts.Act], frozenset[str]] = {
+    **dict.fromkeys((*RAISING, acts.Close), _RAISING),
+    **dict.fromkeys(RESPONDING, _RESPONDING),
+    **dict.fromkeys(PARTNERSHIP, _PARTNERSHIP),
+    **dict.fromkeys(TWO_SIDES, _RAISING | _RESPONDING),
+}
 
 
 def objections(
@@ -38,18 +47,9 @@ def objections(
 
 
 def _entitled(act: acts.Act, standing: Standing) -> frozenset[str]:
-    kind = type(act)
-    if kind in RAISING:
-        return frozenset({"raising"})
-    if kind in RESPONDING:
-        return frozenset({"responding"})
-    if kind in PARTNERSHIP:
-        return frozenset({"partnership"})
-    if kind is acts.Close:
-        # the body that decided may close too
-        decided = standing.how == "decided"
-        return frozenset({"raising", "partnership"} if decided else {"raising"})
-    return _SIDES if kind in TWO_SIDES else _ANYBODY
+    if isinstance(act, acts.Close) and standing.how == "decided":
+        return _RAISING | _PARTNERSHIP  # the body that decided may close too
+    return _BY_ACT.get(type(act), _ANYBODY)
 
 
 _PARTIES = {

@@ -1,6 +1,6 @@
-"""What has to be said (reading 34), and what does not exist in a policy (reading 35)."""
+"""What has to be said, and of what the record holds (reading 34)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from accord.engine import acts, corrections, posts, words
 from accord.engine import policy as policies
@@ -36,21 +36,31 @@ REQUIRED: dict[type[acts.Act], tuple[str, ...]] = {
 }
 """The particulars without which an act says nothing."""
 
-_OF_AN_AGENCY = (acts.Discuss, acts.Respond, acts.Propose, acts.Decline)
-
 
 def objections(
     command: Command, standing: Standing, policy: policies.Policy
 ) -> Iterator[Objection]:
-    """Yield what is missing from a command, or names something that is not there."""
+    """Yield what is missing from a command, or stands on nothing in the record."""
     act = command.act
-    if isinstance(act, acts.Raise):
-        yield from _between(command.agencies)
     if any(event.entry == command.entry for event in standing.history):
         yield barred(34, f"The record has an entry {command.entry} already: give the next number.")
-    yield from _said(act, standing)
-    yield from _of_the_record(act, standing)
-    yield from _not_of_this_policy(act, policy)
+    if isinstance(act, acts.Raise):
+        yield from _between(command.agencies)
+    yield from _unsaid(act, standing)
+    stands_on = _STANDS_ON.get(type(act))
+    if stands_on is not None:
+        yield from stands_on(act, standing)
+
+
+def _unsaid(act: acts.Act, standing: Standing) -> Iterator[Objection]:
+    """Yield what an act leaves unsaid, or says of nobody."""
+    missing = [name for name in REQUIRED.get(type(act), ()) if _is_empty(getattr(act, name))]
+    if missing:
+        names = ", ".join(name.rstrip("_") for name in missing)
+        yield barred(34, f"Please say: {names}. Without it the step says nothing.")
+    gaps = _GAPS.get(type(act))
+    if gaps is not None:
+        yield from gaps(act, standing)
 
 
 def _between(agencies: words.Agencies) -> Iterator[Objection]:
@@ -63,88 +73,75 @@ def _between(agencies: words.Agencies) -> Iterator[Objection]:
             yield barred(34, f"'{name}' cannot be an agency's name here: please take another.")
 
 
-def _said(act: acts.Act, standing: Standing) -> Iterator[Objection]:
-    """Yield what an act leaves unsaid, or says of nobody."""
-    missing = [name for name in REQUIRED.get(type(act), ()) if _is_empty(getattr(act, name))]
-    if missing:
-        names = ", ".join(name.rstrip("_") for name in missing)
-        yield barred(34, f"Please say: {names}. Without it the step says nothing.")
-    yield from _of_raise(act)
-    yield from _of_lists(act)
-    yield from _of_agencies(act, standing)
-
-
-def _of_raise(act: acts.Act) -> Iterator[Objection]:
-    if not isinstance(act, acts.Raise):
-        return
+def _of_raise(act: acts.Raise, standing: Standing) -> Iterator[Objection]:
     if not act.areas and not act.grounds:
         yield barred(34, "Please name at least one area of disagreement, or a ground.")
     if act.areas and words.OTHER_AREA in act.areas and _is_empty(act.area_other):
         yield barred(34, "Please say in words what the other area is (area_other).")
 
 
-def _of_lists(act: acts.Act) -> Iterator[Objection]:
-    """Yield gaps in lists: a promise without what is promised, a member of no agency."""
-    promises: object = None
-    if isinstance(act, acts.AgreePlan):
-        promises = act.actions
-    elif isinstance(act, acts.Resolve):
-        promises = act.outstanding
+def _of_promises(act: acts.AgreePlan | acts.Resolve, standing: Standing) -> Iterator[Objection]:
+    promises = act.actions if isinstance(act, acts.AgreePlan) else act.outstanding
     if isinstance(promises, tuple) and any(_is_empty(each.what) for each in promises):
         yield barred(34, "Please say what each action is (what).")
-    if isinstance(act, acts.AppointPanel) and any(_is_empty(m.agency) for m in act.members or ()):
+
+
+def _of_members(act: acts.AppointPanel, standing: Standing) -> Iterator[Objection]:
+    if any(_is_empty(member.agency) for member in act.members or ()):
         yield barred(34, "Please name each panel member's agency.")
 
 
-def _of_agencies(act: acts.Act, standing: Standing) -> Iterator[Objection]:
+def _of_an_agency(
+    act: acts.Discuss | acts.Respond | acts.Propose | acts.Decline, standing: Standing
+) -> Iterator[Objection]:
     """Yield an agency that does not respond in this disagreement (reading 16)."""
-    if not isinstance(act, _OF_AN_AGENCY) or act.agency is None or standing.status is None:
-        return
-    if not posts.responding(act.agency, standing.agencies):
+    if standing.status is not None and not posts.responding(act.agency, standing.agencies):
         known = ", ".join(standing.agencies.responding)
         yield barred(34, f"{act.agency} is no responding agency here; these are: {known}.")
 
 
-def _of_the_record(act: acts.Act, standing: Standing) -> Iterator[Objection]:
-    """Yield a promise or an entry that the record does not hold (reading 32)."""
-    if isinstance(act, acts.PlanDone) and act.what:
-        open_ones = [each.action.what for each in standing.promises if not each.done]
-        if act.what not in open_ones:
-            yield barred(34, f"Nothing outstanding is called '{act.what}'. {_list(open_ones)}")
-    if isinstance(act, acts.Correct) and act.entry is not None:
-        yield from _of_a_correction(act, standing)
+def _on_a_promise(act: acts.PlanDone, standing: Standing) -> Iterator[Objection]:
+    """Yield that nothing of that name is outstanding (reading 32)."""
+    outstanding = [each.action.what for each in standing.promises if not each.done]
+    if act.what and act.what not in outstanding:
+        yield barred(34, f"Nothing outstanding is called '{act.what}'. {_list(outstanding)}")
 
 
-def _of_a_correction(act: acts.Correct, standing: Standing) -> Iterator[Objection]:
+def _on_an_entry(act: acts.Correct, standing: Standing) -> Iterator[Objection]:
     """Yield why an entry cannot be corrected so: what it would then say has to make sense."""
     entry = corrections.entry(standing.history, act.entry)
     if entry is None:
-        yield barred(34, f"Entry {act.entry} is no accepted step, so it cannot be corrected.")
+        if act.entry is not None:
+            yield barred(34, f"Entry {act.entry} is no accepted step, so it cannot be corrected.")
+    elif act.particulars is not None and type(act.particulars) is not type(entry):
+        yield barred(
+            34,
+            f"Entry {act.entry} is '{entry.do}'; the correction gives particulars of "
+            f"'{act.particulars.do}'. Give those of '{entry.do}'.",
+        )
     elif act.particulars is not None:
-        if type(act.particulars) is not type(entry):
-            yield barred(
-                34,
-                f"Entry {act.entry} is '{entry.do}'; the correction gives particulars of "
-                f"'{act.particulars.do}'. Give those of '{entry.do}'.",
-            )
-            return
         corrected = corrections.laid_over(entry, act.particulars)
-        yield from _said(corrected, standing)
+        yield from _unsaid(corrected, standing)
         if isinstance(corrected, acts.Correct):
-            yield from _of_a_correction(corrected, standing)
+            yield from _on_an_entry(corrected, standing)
 
 
-def _not_of_this_policy(act: acts.Act, policy: policies.Policy) -> Iterator[Objection]:
-    decision = policy.stages[policy.last].decision
-    panel = decision is not None and decision.panel is not None
-    reports = decision is not None and decision.reports is not None
-    nothing = f"There is no such thing in {policy.title}: "
-    if isinstance(act, acts.SendForm) and act.form and policy.form(act.form) is None:
-        yield barred(35, f"{nothing}the form '{act.form}'.")
-    if isinstance(act, acts.RequestReport | acts.Report) and not reports:
-        yield barred(35, f"{nothing}reports asked of agencies.")
-    if isinstance(act, acts.ChooseRoute | acts.AppointPanel | acts.Hear) and not panel:
-        yield barred(35, f"{nothing}a choice of route, or a Resolution Panel.")
+Check = Callable[..., Iterator[Objection]]
+
+_GAPS: dict[type[acts.Act], Check] = {
+    acts.Raise: _of_raise,
+    acts.AgreePlan: _of_promises,
+    acts.Resolve: _of_promises,
+    acts.AppointPanel: _of_members,
+    **dict.fromkeys((acts.Discuss, acts.Respond, acts.Propose, acts.Decline), _of_an_agency),
+}
+"""What is looked at beyond `REQUIRED` in what an act says."""
+
+_STANDS_ON: dict[type[acts.Act], Check] = {
+    acts.PlanDone: _on_a_promise,
+    acts.Correct: _on_an_entry,
+}
+"""Acts that speak of something in the record."""
 
 
 def _is_empty(value: object) -> bool:
