@@ -146,7 +146,10 @@ class TestChecking:
 
         assert main.main(["policy", "check", "--today", "2020-01-01", *files]) == 0
 
-        assert capsys.readouterr().out == f"{len(files)} policies checked: in order.\n"
+        lines = capsys.readouterr().out.splitlines()
+        assert lines[-1] == f"{len(files)} policies checked: in order."
+        assert all(": warning: " in line for line in lines[:-1])
+        assert any("text and flowchart disagree at Stage 4" in line for line in lines)
 
     def test_tells_every_error_of_every_file(self, copy, capsys):
         change(copy, "do: discuss", "do: discus")

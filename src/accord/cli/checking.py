@@ -8,12 +8,14 @@ from pathlib import Path
 import msgspec
 
 from accord.cli import policy, render, usage
-from accord.library import calendars, coverage, policies, source
+from accord.library import calendars, coverage, critic, policies, source
 
 ABOUT = """\
 FILE is a policy file, its folder, or the id of a policy that comes with Accord. Every error of
 every file is told at once, as file:line:col and what is the matter. Warnings stop nothing: the
-bank holidays end within a year, the review date is past, no part of the file names a clause.
+bank holidays end within a year, the review date is past, no part of the file names a clause; and
+what a partnership might like to know of its document: a stage without a limit, text and flowchart
+that disagree, a body that a small agency does not sit on, a person or a mailbox in the text.
 
 --json prints one object:
   {"errors": [{"path", "line", "column", "message"}],
@@ -79,6 +81,8 @@ def _warnings(loaded: policies.Loaded, today: datetime.date) -> Iterator[Warned]
         yield Warned(path, _table_ends(calendar.covers_until, today))
     if read.review_due is not None and read.review_due < today:
         yield Warned(path, f"the review was due on {read.review_due}: is this version in force?")
+    for finding in critic.findings(loaded):
+        yield Warned(path, str(finding))
     named = coverage.declared_in(loaded)
     for clause in loaded.catalogue.clauses:
         if clause.id not in named:
