@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from strategies import AGENCIES, CALENDAR, POLICIES
 
-from accord.engine import acts, decide, evolve, notices, words
+from accord.engine import acts, decide, duties, evolve, notices, words
 from accord.engine.commands import Command
 from accord.engine.objections import Refused
 from accord.engine.policy import Duty
@@ -115,6 +115,26 @@ class TestADecision:
         )
 
         assert decide.decide(decision, standing, policy, CALENDAR)
+
+
+class TestAReferralThatAStageAsksFor:
+    def test_is_met_by_making_it(self):
+        duty = Duty(
+            do="refer", title="refer to early help", who="raising.practitioner", strength="must",
+            to=("Early Help",), clauses=("2.1a",),
+        )  # fmt: skip
+        first = replace(GSCP.stages[0], duties=(duty,))
+        policy = replace(GSCP, stages=(first, *GSCP.stages[1:]))
+        raised = done(command(RAISED), policy=policy)
+        referred = done(
+            command(RAISED), command(acts.Refer(to="early help"), entry=2), policy=policy
+        )
+
+        titles = [
+            [each.duty for each in duties.owed(standing, policy)] for standing in (raised, referred)
+        ]
+
+        assert [duty.title in each for each in titles] == [True, False]
 
 
 class TestReminders:

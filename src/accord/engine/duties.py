@@ -118,7 +118,7 @@ def _immediate_harm(standing: Standing, policy: policies.Policy) -> Iterator[Owe
         return
     for number, duty in enumerate(policy.immediate_harm, start=1):
         done = (
-            any(standing.done_since(standing.harm, f"referred:{to}") for to in duty.to)
+            _referred(duty, standing, since=standing.harm)
             if duty.do == "refer"
             else _told(duty, standing, "told:", since=0)
         )
@@ -272,6 +272,8 @@ def _met(duty: policies.Duty, stage: policies.Stage, standing: Standing) -> bool
             return _informed(duty, standing, visit)
         case "send_form":
             return _form_sent(duty, standing, visit)
+        case "refer":
+            return _referred(duty, standing, since=visit)
         case _:
             return standing.done_since(visit, mark(duty.do))
 
@@ -289,6 +291,10 @@ def _told(duty: policies.Duty, standing: Standing, kind: str, *, since: int) -> 
         for whom in duty.whom
         for address in posts.exact(whom, standing.agencies)
     )
+
+
+def _referred(duty: policies.Duty, standing: Standing, *, since: int) -> bool:
+    return any(standing.done_since(since, f"referred:{to.casefold()}") for to in duty.to)
 
 
 def _form_sent(duty: policies.Duty, standing: Standing, visit: int) -> bool:
