@@ -12,11 +12,15 @@ import msgspec
 
 from accord.cli import (
     checking,
+    compare,
     coverage,
+    flowchart,
     page,
     policy,
+    rehearse,
     render,
     scenario,
+    schema,
     story,
     trace,
     usage,
@@ -37,6 +41,10 @@ COMMANDS = (
     page.SHOW,
     checking.CHECK,
     coverage.COVERAGE,
+    flowchart.FLOWCHART,
+    compare.COMPARE,
+    rehearse.REHEARSE,
+    schema.SCHEMA,
     scenario.RUN,
     trace.TRACE,
 )

@@ -122,7 +122,7 @@ def rests_on(scenario: Scenario, played: Played) -> Iterator[str]:
 
 def _row(clause: clauses.Clause, shown: tuple[str, ...], parts: tuple[str, ...]) -> Row:
     if clause.sort == "rule":
-        parts = tuple(part for part in parts if part not in WORDS_ONLY)
+        parts = tuple(part for part in parts if part.partition(".")[0] not in WORDS_ONLY)
     state: State = "shown" if shown else "declared" if parts else "nothing"
     return Row(clause=clause, state=state, shown_by=shown, declared_in=parts)
 
