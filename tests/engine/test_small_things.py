@@ -112,9 +112,16 @@ class TestARefusalNamesOnlyWhatIsTheMatter:
     def test_when_an_agency_does_not_respond_here(self):
         standing = done(GSCP, raised())
 
-        for agency in ("police", "raising", "school"):
-            answer = acts.Respond(response="no", agency=agency)
-            assert objecting(answer, standing, GSCP, by="responding.director") == {"reading-34"}
+        said = (
+            (acts.Respond(response="no"), "responding.director"),
+            (acts.Propose(agreement="a visit"), "responding.director"),
+            (acts.Decline(reason="it is not ours"), "responding.director"),
+            (TALK, WORKER),
+        )
+        for act, post in said:
+            for agency in ("police", "raising", "school"):
+                named = replace(act, agency=agency)
+                assert objecting(named, standing, GSCP, by=post) == {"reading-34"}
 
 
 class TestAStageThatWasLeft:
@@ -254,6 +261,23 @@ class TestWhatIsOwed:
             ("stage-1/3/social-care", "social-care.line_manager", date(2025, 3, 10)),
             ("stage-1/3/health", "health.line_manager", date(2025, 3, 10)),
         ]
+
+    def test_of_the_body_that_decides_is_a_must_but_for_the_choice_of_route(self):
+        four = raised("stage-4")
+        standings = (
+            (done(GSCP, four), GSCP),
+            (done(GSCP, four, ROUTE), GSCP),
+            (done(MSCB, four), MSCB),
+        )
+
+        strengths = {
+            name.removeprefix("stage-4/"): each.strength
+            for standing, policy in standings
+            for name, each in owed(standing, policy).items()
+        }
+
+        assert strengths["route"] == "should"
+        assert {strengths[each] for each in ("panel", "representations", "reports")} == {"must"}
 
     def test_of_the_body_that_decides_is_not_met_by_what_was_done_before_its_stage(self):
         heard = (acts.Hear(from_="raising"), acts.Hear(from_="responding"))

@@ -14,6 +14,7 @@ from steps import (
     ROUTE,
     SETTLED,
     TALK,
+    TSCP,
     WORKER,
     by,
     done,
@@ -90,6 +91,10 @@ class TestWhoseStepItIs:
              "raising.line_manager"),
             ([raised("stage-2")], acts.ProtectBy(due=CALENDAR.due_on(date(2025, 3, 5)), reason="x"),
              "raising.director", "raising.line_manager"),
+            ([raised("stage-2"), SETTLED], acts.Close(), "raising.director", "raising.line_manager"),
+            ([raised("stage-2")], acts.VaryLimit(
+                due=PROTECTIVE, agreed_by=("raising", "responding"), reason="ill",
+             ), "raising.director", "raising.line_manager"),
             ([raised("stage-4")], ROUTE, "partnership.business_manager", "partnership.chair"),
             ([raised("stage-4"), ROUTE], DECISION, "partnership.chair", "partnership.panel"),
         ],
@@ -105,6 +110,18 @@ class TestWhoseStepItIs:
 
 
 class TestWhoIsTold:
+    def test_is_the_worker_under_our_own_reading_where_the_document_says_nothing(self):
+        standing = done(TSCP, raised())
+
+        telling = notices.told(standing.history, before=done(TSCP), after=standing, policy=TSCP)
+        by_a_manager = done(TSCP, by("raising.director", raised()))
+        told_then = notices.told(
+            by_a_manager.history, before=done(TSCP), after=by_a_manager, policy=TSCP
+        )
+
+        assert WORKER not in {each.who for each in telling}
+        assert {each.who: each.clauses for each in told_then}[WORKER] == ("reading-3",)
+
     def test_hears_under_the_clauses_of_the_stage(self):
         before = done(BSCP, raised("stage-2"))
         after = done(

@@ -110,6 +110,8 @@ def _stage(stage: Stage, read: Policy) -> None:
     if stage.meets is not None:
         who = [f"raising.{stage.meets.raising}", f"responding.{stage.meets.responding}"]
         _item(f"Who meets: {wording.listed([wording.post(each, read) for each in who])}.")
+    if stage.optional:
+        _item("May be left out.")
     for limit in stage.limits:
         _item(f"Limit ({limit.strength}): {wording.limit(limit)}", limit.clauses)
     if not stage.limits:

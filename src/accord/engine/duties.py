@@ -183,6 +183,8 @@ def _steps_to_a_decision(
     decision: policies.Decision, standing: Standing
 ) -> Iterator[tuple[str, Step]]:
     """Yield what the deciding body does before a decision: its name, and the part that says so."""
+    if decision.panel is None and decision.owed:
+        yield "decision", decision
     if decision.panel is not None and standing.route is None:
         yield "route", decision
     if decision.panel is not None and standing.route == "panel":

@@ -236,13 +236,15 @@ class Reports(Part, frozen=True, kw_only=True):
 class Decision(Part, frozen=True, kw_only=True):
     """How the last stage is decided, and by whom.
 
-    `clauses` are those of the referral. Routes exist where there is a panel to choose.
+    `clauses` are those of the referral. Routes exist where there is a panel to choose; where
+    there is none, `owed` says that the decision itself is owed, as `title` and `strength` say.
     """
 
     by: words.Post
     clauses: Clauses
     title: str
     strength: words.Strength = "should"
+    owed: bool = False
     panel: Panel | None = None
     representations: Representations | None = None
     reports: Reports | None = None
@@ -259,7 +261,7 @@ class Stage(Part, frozen=True, kw_only=True):
     """One rung of the ladder.
 
     `tiers` are the clauses under which it is handed up inside the stage (reading 21); where
-    there are none, `next_tier` does not belong here.
+    there are none, `next_tier` does not belong here. An `optional` stage may be gone past.
     """
 
     id: words.StageId
@@ -273,6 +275,7 @@ class Stage(Part, frozen=True, kw_only=True):
     tells: tuple[Telling, ...] = ()
     before_entering: tuple[Requirement, ...] = ()
     tiers: Clauses = ()
+    optional: bool = False
     decision: Decision | None = None
 
 

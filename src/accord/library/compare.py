@@ -101,6 +101,7 @@ def _of_a_stage(stage: policies.Stage, policy: policies.Policy) -> Matters:
     following = policy.rung(stage.id) + 1
     entered = policy.stages[following].before_entering if following <= policy.last else ()
     asked: tuple[policies.Duty | policies.Offer, ...] = (*stage.duties, *stage.offers)
+    left_out = Listed(text="it may be left out", clauses=stage.clauses)
     tiers = Listed(text="it may be handed to the next tier of management", clauses=stage.tiers)
     return {
         ("stages", ""): (stage,),
@@ -109,6 +110,7 @@ def _of_a_stage(stage: policies.Stage, policy: policies.Policy) -> Matters:
         ("gates", ""): (
             *(each for each in stage.duties if each.before_leaving or each.before_deciding),
             *entered,
+            *((left_out,) if stage.optional else ()),
         ),
         **{
             ("duties", do): tuple(each for each in asked if each.do == do)

@@ -84,7 +84,7 @@ def _of_a_decision(stage: policy.Stage) -> Iterator[Finding]:
             message=f"{stage.title} waits for reports that only the partnership can ask for: "
             "neither side can move it. Give the asking a day",
         )
-    if decision.panel is None:
+    if decision.panel is None and not decision.owed:
         yield Finding(
             clauses=decision.clauses,
             message=f"{stage.title} does not say who decides, or how it ends",

@@ -96,6 +96,8 @@ def _gate_id(stage: Stage) -> str:
 
 def _stage(stage: Stage, policy: Policy) -> Box:
     lines = [*_who(stage), *_limits(stage)]
+    if stage.optional:
+        lines.append(Line(lead="May", text="be left out", clauses=stage.clauses))
     always = [duty for duty in stage.duties if not duty.when]
     lines += _duties(always, policy, own=f"raising.{stage.meets.raising}" if stage.meets else "")
     if stage.tiers:

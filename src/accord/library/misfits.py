@@ -61,6 +61,8 @@ def _decision(read: policy.Policy) -> Iterator[Misfit]:
         wish = "expected 'decision': who decides, under which clauses"
         yield ("stages", last), f"the last stage is not decided: {wish}"
         return
+    if read.stages[last].optional:
+        yield ("stages", last, "optional"), "the last stage decides: it cannot be left out"
     if last == 0 and read.stages[0].meets is None:
         yield ("stages", 0), "say who meets whom before anybody decides: expected 'meets'"
     if decision.representations is not None and decision.panel is None:

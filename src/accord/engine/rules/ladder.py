@@ -31,15 +31,15 @@ def target(act: acts.Escalate, standing: Standing, policy: policies.Policy) -> i
 
 
 def _start(act: acts.Raise, policy: policies.Policy) -> Iterator[Objection]:
-    if act.start_at is None or act.start_at == policy.stages[0].id:
-        return
-    if act.start_at not in {stage.id for stage in policy.stages}:
+    rungs = {stage.id: rung for rung, stage in enumerate(policy.stages)}
+    rung = 0 if act.start_at is None else rungs.get(act.start_at)
+    if rung is None:
         yield barred(35, f"There is no stage '{act.start_at}' in {policy.title}.")
         return
-    skipping = policy.skipping
-    urgent = skipping.with_immediate_harm and act.immediate_harm
-    if not (urgent and words.is_said(act.start_reason)):
-        yield _skipped(skipping, policy.stages[0])
+    left_out = _left_out(policy, range(rung))
+    urgent = policy.skipping.with_immediate_harm and act.immediate_harm
+    if left_out is not None and not (urgent and words.is_said(act.start_reason)):
+        yield _skipped(policy.skipping, left_out)
 
 
 def _next_stage(
@@ -49,14 +49,19 @@ def _next_stage(
     if rung is None:
         yield barred(26, "There is no later stage to go to from here.")
         return
-    skipping = policy.skipping
-    skips = rung > standing.rung + 1
-    urgent = skips and skipping.with_immediate_harm and standing.harm_now
-    if skips and not urgent:
-        yield _skipped(skipping, policy.stages[standing.rung + 1])
+    left_out = _left_out(policy, range(standing.rung + 1, rung))
+    urgent = left_out is not None and policy.skipping.with_immediate_harm and standing.harm_now
+    if left_out is not None and not urgent:
+        yield _skipped(policy.skipping, left_out)
     if not urgent:
         yield from _before_leaving(standing, policy)
     yield from _before_entering(act, policy.stages[rung], standing, policy)
+
+
+def _left_out(policy: policies.Policy, rungs: range) -> policies.Stage | None:
+    """Return the first of the stages gone past that is not optional; None where all are."""
+    stages = (policy.stages[rung] for rung in rungs)
+    return next((stage for stage in stages if not stage.optional), None)
 
 
 def _before_leaving(standing: Standing, policy: policies.Policy) -> Iterator[Objection]:
