@@ -43,10 +43,16 @@ def stood_in_for(
     """
     if type(act) not in _ONES_OWN or standing.status is None:
         return None
+    agencies = standing.agencies
     post = expected(act, standing, policy)
-    party = posts.party_of(by, standing.agencies)
-    if party != posts.party_of(post, standing.agencies):
+    if posts.party_of(by, agencies) != posts.party_of(post, agencies):
         return None
+    party, _ = posts.split(by)
     _, title = posts.split(post)
-    own = posts.post(posts.split(by)[0], title)
-    return None if own == by else own
+    acting = posts.named(party, agencies)
+    own = (
+        posts.of_agency(acting[0], title, agencies)
+        if len(acting) == 1
+        else posts.post(party, title)
+    )
+    return None if posts.same(own, by, agencies) else own

@@ -315,8 +315,8 @@ def _form_sent(duty: policies.Duty, standing: Standing, visit: int) -> bool:
 
 def _at_the_partnership(mark: str, wanted: tuple[str, ...]) -> bool:
     """Test whether a form went to an office of the partnership where its mailbox is wanted."""
-    mailbox, dot, _ = mark.partition(f"{posts.PARTNERSHIP}.")
-    return bool(dot) and f"{mailbox}{posts.PARTNERSHIP}" in wanted
+    mailbox, _, _ = mark.partition(f"{posts.PARTNERSHIP}.")
+    return f"{mailbox}{posts.PARTNERSHIP}" in wanted
 
 
 _MARK = {"consult": "consulted", "consider_meeting": "meeting", "agree_plan": "plan"}

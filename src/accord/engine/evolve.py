@@ -57,7 +57,9 @@ def _count(standing: Standing, event: events.Event, *, counts: bool) -> Standing
             changes.update(said(standing, event, body, version))
         made = marks.made(standing, event)
         if made:
-            since = standing.counts_from(event.happened, version)
+            # who refers first and writes it down after has referred (reading 26)
+            whenever = isinstance(body, acts.Refer)
+            since = version if whenever else standing.counts_from(event.happened, version)
             now = {mark: max(since, standing.marks.get(mark, 0)) for mark in made}
             changes["marks"] = {**standing.marks, **now}
     if _is_turn(standing, body, changes):
@@ -76,7 +78,7 @@ def _is_turn(standing: Standing, body: events.AnyBody, changes: Changes) -> bool
         case acts.NextTier():
             return "tiers" in changes
         case _:
-            return "ended" in changes and bool(changes["ended"])
+            return "ended" in changes
 
 
 # What follows from an event even when the act is struck out later: stages, outcomes, closing.

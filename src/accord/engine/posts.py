@@ -68,8 +68,6 @@ def named(side: str | None, agencies: words.Agencies) -> tuple[str, ...]:
 
 def responding(side: str | None, agencies: words.Agencies) -> tuple[str, ...]:
     """Return the responding agencies that `side` stands for; all where none is named."""
-    if side is None:
-        return agencies.responding
     return tuple(each for each in named(side, agencies) if each != agencies.raising)
 
 

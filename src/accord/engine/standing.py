@@ -92,7 +92,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
         What happened before a turn was done before it, whenever it is written down. What happened
         before the raising counts from the raising.
         """
-        return min((turn - 1 for turn, when in self.turns if happened < when), default=version)
+        return min((turn for turn, when in self.turns if happened < when), default=version)
 
     def done_since(self, version: int, *marks: str) -> bool:
         """Test whether every one of `marks` was made after `version`."""

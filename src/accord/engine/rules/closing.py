@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from accord.engine import acts, duties
+from accord.engine import duties
 from accord.engine import policy as policies
 from accord.engine.commands import Command
 from accord.engine.objections import Objection
@@ -13,7 +13,7 @@ def objections(
     command: Command, standing: Standing, policy: policies.Policy
 ) -> Iterator[Objection]:
     """Yield each must that is still owed when somebody closes."""
-    if not isinstance(command.act, acts.Close) or standing.status not in ("resolved", "withdrawn"):
+    if standing.status not in ("resolved", "withdrawn"):
         return
     for each in duties.owed(standing, policy):
         if each.strength == "must":
