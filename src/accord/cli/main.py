@@ -49,7 +49,7 @@ COMMANDS = (
     trace.TRACE,
 )
 
-OF_THE_SCRIPT = ("test", "lint")
+OF_THE_SCRIPT = ("test", "lint", "bench")
 """Commands of `./accord` that it carries out itself, before it starts Python."""
 
 EXPECTED = (source.NotUsable, policies.Unknown, calendars.TableNotUsable, usage.Wrong)
