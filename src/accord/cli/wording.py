@@ -1,13 +1,16 @@
 """Posts, days, limits and agencies in words for people."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from accord.cli import render
 from accord.engine import policy as policies
 from accord.engine import posts, words
 from accord.engine.policy import Limit, Policy
 from accord.engine.working_days import Due, WorkingCalendar
+from accord.library import phrases
+
+agency, listed = phrases.agency, phrases.listed
 
 TITLES = {
     "practitioner": "worker",
@@ -55,7 +58,6 @@ LABELS = {
 RING_999 = "If a child is in immediate danger, ring 999 first."
 """Said wherever a child is thought at immediate harm: no step in any software comes before."""
 
-CAPITALS = frozenset({"gp", "nhs", "mash", "cps", "camhs"})
 
 COUNTED = frozenset({
     "academy", "centre", "clinic", "college", "council", "court", "gp", "home", "hospital",
@@ -88,13 +90,6 @@ def post(address: str, policy: Policy, agencies: words.Agencies | None = None) -
         whose = [the_agency(each) for each in posts.named(party, agencies) or (party,)]
     raised = agencies is not None and posts.same(address, posts.WORKER, agencies)
     return listed([_belonging(each, title, raised=raised) for each in whose])
-
-
-def agency(name: str) -> str:
-    """Return an agency's name as people write it: social care."""
-    return " ".join(
-        part.upper() if part in CAPITALS else part for part in name.replace("-", " ").split()
-    )
 
 
 def the_agency(name: str) -> str:
@@ -130,10 +125,14 @@ def due(limit: Due, calendar: WorkingCalendar) -> str:
 def limit(of: Limit) -> str:
     """Return how long a limit is, from what, and who may change it."""
     start = "the raising" if of.runs_from == "raising" else "the start of the stage"
-    said = f"{_length(of)} from {start}" if _length(of) else "as long as the agencies agree"
+    said = (
+        f"{phrases.length(of)} from {start}"
+        if phrases.length(of)
+        else "as long as the agencies agree"
+    )
     if of.for_ == "response":
         said += ", for each responding agency's response"
-    if _length(of) and of.by_agreement:
+    if phrases.length(of) and of.by_agreement:
         said += ", unless the agencies agree otherwise"
     return f"{said} (a guide)" if of.guide else said
 
@@ -141,13 +140,6 @@ def limit(of: Limit) -> str:
 def clauses(ids: Iterable[str]) -> str:
     """Return clauses in brackets; our own readings as `reading 7`."""
     return render.clauses([each.replace("reading-", f"reading{render.UNBROKEN}") for each in ids])
-
-
-def listed(names: Sequence[str], *, last: str = "and") -> str:
-    """Return names as a sentence lists them: a, b and c."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
 def sentence(text: str) -> str:
@@ -170,12 +162,3 @@ def _office(title: str, policy: Policy) -> str:
 def _belonging(owner: str, title: str, *, raised: bool) -> str:
     name = TITLES.get(title, title.replace("_", " "))
     return f"{owner}'s {name}{' who raised it' if raised else ''}"
-
-
-def _length(of: Limit) -> str:
-    for amount, unit in (
-        (of.working_days, "working day"), (of.calendar_days, "calendar day"), (of.hours, "hour"),
-    ):  # fmt: skip
-        if amount is not None:
-            return f"{amount} {unit}{'' if amount == 1 else 's'}"
-    return ""

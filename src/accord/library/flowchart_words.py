@@ -1,9 +1,12 @@
 """Posts, limits and conditions in the words of a flowchart, whose reader raises a concern."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from accord.engine import posts
 from accord.engine.policy import Duty, Limit, Meets, Policy, Stage
+from accord.library import phrases
+
+listed, sector = phrases.listed, phrases.agency
 
 TITLES = {
     "practitioner": "worker",
@@ -33,7 +36,6 @@ DONE = {
 }
 """What is so once a duty is met that comes before the next stage (reading 20)."""
 
-CAPITALS = ("gp", "nhs", "mash", "cps", "camhs")
 UNBROKEN = "\N{NO-BREAK SPACE}"
 MOST_UNBROKEN = 3
 """Clauses in one bracket that stay together on a line."""
@@ -64,7 +66,7 @@ def meeting(meets: Meets) -> str:
 
 def limit(of: Limit) -> str:
     """Return how long something may take, from what, and who may change it."""
-    length = _length(of)
+    length = phrases.length(of)
     if not length:
         return "as the agencies agree"
     length += " as a guide" if of.guide else ""
@@ -85,20 +87,6 @@ def onwards(stage: Stage) -> str:
     return ", ".join(("Not settled", *([listed(tuple(done))] if done else ())))
 
 
-def sector(name: str) -> str:
-    """Return a sector's name as people write it: social care, GP."""
-    return " ".join(
-        word.upper() if word in CAPITALS else word for word in name.replace("-", " ").split()
-    )
-
-
-def listed(names: Sequence[str], *, last: str = "and") -> str:
-    """Return names as a sentence lists them: a, b and c."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} {last} {names[-1]}"
-
-
 def clauses(ids: Iterable[str]) -> str:
     """Return clauses in brackets, our own readings as `reading 7`; nothing where there is none."""
     named = [each.replace("reading-", f"reading{UNBROKEN}") for each in ids]
@@ -115,12 +103,3 @@ def capital(text: str) -> str:
 def small(text: str) -> str:
     """Return text with a small first letter, unless it begins with capitals: MASH."""
     return text if text[:2].isupper() else f"{text[:1].lower()}{text[1:]}"
-
-
-def _length(of: Limit) -> str:
-    for amount, unit in (
-        (of.working_days, "working day"), (of.calendar_days, "calendar day"), (of.hours, "hour"),
-    ):  # fmt: skip
-        if amount is not None:
-            return f"{amount} {unit}{'' if amount == 1 else 's'}"
-    return ""
