@@ -125,14 +125,11 @@ def due(limit: Due, calendar: WorkingCalendar) -> str:
 def limit(of: Limit) -> str:
     """Return how long a limit is, from what, and who may change it."""
     start = "the raising" if of.runs_from == "raising" else "the start of the stage"
-    said = (
-        f"{phrases.length(of)} from {start}"
-        if phrases.length(of)
-        else "as long as the agencies agree"
-    )
+    length = phrases.length(of)
+    said = f"{length} from {start}" if length else "as long as the agencies agree"
     if of.for_ == "response":
         said += ", for each responding agency's response"
-    if phrases.length(of) and of.by_agreement:
+    if length and of.by_agreement:
         said += ", unless the agencies agree otherwise"
     return f"{said} (a guide)" if of.guide else said
 
