@@ -26,7 +26,9 @@ ABOUT = f"""\
 ID is a policy's id, its short title, its file or its folder. A pretend disagreement of three
 agencies is played in every way there is: every act by the post that is expected to do it, with a
 few particulars that stand for all others, before the limit and after it. Standings from which the
-same can happen are one state. Held against every state, without a departure:
+same can happen are one state. Taken for granted: the partnership has twenty agencies, and each has
+a senior officer on every body. What a correction undoes is followed from one record of each state.
+Held against every state, without a departure:
 {_LISTED}
 Resolving and withdrawing are never refused to the raising side, so no policy can keep it from an
 outcome. Stuck means that it cannot go on, that it cannot be decided, or that it cannot be closed.
