@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from accord.cli import wording
-from accord.engine import acts, posts
+from accord.engine import acts, posts, words
 from accord.engine.policy import Policy
 from accord.engine.words import OTHER_AREA, Agencies
 from accord.engine.working_days import Due, WorkingCalendar
@@ -153,20 +153,20 @@ def _considered(act: acts.ConsiderMeeting, teller: Teller) -> Told:
 
 
 def _engaged(act: acts.EngageBoardMembers, teller: Teller) -> Told:
-    named = (act.agencies,) if isinstance(act.agencies, str) else act.agencies
+    named = words.listed(act.agencies)
     whose = wording.listed([teller.side(each) for each in named or teller.agencies.all])
     return Told(f"{teller.who()} brings in the partnership's members from {whose}.")
 
 
 def _next_tier(act: acts.NextTier, teller: Teller) -> Told:
-    tiers = (act.tiers,) if isinstance(act.tiers, str) else act.tiers or ()
+    tiers = words.listed(act.tiers)
     whom = f": {wording.listed(tiers)}" if tiers else ""
     return Told(f"{teller.who()} hands it to the next tier of management{whom}.")
 
 
 def _sent(act: acts.SendForm, teller: Teller) -> Told:
     form = teller.policy.form(act.form) if act.form else None
-    to = (act.to,) if isinstance(act.to, str) else act.to or (form.to if form else ())
+    to = words.listed(act.to) or (form.to if form else ())
     whom = wording.listed([teller.post(each) for each in to])
     return Told(f"{teller.who()} sends the {form.title if form else 'form'} to {whom}.")
 

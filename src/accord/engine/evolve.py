@@ -273,7 +273,7 @@ def _promised(standing: Standing, actions: Iterable[acts.Action], version: int) 
 def _report_requested(
     standing: Standing, event: events.Event, act: acts.RequestReport, version: int
 ) -> Changes:
-    named = posts.named(act.agency, standing.agencies) or (act.agency or "",)
+    named = posts.meant(act.agency, standing.agencies)
     return {"reports_due": {**standing.reports_due, **dict.fromkeys(named, act.due)}}
 
 

@@ -30,6 +30,7 @@ def _informed(standing: Standing, event: events.Event, act: acts.Inform) -> Iter
     near = "responding" if side == "responding" else "raising"
     for address in posts.exact(str(act.who), standing.agencies, near=near):
         yield f"told:{address}"
+        # what a conditional should counts: telling during the stage (reading 19)
         if standing.entered is None or event.happened >= standing.entered:
             yield f"told-during:{address}"
 
@@ -71,12 +72,12 @@ def _report_requested(
     standing: Standing, event: events.Event, act: acts.RequestReport
 ) -> Iterable[str]:
     yield "reports"
-    for agency in posts.named(act.agency, standing.agencies) or (act.agency,):
+    for agency in posts.meant(act.agency, standing.agencies):
         yield f"requested:{agency}"
 
 
 def _report_received(standing: Standing, event: events.Event, act: acts.Report) -> Iterable[str]:
-    for agency in posts.named(act.agency, standing.agencies) or (act.agency,):
+    for agency in posts.meant(act.agency, standing.agencies):
         yield f"reported:{agency}"
 
 

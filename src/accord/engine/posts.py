@@ -66,6 +66,12 @@ def named(side: str | None, agencies: words.Agencies) -> tuple[str, ...]:
     return (side,) if side in agencies.all else ()
 
 
+def meant(name: str | None, agencies: words.Agencies) -> tuple[str, ...]:
+    """Return the agencies that a name stands for; any other name stands for itself."""
+    said = name or ""
+    return named(said, agencies) or (said,)
+
+
 def responding(side: str | None, agencies: words.Agencies) -> tuple[str, ...]:
     """Return the responding agencies that `side` stands for; all where none is named."""
     return tuple(each for each in named(side, agencies) if each != agencies.raising)

@@ -119,7 +119,7 @@ def _refusal(expect: Expect, played: Played) -> Iterator[Difference]:
             if not got:
                 yield "refused", "refused", "accepted"
         case wanted:
-            clauses = (wanted,) if isinstance(wanted, str) else wanted
+            clauses = words.listed(wanted)
             if not set(clauses) <= set(got):
                 came = f"refused under {reasons}" if got else "accepted"
                 yield "refused", f"refused under {', '.join(clauses)}", came

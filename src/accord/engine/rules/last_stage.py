@@ -93,7 +93,7 @@ def _make_up(
     """Yield every way in which a panel is not made up as the document wants (reading 29)."""
     agencies = standing.agencies.all
     members = act.members or ()
-    present = {name for each in members for name in _agency(each, standing)}
+    present = {name for each in members for name in posts.meant(each.agency, standing.agencies)}
     missing = [each for each in agencies if each not in present]
     # tscp s5b "where possible": with a reason, those who cannot be there are not waited for
     excused = len(missing) if panel.where_possible and words.is_said(act.reason) else 0
@@ -109,9 +109,3 @@ def _make_up(
         problems.append(f"every member has to be of the {panel.body}")
     if problems:
         yield Objection(clauses=panel.clauses, reason=f"The panel: {'; '.join(problems)}.")
-
-
-def _agency(member: acts.Member, standing: Standing) -> tuple[str, ...]:
-    """Return the agencies a member stands for: a side by its name, or one that is in nothing."""
-    name = member.agency or ""
-    return posts.named(name, standing.agencies) or (name,)
