@@ -5,7 +5,6 @@ import pathlib
 
 import msgspec
 import pytest
-import shelves
 import trials
 
 from accord.engine import agenda
@@ -21,7 +20,6 @@ from accord.library import (
     play,
     policies,
     scenario_files,
-    source,
 )
 
 FROM_THE_LADDER = [name for name in policies.ids() if not policies.by_id(name).policy.flowchart]
@@ -151,7 +149,11 @@ class TestFromTheLadder:
         assert all("999" in flowchart.of(policy_of(name)).first for name in policies.ids())
 
     def test_says_who_is_told_and_who_is_meant(self):
-        assert lines(boxes("tscp")["box-told-stage-3"])[0].startswith("The Business Manager: ")
+        assert lines(boxes("tscp")["box-told-stage-3"]) == [
+            "The Business Manager: keeps a record of all on-going disagreements"
+        ]
+        assert lines(boxes("mscb")["box-told-stage-4"]) == ["The Independent Chair: is informed"]
+        assert boxes("mscb")["box-who-stage-2"].title == "Who meets at Stage 2"
         assert lines(boxes("gscp")["box-told-stage-4"])[0].startswith("The partnership: ")
         assert "Health: named GP or other designated professional" in lines(
             boxes("mscb")["box-who-stage-2"]
@@ -186,6 +188,43 @@ class TestFromTheLadder:
             "representatives"
         ]
 
+    @pytest.mark.parametrize("name", ["bscp", "gscp"])
+    def test_hands_it_up_the_tiers_before_the_members_are_brought_in(self, name):
+        said_there = lines(boxes(name)["stage-3"])
+
+        tiers = said_there.index(
+            "Still not settled: it goes up the tiers of management, within the stage"
+        )
+        (before, after) = said_there[tiers - 1], said_there[tiers + 1]
+        assert before.startswith("Must: attempt to resolve it")
+        assert "members" in after
+
+    def test_hands_it_up_the_tiers_where_no_members_are_brought_in(self):
+        read = policy_of("tscp")
+        first = msgspec.structs.replace(read.stages[0], tiers=("s1",))
+        read = msgspec.structs.replace(read, stages=(first, *read.stages[1:]))
+
+        stage = next(box for box in flowchart.of(read).boxes if box.id == "stage-1")
+
+        assert lines(stage)[-1].startswith("Still not settled: ")
+
+    @pytest.mark.parametrize(
+        ("name", "under"),
+        [
+            ("bscp", "Bromley Safeguarding Children Partnership, version 1.5"),
+            ("gscp", "Gloucestershire Safeguarding Children Partnership, spring 2025"),
+            ("chscp", "City & Hackney Safeguarding Children Partnership, undated, 2020 or later"),
+        ],
+    )
+    def test_says_which_version_it_is_in_words_that_fit(self, name, under):
+        assert flowchart.of(policy_of(name)).under.replace("\xa0", " ") == under
+
+    def test_says_what_a_clause_without_a_number_is(self):
+        said = "A clause that has no number there has a short name here."
+
+        assert said in flowchart.of(policy_of("tscp")).foot
+        assert said not in flowchart.of(policy_of("bscp")).foot
+
     def test_says_when_a_stage_is_left(self):
         onwards = {a.start: a.text for a in flowchart.of(policy_of("mscb")).arrows if not a.settled}
 
@@ -202,94 +241,6 @@ class TestFromTheLadder:
         assert [(a.start, a.end) for a in chart.arrows] == [
             ("box-start", "stage-4"), ("stage-4", "box-end"),
         ]  # fmt: skip
-
-
-class TestTheDocumentsOwn:
-    @pytest.mark.clause("chscp", "4")
-    def test_has_the_documents_boxes_in_its_order(self):
-        chart = flowchart.of(policy_of("chscp"))
-
-        assert [(box.kind, box.title) for box in chart.boxes] == [
-            ("start", ""),
-            ("stage", "Stage 1"),
-            ("stage", "Stage 2"),
-            ("side", "Is the child on a child protection plan, or looked after (in care)?"),
-            ("stage", "Stage 3"),
-            ("gate", "Not settled?"),
-            ("stage", "Stage 4"),
-        ]
-        assert chart.boxes[3].beside == "stage-2"
-        assert [(arrow.start, arrow.end) for arrow in chart.arrows] == [
-            ("box-start", "stage-1"), ("stage-1", "stage-2"), ("stage-2", "stage-3"),
-            ("stage-3", "box-5"), ("box-5", "stage-4"),
-        ]  # fmt: skip
-        assert clauses(chart) >= {"s1", "s2a", "s2b", "s2c", "s3a", "s3b", "s3c", "s4a", "s4b"}
-
-    def test_describes_every_box_in_its_words(self):
-        chart = flowchart.of(policy_of("chscp"))
-
-        for box in chart.boxes:
-            assert box.title in chart.description
-            assert all(line.text in chart.description for line in box.lines)
-
-    def test_keeps_each_box_of_a_stage_that_has_two(self):
-        read = policy_of("chscp")
-        twice = read.flowchart[1]
-        read = msgspec.structs.replace(read, flowchart=(twice, *read.flowchart[1:]))
-
-        assert [box.id for box in flowchart.of(read).boxes][:2] == ["stage-1", "box-1"]
-
-    def test_names_no_reading_where_it_has_none(self):
-        assert "reading" not in flowchart.of(policy_of("chscp")).foot
-        assert "reading" in flowchart.of(policy_of("tscp")).foot
-        assert "mailbox" not in flowchart.of(policy_of("tscp")).foot
-
-    @pytest.mark.parametrize(
-        ("old", "new", "message"),
-        [
-            (
-                "    beside: stage-2",
-                "    beside: stage-3",
-                "put this after the box of stage-3: it stands beside it",
-            ),
-            (
-                "    stage: stage-4",
-                "    stage: stage-3",
-                "expected a box for every stage: there is none for stage-4",
-            ),
-            (
-                "    beside: stage-2",
-                "    beside: stage-2\n    stage: stage-2",
-                "a box is of a stage or beside one: leave one of them out",
-            ),
-            ("    beside: stage-2", "    beside: stage-9", "there is no stage 'stage-9'"),
-            (
-                "flowchart:\n",
-                "flowchart:\n  - {title: Empty, says: []}\n",
-                "this box is empty: expected 'clauses' and 'text'",
-            ),
-        ],
-    )
-    def test_has_every_box_in_a_place(self, tmp_path, monkeypatch, old, new, message):
-        shelf = shelves.of(tmp_path, monkeypatch, "chscp")
-        path = shelves.add(shelf, "trial", like="chscp") / policies.FILE
-        text = path.read_text(encoding="utf-8")
-        assert old in text
-        trials.write(path, text.replace(old, new, 1))
-
-        with pytest.raises(source.NotUsable, match=message):
-            policies.load(path)
-
-    def test_carries_no_rule_out_by_itself(self, tmp_path, monkeypatch):
-        folder = shelves.add(shelves.of(tmp_path, monkeypatch, "chscp"), "trial", like="chscp")
-        text = (folder / policies.FILE).read_text(encoding="utf-8")
-        trials.write(folder / policies.FILE, text.replace('clauses: ["1.2"]', 'clauses: ["9"]', 1))
-        with open(folder / policies.CATALOGUE, "a", encoding="utf-8") as catalogue:
-            catalogue.write('  - {id: "9", sort: rule, text: "One more."}\n')
-
-        found = coverage.of(policies.load(folder / policies.FILE))
-
-        assert [row.clause.id for row in found.lacking(shown=False)] == ["9"]
 
 
 class TestWhereOneStands:

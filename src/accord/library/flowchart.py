@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from accord.engine.policy import Policy
-from accord.library import flowchart_ladder
+from accord.library import flowchart_ladder, phrases
 from accord.library import flowchart_words as wording
 from accord.library.flowchart_boxes import START, Arrow, Box, Flowchart, Kind, Line, Mark
 
@@ -27,12 +27,14 @@ def of(policy: Policy, *, marks: Mapping[str, Mark] | None = None) -> Flowchart:
         policy: whose.
         marks: where one escalation stands, by the ids of boxes (see `flowchart_marks`).
     """
-    boxes = tuple(_marked(_own(policy) or flowchart_ladder.boxes(policy), marks or {}))
+    drawn = _with_the_text(policy) if policy.flowchart else flowchart_ladder.boxes(policy)
+    boxes = tuple(_marked(drawn, marks or {}))
     arrows = tuple(_in_turn(boxes) if policy.flowchart else flowchart_ladder.arrows(policy))
+    version = phrases.edition(policy.version).replace("version ", f"version{wording.UNBROKEN}")
     return Flowchart(
         id=f"{policy.id}-flowchart",
         title=f"{policy.title}: flowchart",
-        under=f"{policy.partnership.name}, version{wording.UNBROKEN}{policy.version}",
+        under=f"{policy.partnership.name}, {version}",
         first=RING_999,
         description=_description(boxes, policy),
         boxes=boxes,
@@ -41,8 +43,26 @@ def of(policy: Policy, *, marks: Mapping[str, Mark] | None = None) -> Flowchart:
     )
 
 
+def _with_the_text(policy: Policy) -> Iterator[Box]:
+    """Yield the document's own boxes, and what nobody should miss that only its text says."""
+    first, *others = _own(policy)
+    yield first
+    yield from _harm_in_text(policy)
+    yield from others
+    yield flowchart_ladder.always(policy, limits=True)
+
+
+def _harm_in_text(policy: Policy) -> Iterator[Box]:
+    """Yield immediate harm, beside the first box, unless one of the document's own has it."""
+    own = _own(policy)
+    shown = {clause for box in own for line in box.lines for clause in line.clauses}
+    for box in flowchart_ladder.harm(policy, beside=own[0].id):
+        if not shown.issuperset(clause for line in box.lines for clause in line.clauses):
+            yield box
+
+
 def _own(policy: Policy) -> tuple[Box, ...]:
-    """Return the boxes of the document's own flowchart, in its order; none where it has none.
+    """Return the boxes of the document's own flowchart, in its order.
 
     A stage's first box bears the stage's id, as a box drawn from the ladder does.
     """
@@ -65,7 +85,7 @@ def _own(policy: Policy) -> tuple[Box, ...]:
 
 
 def _in_turn(boxes: Iterable[Box]) -> Iterator[Arrow]:
-    line = [box.id for box in boxes if not box.beside]
+    line = [box.id for box in boxes if not box.beside and box.kind != "always"]
     for start, end in itertools.pairwise(line):
         yield Arrow(start=start, end=end)
 
@@ -94,8 +114,13 @@ def _foot(boxes: Iterable[Box], policy: Policy) -> Iterator[str]:
     source = policy.source
     yield f'In brackets: clauses of "{source.title}", {source.publisher}.'
     named = {clause for box in boxes for line in box.lines for clause in line.clauses}
-    if any(clause.startswith("reading-") for clause in named):
-        yield "A reading is what Accord chose where the document leaves a choice."
+    if not all(clause[0].isdigit() or clause.startswith("reading-") for clause in named):
+        yield "A clause that has no number there has a short name here."
+    yield "A reading is what Accord chose where the document leaves a choice."
+    if policy.flowchart:
+        added = [*_harm_in_text(policy), flowchart_ladder.always(policy)]
+        titles = phrases.listed([f'"{box.title}"' for box in added])
+        yield f"From the document's text, not from its own flowchart: {titles}."
     if policy.partnership.mailbox:
         yield f"The partnership's mailbox: {policy.partnership.mailbox}"
 

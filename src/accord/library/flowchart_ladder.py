@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from accord.engine import posts, words
-from accord.engine.policy import Decision, Duty, Offer, Panel, Policy, Stage
+from accord.engine.policy import Decision, Duty, Offer, Panel, Policy, Stage, Telling
 from accord.library import flowchart_words as wording
 from accord.library.flowchart_boxes import START, Arrow, Box, Line
 
@@ -18,7 +18,7 @@ WHY = (
 def boxes(policy: Policy) -> Iterator[Box]:
     """Yield the boxes in reading order, what stands beside one right after it."""
     yield _start(policy)
-    yield from _harm(policy)
+    yield from harm(policy, beside=START)
     yield _about(policy)
     for stage in policy.stages:
         if stage.before_entering:
@@ -29,7 +29,7 @@ def boxes(policy: Policy) -> Iterator[Box]:
     if decision is not None and decision.panel is not None:
         yield from _routes(decision, decision.panel, policy)
     yield _end(policy)
-    yield _always(policy)
+    yield always(policy)
 
 
 def arrows(policy: Policy) -> Iterator[Arrow]:
@@ -71,14 +71,15 @@ def _about(policy: Policy) -> Box:
     )
 
 
-def _harm(policy: Policy) -> Iterator[Box]:
+def harm(policy: Policy, *, beside: str) -> Iterator[Box]:
+    """Yield what is done at once for immediate harm, where the policy says something of it."""
     lines = [*_duties(policy.immediate_harm, policy)]
     if policy.skipping.with_immediate_harm:
         text = "start at any stage, or go up to any, and say why"
         lines.append(Line(lead="May", text=text, clauses=policy.skipping.clauses))
     if lines:
         yield Box(
-            id="box-harm", kind="side", beside=START, lines=tuple(lines),
+            id="box-harm", kind="side", beside=beside, lines=tuple(lines),
             title="Is a child thought to be at immediate harm?",
         )  # fmt: skip
 
@@ -98,16 +99,26 @@ def _stage(stage: Stage, policy: Policy) -> Box:
     lines = [*_who(stage), *_limits(stage)]
     if stage.optional:
         lines.append(Line(lead="May", text="be left out", clauses=stage.clauses))
-    always = [duty for duty in stage.duties if not duty.when]
-    lines += _duties(always, policy, own=f"raising.{stage.meets.raising}" if stage.meets else "")
-    if stage.tiers:
-        text = "hand it up to the next tier of management within the stage"
-        lines.append(Line(lead="May", text=text, clauses=stage.tiers))
+    lines += _asked(stage, policy)
     lines += _offers(stage.offers)
     if stage.decision is not None:
         lines += _decision(stage.decision, policy)
     title = f"{stage.title}: {stage.name}"
     return Box(id=stage.id, kind="stage", title=title, lines=tuple(lines), clauses=stage.clauses)
+
+
+def _asked(stage: Stage, policy: Policy) -> Iterator[Line]:
+    """Yield what is asked whoever the child is; up the tiers before the members come in."""
+    own = f"raising.{stage.meets.raising}" if stage.meets else ""
+    duties = [duty for duty in stage.duties if not duty.when]
+    kinds = [duty.do for duty in duties]
+    members = "engage_board_members"
+    first = kinds.index(members) if members in kinds else len(kinds)
+    yield from _duties(duties[:first], policy, own=own)
+    if stage.tiers:
+        text = "it goes up the tiers of management, within the stage"
+        yield Line(lead="Still not settled", text=text, clauses=stage.tiers)
+    yield from _duties(duties[first:], policy, own=own)
 
 
 def _who(stage: Stage) -> Iterator[Line]:
@@ -156,23 +167,21 @@ def _beside(stage: Stage, policy: Policy) -> Iterator[Box]:
             title=wording.condition(duty), lines=tuple(_duties((duty,), policy, own=own)),
         )  # fmt: skip
     if stage.tells:
-        lines = tuple(
-            Line(
-                lead=wording.capital(
-                    wording.listed([wording.post(each, policy) for each in telling.whom])
-                ),
-                text=telling.text, clauses=telling.clauses,
-            )
-            for telling in stage.tells
-        )  # fmt: skip
+        lines = tuple(_told(telling, policy) for telling in stage.tells)
         yield Box(
-            id=f"box-told-{stage.id}",
-            kind="side",
-            beside=stage.id,
-            title=f"Who is told at {stage.title}",
-            lines=lines,
-        )
+            id=f"box-told-{stage.id}", kind="side", beside=stage.id,
+            title=f"Who is told at {stage.title}", lines=lines,
+        )  # fmt: skip
     yield from _sectors(stage, policy)
+
+
+def _told(telling: Telling, policy: Policy) -> Line:
+    """Return who is told, and what of it; a text that begins with them does not say them twice."""
+    whom = wording.listed([wording.post(each, policy) for each in telling.whom])
+    said = telling.text
+    if said.casefold().startswith(f"{whom} ".casefold()):
+        said = said[len(whom) + 1 :]
+    return Line(lead=wording.capital(whom), text=said, clauses=telling.clauses)
 
 
 def _sectors(stage: Stage, policy: Policy) -> Iterator[Box]:
@@ -186,7 +195,7 @@ def _sectors(stage: Stage, policy: Policy) -> Iterator[Box]:
     if lines:
         yield Box(
             id=f"box-who-{stage.id}", kind="side", beside=stage.id,
-            title=f"Who {stage.title} means, by agency", lines=lines,
+            title=f"Who meets at {stage.title}", lines=lines,
         )  # fmt: skip
 
 
@@ -225,7 +234,12 @@ def _end(policy: Policy) -> Box:
     return Box(id=END, kind="end", title="How it ends", lines=tuple(lines))
 
 
-def _always(policy: Policy) -> Box:
+def always(policy: Policy, *, limits: bool = False) -> Box:
+    """Return what holds at every stage.
+
+    Args:
+        limits: with the limits of all stages, where the boxes of these do not say them.
+    """
     lines = [
         Line(text="The worker who raised it is told of every step that others take",
              clauses=policy.worker_is_told),
@@ -235,4 +249,17 @@ def _always(policy: Policy) -> Box:
     if policy.filing is not None:
         lead = f"Every agency {policy.filing.strength}"
         lines.insert(0, Line(lead=lead, text=policy.filing.title, clauses=policy.filing.clauses))
+    if limits:
+        lines[:0] = _limits_together(policy)
     return Box(id="box-always", kind="always", title="At every stage", lines=tuple(lines))
+
+
+def _limits_together(policy: Policy) -> Iterator[Line]:
+    """Yield the limits of all stages, each once, with the stages that have it."""
+    shared: dict[Line, list[str]] = {}
+    for stage in policy.stages:
+        for line in _limits(stage):
+            shared.setdefault(line, []).append(stage.title)
+    for line, titles in shared.items():
+        lead = line.lead.replace("Limit", f"Limit at {wording.listed(titles)}")
+        yield Line(lead=lead, text=line.text, clauses=line.clauses)

@@ -30,3 +30,8 @@ def length(of: Limit) -> str:
         if amount is not None:
             return f"{amount} {unit}{'' if amount == 1 else 's'}"
     return ""
+
+
+def edition(version: str) -> str:
+    """Return a document's version behind its title: version 1.5, April 2021, undated."""
+    return f"version {version}" if version[:1].isdigit() else version
