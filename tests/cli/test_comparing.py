@@ -31,6 +31,14 @@ class TestComparing:
         assert "an attempt to talk with the other side [s1]" in same
         assert "of every step that others take [reading 3]" in same
 
+    def test_names_a_version_that_has_no_number_by_itself(self, capsys):
+        differs, _ = compared(capsys, "tscp", "bscp")
+
+        assert differs.startswith(
+            "Torbay: Torbay professional differences policy, April 2021 "
+            "Bromley: Bromley escalation policy, version 1.5 "
+        )
+
     def test_tells_whom_accord_tells_one_by_one(self, capsys):
         differs, _ = compared(capsys, "bscp", "tscp")
 

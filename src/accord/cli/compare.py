@@ -6,7 +6,7 @@ from typing import Any
 
 from accord.cli import comparing, grid, policy, render, usage
 from accord.engine.policy import Policy
-from accord.library import compare, policies
+from accord.library import compare, phrases, policies
 from accord.library.compare import Row
 
 ABOUT = """\
@@ -54,7 +54,9 @@ def run(asked: argparse.Namespace) -> int:
 
 def _show_heads(one: Policy, other: Policy) -> None:
     for each in (one, other):
-        render.paragraph(f"{each.short_title}: {each.title}, version {each.version}", style="bold")
+        render.paragraph(
+            f"{each.short_title}: {each.title}, {phrases.edition(each.version)}", style="bold"
+        )
     render.paragraph(
         "Stages stand side by side by who meets there, duties by what is done. In brackets: "
         "clauses of each partnership's own document."
@@ -86,7 +88,7 @@ def _names(both: tuple[Policy, Policy]) -> list[str]:
     names = [each.short_title for each in both]
     if names[0] != names[1]:
         return names
-    return [f"{each.short_title}, version {each.version}" for each in both]
+    return [f"{each.short_title}, {phrases.edition(each.version)}" for each in both]
 
 
 def _as_json(both: tuple[Policy, Policy], rows: Sequence[Row]) -> dict[str, Any]:

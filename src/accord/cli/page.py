@@ -8,7 +8,7 @@ import msgspec
 
 from accord.cli import policy, render, usage, wording
 from accord.engine.policy import Decision, Duty, Offer, Policy, Stage
-from accord.library import policies
+from accord.library import phrases, policies
 
 ABOUT = """\
 ID is a policy's id, its short title, its file or its folder. The numbers in brackets are clauses
@@ -64,7 +64,7 @@ def _show(read: Policy, today: datetime.date) -> None:
 
 def _head(read: Policy, today: datetime.date) -> None:
     render.paragraph(read.title, style="bold")
-    dates = [f"version {read.version}"]
+    dates = [phrases.edition(read.version)]
     if read.in_force_from:
         dates.append(f"in force from {wording.day(read.in_force_from)}")
     if read.review_due:

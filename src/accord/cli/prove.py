@@ -12,7 +12,7 @@ import msgspec
 from accord.cli import policy, render, usage, wording
 from accord.engine import decide
 from accord.engine.policy import Policy
-from accord.library import calendars, policies, prove
+from accord.library import calendars, phrases, policies, prove
 from accord.library.prove import Figures, Proof
 from accord.library.prove_graph import Graph, Refusal, Step
 from accord.library.prove_properties import PROPERTIES, Finding
@@ -135,7 +135,7 @@ def _as_json(proof: Proof, seconds: float) -> dict[str, Any]:
 
 
 def _show(proof: Proof, read: Policy, seconds: float) -> None:
-    render.paragraph(f"{read.title}, version {read.version}", style="bold")
+    render.paragraph(f"{read.title}, {phrases.edition(read.version)}", style="bold")
     _show_figures("Without a departure", proof.figures)
     _show_figures("Departing wherever that is possible", proof.departing)
     render.paragraph(f"It took {seconds:.1f} seconds.")

@@ -8,7 +8,7 @@ from accord.cli import grid, policy, rehearsal_json, render, usage, wording
 from accord.cli.rehearsing import Words
 from accord.engine.words import Condition
 from accord.engine.working_days import Due, WorkingCalendar
-from accord.library import calendars, policies, pretence, reading, rehearse, slips
+from accord.library import calendars, phrases, policies, pretence, reading, rehearse, slips
 from accord.library.pretence import Pretence
 
 ABOUT = """\
@@ -97,7 +97,7 @@ def run(asked: argparse.Namespace) -> int:
 
 def _show(words: Words) -> None:
     read = words.policy
-    render.paragraph(f"{read.title}, version {read.version}: a rehearsal", style="bold")
+    render.paragraph(f"{read.title}, {phrases.edition(read.version)}: a rehearsal", style="bold")
     render.paragraph(_pretended(words))
     render.say()
     _show_limits(words)

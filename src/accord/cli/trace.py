@@ -8,7 +8,7 @@ from accord.cli import particulars, render, telling, usage, wording
 from accord.cli import scenario as scenarios
 from accord.engine import duties
 from accord.engine.working_days import Due, WorkingCalendar
-from accord.library import expectations, play
+from accord.library import expectations, phrases, play
 from accord.library.scenario_files import Scenario
 
 ABOUT = """\
@@ -43,7 +43,7 @@ def run(asked: argparse.Namespace) -> int:
             render.as_json(traced(played, step))
         return 0
     render.paragraph(played.title, style="bold")
-    render.paragraph(f"{played.policy.title}, version {played.policy.version}")
+    render.paragraph(f"{played.policy.title}, {phrases.edition(played.policy.version)}")
     was_owed: frozenset[str] = frozenset()
     for step in steps:
         _say_step(played, step, was_owed)
