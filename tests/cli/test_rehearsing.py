@@ -111,16 +111,22 @@ class TestLimits:
 
         assert "as long as the agencies agree [2b] None is agreed, for that takes two." in shown
         assert "It has no limit." in shown
-        assert "0 of them reminders." in shown
+        assert "Accord would have sent 3 messages, none of them a reminder." in shown
 
     def test_of_the_child_stand_beside_them(self, capsys):
         shown = rehearsed(capsys, "gscp", *ADVENT, "--protect-by", "2026-12-18 16:00")
 
         assert "The child's own limit [reading 7] It ends on Fri 18 Dec, 16:00." in shown
-        assert "It has until Fri 18 Dec, 16:00 [reading 7]." in shown
+        assert "It has until Fri 18 Dec, 16:00, the child's own limit [reading 7]." in shown
         assert "Reminder 1: the child is to be safe by Fri 18 Dec, 16:00." in shown
         assert "Fri 18 Dec 2026, 16:00 Reminder 2: the child's own limit is reached" in shown
         assert "Reminder 3: it is the first working day after the child's own limit." in shown
+
+    def test_of_the_child_are_not_said_to_be_those_of_a_stage_without(self, capsys):
+        shown = rehearsed(capsys, "tscp", *ADVENT, "--protect-by", "2026-12-18 16:00")
+
+        last = "Stage 5: Referral to the partnership."
+        assert f"{last} The child's own limit ran out on Fri 18 Dec, 16:00 [reading 7]." in shown
 
     def test_of_the_child_are_reminded_of_where_the_stage_has_none(self, capsys):
         shown = rehearsed(capsys, "mscb", *ADVENT, "--protect-by", "2026-12-20")
@@ -194,8 +200,14 @@ class TestTheEnd:
         shown = rehearsed(capsys, "gscp", *ADVENT)
 
         assert "Decided, and not closed by Tuesday 19 January 2027, 11:00" in shown
-        assert "Accord has sent 46 messages, 23 of them reminders." in shown
+        assert (
+            "11:00: duties are still owed. Accord would have sent 46 messages, 23 of them rem"
+            in shown
+        )
         assert "social care's senior manager must still: confirm in writing" in shown
+
+    def test_says_of_one_duty_that_it_is_one(self, capsys):
+        assert "10:30: a duty is still owed." in rehearsed(capsys, "bscp", *ADVENT)
 
     def test_may_be_a_close(self, capsys):
         assert "Closed on Wednesday 27 January 2027, 10:30." in rehearsed(capsys, "tscp", *ADVENT)

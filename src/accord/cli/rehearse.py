@@ -175,9 +175,11 @@ def _show_end(words: Words) -> None:
     elif standing.status == "closed":
         ended = f"Closed on {at}."
     else:
-        ended = f"Decided, and not closed by {at}: a duty is still owed."
-    sent = f"Accord has sent {len(messages)} messages, {reminders} of them reminders."
-    render.paragraph(f"{ended} {sent}")
+        musts = sum(each.strength == "must" for each in played.owed)
+        owed = "a duty is" if musts == 1 else "duties are"
+        ended = f"Decided, and not closed by {at}: {owed} still owed."
+    of_them = f"{reminders} of them reminders" if reminders else "none of them a reminder"
+    render.paragraph(f"{ended} Accord would have sent {len(messages)} messages, {of_them}.")
     for each in played.owed:
         ids = wording.clauses(each.clauses)
         text = f"- {words.post(each.who)} {each.strength} still: {each.duty} {ids}"

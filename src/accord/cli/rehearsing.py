@@ -115,9 +115,14 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
         if due is None:
             return "It has no limit"
         met = self._limit(happening)
-        ids = ("reading-7",) if met is None or met.limit is None else met.limit.clauses
-        said = "Its time ran out on" if due.passed(happening.at) else "It has until"
-        return f"{said} {self._day_or_moment(due)} {wording.clauses(ids)}"
+        passed, end = due.passed(happening.at), self._day_or_moment(due)
+        if met is None or met.limit is None:
+            own, ids = "the child's own limit", wording.clauses(("reading-7",))
+            if passed:
+                return f"{own.capitalize()} ran out on {end} {ids}"
+            return f"It has until {end}, {own} {ids}"
+        said = "Its time ran out on" if passed else "It has until"
+        return f"{said} {end} {wording.clauses(met.limit.clauses)}"
 
     def _limit(self, happening: Happening) -> LimitMet | None:
         """Return the limit that is due, the stage's own before the child's (reading 7)."""

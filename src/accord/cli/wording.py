@@ -25,7 +25,7 @@ TITLES = {
     "learning_lessons_chair": "chair of the learning lessons subgroup",
     "independent_chair": "independent chair",
     "reviewing_officer": "Independent Reviewing Officer",
-    "child_protection_chair": "chair of the child protection conference",
+    "child_protection_chair": "Child Protection Chair",
 }
 
 CONDITIONS = {
