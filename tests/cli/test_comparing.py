@@ -42,17 +42,37 @@ class TestComparing:
     def test_tells_whom_accord_tells_one_by_one(self, capsys):
         differs, _ = compared(capsys, "bscp", "tscp")
 
-        assert "the partnership [2.11, 2.10]; the Independent Chair [2.10]" in differs
+        assert "the partnership [2.10, 2.11]; the Independent Chair [2.10]" in differs
 
     def test_tells_panels_gates_forms_and_who_may_start_higher(self, capsys):
         differs, _ = compared(capsys, "tscp", "mscb")
 
         assert "must: members of the partnership from 3 agencies, those in dispute" in differs
-        assert "where a child is thought to be in immediate danger, with a reason [i5]" in differs
+        assert "where a child is thought to be at immediate harm, with a reason [i5]" in differs
         assert "not foreseen: done with a reason, it counts as a departure [2a]" in differs
         assert "Notification form, to the Chair of the Learning Lessons Subgroup and" in differs
         assert "consult your line manager to clarify your thinking" in differs
         assert "Grounds Torbay: nothing Medway: How a concern reported" in differs
+
+    def test_says_nobody_of_people(self, capsys):
+        differs, _ = compared(capsys, "tscp", "gscp")
+
+        assert "Stage 3 Torbay: the Business Manager [s3b] Gloucestershire: nobody" in differs
+
+    def test_expects_it_to_go_up_the_tiers(self, capsys):
+        differs, _ = compared(capsys, "tscp", "gscp")
+
+        assert "while it is not settled, it goes up to the next tier of management" in differs
+
+    def test_leaves_no_empty_line_where_a_row_has_no_name(self, capsys):
+        assert main.main(["policy", "compare", "tscp", "gscp"]) == 0
+
+        shown = capsys.readouterr().out
+        assert "\n\n\n" not in shown
+        assert (
+            "What disagreements are about\n  Torbay: Communication [i1]\n"
+            "  Gloucestershire: not listed\n"
+        ) in shown
 
     def test_says_executive_where_the_panel_is_of_it(self, capsys):
         differs, _ = compared(capsys, "Bromley", "chscp")

@@ -66,7 +66,7 @@ class TestShowing:
         assert main.main(["policy", "show", "mscb"]) == 0
 
         heading = (
-            "A child thought to be in immediate danger\n  If a child is in immediate danger, ring"
+            "A child thought to be at immediate harm\n  If a child is in immediate danger, ring"
         )
         assert heading in capsys.readouterr().out
 

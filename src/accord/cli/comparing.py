@@ -14,8 +14,8 @@ GROUPS: dict[Group, str] = {
     "limits": "Limits",
     "gates": "What has to come before going on",
     "duties": "What is asked and offered at each stage",
-    "harm": "A child in immediate danger, and starting higher",
-    "told": "Whom Accord tells",
+    "harm": "A child at immediate harm, and starting higher",
+    "told": "Whom Accord tells, besides those who meet",
     "panel": "The last stage: route, panel, reports",
     "endings": "How it ends",
     "filing": "Where it is written down",
@@ -34,7 +34,7 @@ ABOUT = {
     "send_form": "a form",
     "agree_plan": "a plan",
     "next_tier": "next tier",
-    "immediate_harm": "immediate danger",
+    "immediate_harm": "immediate harm",
     "skipping": "starting higher",
     "worker_is_told": "the worker",
     "forms": "forms",
@@ -73,7 +73,7 @@ def said(row: Row, side: int, policy: policies.Policy) -> str:
         for text in in_words(row, part, policy):
             lines.setdefault(text, {}).update(dict.fromkeys(getattr(part, "clauses", ())))
     told = [f"{text} {wording.clauses(ids)}".rstrip() for text, ids in lines.items()]
-    return "\n".join(told) or ("no limit" if row.group == "limits" else "nothing")
+    return "\n".join(told) or _nothing(row)
 
 
 def in_words(row: Row, part: policies.Part, policy: policies.Policy) -> tuple[str, ...]:
@@ -92,6 +92,18 @@ def in_words(row: Row, part: policies.Part, policy: policies.Policy) -> tuple[st
             return (f"each agency {part.strength}: {part.title}",)
     plainly = _PLAINLY.get(type(part))
     return (_WITH_POSTS[type(part)](part, policy) if plainly is None else plainly(part),)
+
+
+def _nothing(row: Row) -> str:
+    """Return what stands where a policy has nothing on a matter."""
+    match row.group, row.about:
+        case "limits", _:
+            return "no limit"
+        case "told", "":
+            return "nobody"
+        case "areas", about if about != "grounds":
+            return "not listed"
+    return "nothing"
 
 
 def _stages(pair: Pair) -> str:
@@ -131,7 +143,7 @@ def _panel(part: policies.Panel) -> str:
 
 def _skipping(part: policies.Skipping) -> str:
     if part.with_immediate_harm:
-        return "where a child is thought to be in immediate danger, with a reason"
+        return "where a child is thought to be at immediate harm, with a reason"
     return "not foreseen: done with a reason, it counts as a departure"
 
 

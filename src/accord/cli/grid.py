@@ -99,7 +99,8 @@ def _paragraphs(labels: Sequence[str], rows: Sequence[Row]) -> None:
     for number, row in enumerate(rows):
         if number:
             render.say()
-        render.paragraph(row.cells[0].replace("\n", ", "), style="bold")
+        if row.cells[0]:
+            render.paragraph(row.cells[0].replace("\n", ", "), style="bold")
         for label, cell in zip(labels, row.cells[1:], strict=True):
             said = "; ".join(cell.split("\n"))
             render.paragraph(f"{label}{said}", indent=2, hang=2, style=row.style)

@@ -95,12 +95,12 @@ def _subject(read: Policy) -> None:
 
 
 def _harm(read: Policy) -> None:
-    _heading("A child thought to be in immediate danger")
+    _heading("A child thought to be at immediate harm")
     render.paragraph(wording.RING_999, indent=2, style="bold")
     _duties(read.immediate_harm, read)
     _heading("Starting higher, or going up by more than a stage", read.skipping.clauses)
     if read.skipping.with_immediate_harm:
-        _item("Open where a child is thought to be in immediate danger, with a reason.")
+        _item("Open where a child is thought to be at immediate harm, with a reason.")
     else:
         _item("Not foreseen; it can be done with a reason, and is recorded as a departure.")
 
@@ -121,7 +121,10 @@ def _stage(stage: Stage, read: Policy) -> None:
     _duties(stage.duties, read)
     _offers(stage.offers)
     if stage.tiers:
-        _item("May be handed to the next tier of management inside the stage", stage.tiers)
+        _item(
+            "While it is not settled, it goes up to the next tier of management inside the stage",
+            stage.tiers,
+        )
     for telling in stage.tells:
         whom = wording.listed([wording.post(each, read) for each in telling.whom])
         _item(f"Accord tells {whom} when it begins: {telling.text}", telling.clauses)

@@ -102,7 +102,8 @@ def _of_a_stage(stage: policies.Stage, policy: policies.Policy) -> Matters:
     entered = policy.stages[following].before_entering if following <= policy.last else ()
     asked: tuple[policies.Duty | policies.Offer, ...] = (*stage.duties, *stage.offers)
     left_out = Listed(text="it may be left out", clauses=stage.clauses)
-    tiers = Listed(text="it may be handed to the next tier of management", clauses=stage.tiers)
+    upwards = "while it is not settled, it goes up to the next tier of management"
+    tiers = Listed(text=upwards, clauses=stage.tiers)
     return {
         ("stages", ""): (stage,),
         ("meets", ""): (*_one(stage.meets), *_one(stage.decision)),
@@ -117,7 +118,7 @@ def _of_a_stage(stage: policies.Stage, policy: policies.Policy) -> Matters:
             for do in dict.fromkeys(each.do for each in asked)
         },
         ("duties", "next_tier"): (tiers,) if stage.tiers else (),
-        ("told", ""): (*stage.tells, *_one(stage.decision)),
+        ("told", ""): (*_one(stage.decision), *stage.tells),
         ("visibility", ""): tuple(each for each in policy.visibility if each.from_ == stage.id),
     }
 
