@@ -1,10 +1,14 @@
 """The critic: what it finds in the five policies, and in what nobody should write."""
 
+from pathlib import Path
+
 import pytest
 from msgspec.structs import replace
 
-from accord.engine import policy
-from accord.library import clauses, critic, policies
+from accord.engine import acts, policy
+from accord.library import clauses, critic, critic_dead_ends, policies
+
+BROKEN = Path(__file__).parent / "broken"
 
 
 def found(loaded):
@@ -79,3 +83,101 @@ class TestTheCriticFinds:
         assert (("x",), f"names {what}: people move on, posts stay. Name the post [x]") in found(
             replace(loaded, catalogue=catalogue)
         )
+
+
+def found_in(name):
+    """Return the critic's findings in a policy that is broken on purpose."""
+    return found(policies.load(BROKEN / name / policies.FILE))
+
+
+class TestTheCriticFindsWhatIsAskedInVain:
+    @pytest.mark.parametrize(
+        ("name", "clauses", "words"),
+        [
+            ("an-end-nobody-closes", ("s2b",), "once it is settled nobody can do that any more"),
+            ("a-decision-nobody-takes", ("s4a",), "decided by independent.reviewing_officer, and"),
+            (
+                "an-office-nobody-named",
+                ("s4a",),
+                "none of the partnership's offices here. Say under 'offices' what it is called, "
+                "or name partnership.chair or partnership.panel",
+            ),
+            ("a-panel-nobody-fills", ("s4c",), "is of 30 agencies, and the text says 3."),
+            ("a-stage-nobody-leaves", ("s2b",), "Stage 2 asks for a referral to nowhere"),
+            ("a-message-nobody-gets", ("1.5",), "immediate harm asks for a referral to nowhere"),
+            ("a-message-nobody-gets", ("s4b",), "Stage 3 tells nobody when it begins"),
+            ("a-message-nobody-gets", ("s2b",), "there is no post 'the boss'"),
+            ("a-message-nobody-gets", ("s2b",), "the Concern form goes to nobody"),
+            ("a-message-nobody-gets", ("s3b",), "is offered after the outcome, when it is refused"),
+        ],
+    )
+    def test_in_policies_that_are_broken(self, name, clauses, words):
+        assert [text for under, text in found_in(name) if under == clauses and words in text]
+
+    @pytest.mark.parametrize("name", [*policies.ids(), "examples/westmoor/policy.yaml"])
+    def test_nowhere_in_the_policies_there_are(self, name):
+        assert list(critic_dead_ends.matters(policies.by_id(name))) == []
+
+    @pytest.mark.parametrize(
+        ("do", "changes", "late"),
+        [
+            ("consider_meeting", {}, True),
+            ("engage_board_members", {}, True),
+            ("engage_board_members", {"until": "outcome"}, False),
+            ("consider_meeting", {"strength": "should"}, False),
+            ("agree_plan", {}, False),
+            ("consult", {}, False),
+            ("discuss", {}, False),
+        ],
+    )
+    def test_only_in_musts_that_outlive_what_can_be_done(self, do, changes, late):
+        said = {"strength": "must", "title": "do it", "clauses": ("2.2",)}
+        duty = policy.Duty(do=do, who="raising.practitioner", **{**said, **changes})
+
+        loaded = with_first_stage("bscp", duties=(duty,))
+
+        assert late == any("nobody can do that any more" in text for _, text in found(loaded))
+
+    @pytest.mark.parametrize("do", acts.BY_NAME)
+    def test_whatever_is_offered_after_the_outcome(self, do):
+        loaded = policies.by_id("gscp")
+        offer = policy.Offer(do=do, title="one thing more", clauses=("3c",))
+        outcome = replace(loaded.policy.outcome, offers=(offer,))
+        loaded = replace(loaded, policy=replace(loaded.policy, outcome=outcome))
+
+        never = {"discuss", "consider_meeting", "engage_board_members", "decide", "raise"}
+        always = {"inform", "refer", "send_form", "debrief", "confirm", "reopen", "close"}
+        refused = any("'one thing more' is offered after" in text for _, text in found(loaded))
+        assert refused or do not in never
+        assert not refused or do not in always
+
+    @pytest.mark.parametrize(
+        ("title", "agencies", "odd"),
+        [
+            ("appoint a panel from five agencies", 4, True),
+            ("appoint a panel of 5 partner organisations", 5, False),
+            ("appoint a panel within 5 working days", 4, False),
+            ("appoint a panel of the agencies", 4, False),
+        ],
+    )
+    def test_a_panel_of_another_number_than_its_words(self, title, agencies, odd):
+        loaded = policies.by_id("bscp")
+        last = loaded.policy.stages[-1]
+        panel = replace(last.decision.panel, title=title, agencies=agencies, clauses=("2.13",))
+        last = replace(last, decision=replace(last.decision, panel=panel))
+        stages = (*loaded.policy.stages[:-1], last)
+        loaded = replace(loaded, policy=replace(loaded.policy, stages=stages))
+
+        assert odd == any("Make the two agree" in text for _, text in found(loaded))
+
+    def test_a_panel_that_decides_without_being_of_the_partnership(self):
+        loaded = policies.by_id("bscp")
+        last = loaded.policy.stages[-1]
+        panel = replace(last.decision.panel, decides="responding.director")
+        last = replace(last, decision=replace(last.decision, panel=panel))
+        stages = (*loaded.policy.stages[:-1], last)
+
+        changed = replace(loaded, policy=replace(loaded.policy, stages=stages))
+
+        (text,) = [text for under, text in found(changed) if "only the partnership decides" in text]
+        assert text.endswith("[2.12]")

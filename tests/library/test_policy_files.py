@@ -238,6 +238,11 @@ MISFITS = [
         ("where to is compared in small letters: write 'mash'",),
     ),
     (
+        "- do: inform\n    title",
+        "- do: refer\n    to: [§' ']\n    title",
+        ("this names nowhere: expected where to, in a few small letters such as mash",),
+    ),
+    (
         "- do: consult\n",
         "- §§do: send_form\n",
         (

@@ -7,7 +7,7 @@ import msgspec
 
 from accord.engine import acts, policy, posts
 from accord.engine.rules import entitlement
-from accord.library import policies
+from accord.library import critic_dead_ends, policies
 
 MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 TELEPHONE = re.compile(r"\b0\d{2,4}[ -]?\d{3,4}[ -]?\d{3,4}\b")
@@ -31,6 +31,7 @@ def findings(loaded: policies.Loaded) -> tuple[Finding, ...]:
     return (
         *(each for stage in read.stages for each in _of_a_stage(stage)),
         *_of_the_panel(read),
+        *(Finding(clauses=on, message=said) for on, said in critic_dead_ends.matters(loaded)),
         *_of_the_flowchart(read),
         *_of_the_words(loaded),
     )

@@ -95,7 +95,10 @@ def _duty(duty: policy.Duty, where: Place) -> Iterator[Misfit]:
         if not getattr(duty, key):
             yield where, f"nothing can meet this duty: '{duty.do}' needs '{key}'"
     for number, to in enumerate(duty.to if duty.do == "refer" else ()):
-        if to != to.strip().casefold():
+        if to.isspace():
+            wish = "expected where to, in a few small letters such as mash"
+            yield (*where, "to", number), f"this names nowhere: {wish}"
+        elif to != to.strip().casefold():
             wish = f"write {source.shown(to.strip().casefold())}"
             yield (*where, "to", number), f"where to is compared in small letters: {wish}"
     if duty.explained and duty.do != "discuss":
