@@ -38,12 +38,23 @@ class TestTheCriticFinds:
             ("mscb", ("s4c",), "waits for reports"),
             ("mscb", ("s4a",), "does not say who decides"),
             ("tscp", ("s5a",), "Stage 5 has no limit"),
+            ("chscp", (), "no review date"),
+            ("mscb", (), "nothing is said of a child at immediate harm"),
+            ("mscb", (), "of a child who is looked after. Say"),
+            ("tscp", (), "of a child who is looked after or on a child protection plan. Say"),
+            ("tscp", (), "nothing is said of writing actions and decisions down"),
         ],
     )
     def test_what_a_partnership_would_like_to_know(self, name, clauses, words):
         found_there = found(policies.by_id(name))
 
         assert [text for under, text in found_there if under == clauses and words in text]
+
+    @pytest.mark.parametrize("name", ["bscp", "gscp"])
+    def test_nothing_where_a_document_says_it(self, name):
+        whole = [text for under, text in found(policies.by_id(name)) if not under]
+
+        assert [text.partition(" ")[0] for text in whole] == ["the"]  # its mailbox
 
     def test_nothing_where_a_small_agency_is_thought_of(self):
         assert "s5b" not in {c for under, _ in found(policies.by_id("tscp")) for c in under}

@@ -15,8 +15,8 @@ FILE is a policy file, its folder, or the id of a policy that comes with Accord.
 every file is told at once, as file:line:col and what is the matter. Warnings stop nothing: the
 bank holidays end within a year, the review date is past, no part of the file names a clause; and
 what a partnership might like to know of its document: a stage without a limit, text and flowchart
-that disagree, a body that a small agency does not sit on, a person or a mailbox in the text, what
-nobody can do, do in time or be told.
+that disagree, a body that a small agency does not sit on, a person or a mailbox in the text,
+nothing of immediate harm, and what nobody can do, do in time or be told.
 
 --json prints one object:
   {"errors": [{"path", "line", "column", "message"}],

@@ -33,6 +33,7 @@ def findings(loaded: policies.Loaded) -> tuple[Finding, ...]:
         *_of_the_panel(read),
         *(Finding(clauses=on, message=said) for on, said in critic_dead_ends.matters(loaded)),
         *_of_the_flowchart(read),
+        *_of_the_whole(read),
         *_of_the_words(loaded),
     )
 
@@ -118,6 +119,32 @@ def _of_the_flowchart(read: policy.Policy) -> Iterator[Finding]:
                 message=f"text and flowchart disagree at {read.stage(said.stage).title}: the text "
                 f"says {text}, the flowchart {said.working_days}",
             )
+
+
+def _of_the_whole(read: policy.Policy) -> Iterator[Finding]:
+    """Yield what other documents say and this one does not."""
+    if read.review_due is None:
+        yield Finding(clauses=(), message="no review date: nobody knows when to look at it again")
+    if not read.immediate_harm and not read.skipping.with_immediate_harm:
+        yield Finding(
+            clauses=(),
+            message="nothing is said of a child at immediate harm. Say who is told at once, and "
+            "whether it may begin at a higher stage",
+        )
+    asked = {each for stage in read.stages for duty in stage.duties for each in duty.when}
+    if "looked_after" not in asked:
+        plan = "" if "on_protection_plan" in asked else " or on a child protection plan"
+        yield Finding(
+            clauses=(),
+            message=f"nobody has to be told of a child who is looked after{plan}. Say who is, and "
+            "by whom",
+        )
+    if read.filing is None:
+        yield Finding(
+            clauses=(),
+            message="nothing is said of writing actions and decisions down. Say where each agency "
+            "keeps its record",
+        )
 
 
 def _of_the_words(loaded: policies.Loaded) -> Iterator[Finding]:
