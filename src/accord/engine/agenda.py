@@ -89,7 +89,7 @@ def awaited(standing: Standing, policy: policies.Policy, *, past: bool) -> tuple
     if stage.decision is not None:
         return deciding(standing, stage.decision)
     silent = limits.unanswered(standing)
-    if silent and limits.asks_response(stage):
+    if silent and stage.asks_response:
         return _posts(silent, meets.responding, standing)
     if past:
         return (raising, *_posts(standing.agencies.responding, meets.responding, standing))

@@ -141,8 +141,8 @@ def _left(
     departures = departed.duties if departed is not None else ()
     undone = tuple(
         events.Undone(duty=each.duty, clauses=each.clauses, who=each.who)
-        for each in duties.of_present_stage(standing, policy)
-        if each.ends_with_stage and each.id not in departures
+        for each in duties.left_undone(standing, policy)
+        if each.id not in departures
     )
     late = limits.late(standing, policy, at=command.happened)
     return events.StageLeft(stage=policy.stages[standing.rung].id, late=late, undone=undone)

@@ -1,6 +1,6 @@
 """Duties: which have arisen, which are met, who owes them (readings 18 to 26, 30 to 32)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -50,19 +50,33 @@ def of_stage(
 ) -> Iterator[tuple[str, policies.Duty]]:
     """Yield the duties of the stage at `rung` that have arisen and are not met, with their ids."""
     stage = policy.stages[rung]
-    for number, duty in enumerate(stage.duties, start=1):
-        if _has_arisen(duty, rung, stage, standing) and not _met(duty, stage, standing):
-            yield f"{stage.id}/{number}", duty
+    return unmet(stage.owes, stage, rung, standing)
+
+
+def unmet(
+    named: policies.NamedDuties, stage: policies.Stage, rung: int, standing: Standing
+) -> Iterator[tuple[str, policies.Duty]]:
+    """Yield those of some duties of a stage that have arisen and are not met, with their ids."""
+    visit = standing.visits.get(stage.id, 0)
+    for name, duty in named:
+        if _has_arisen(duty, rung, stage, standing) and not _met(duty, visit, standing):
+            yield name, duty
 
 
 def of_present_stage(standing: Standing, policy: policies.Policy) -> Iterator[Owed]:
     """Yield what is owed at the stage an open escalation is at, the deciding body's included."""
     if standing.status != "open":
         return
-    due = limits.due(standing, policy)
-    for name, duty in of_stage(standing.rung, standing, policy):
-        yield from _present(name, duty, standing, due)
-    yield from _last_stage(standing, policy, due)
+    stage = policy.stages[standing.rung]
+    yield from _here(stage.owes, stage, standing, limits.due(standing, policy))
+
+
+def left_undone(standing: Standing, policy: policies.Policy) -> Iterator[Owed]:
+    """Yield what ends undone when an open escalation leaves its stage, without its due day."""
+    if standing.status != "open":
+        return
+    stage = policy.stages[standing.rung]
+    yield from _here(stage.left_undone, stage, standing, None)
 
 
 def outstanding_reports(standing: Standing) -> tuple[str, ...]:
@@ -118,7 +132,7 @@ def _immediate_harm(standing: Standing, policy: policies.Policy) -> Iterator[Owe
         return
     for number, duty in enumerate(policy.immediate_harm, start=1):
         done = (
-            _referred(duty, standing, since=standing.harm)
+            _referred(duty, standing, standing.harm)
             if duty.do == "refer"
             else _told(duty, standing, "told:", since=0)
         )
@@ -130,9 +144,18 @@ def _lasting(standing: Standing, policy: policies.Policy) -> Iterator[Owed]:
     """Yield the musts of stages gone through that neither leaving nor an outcome ends."""
     over = standing.status != "open"
     for rung in range(standing.rung + over):
-        for name, duty in of_stage(rung, standing, policy):
-            if not duty.ends_with_stage and duty.until is None:
-                yield _owed(name, duty, duty.who)
+        stage = policy.stages[rung]
+        for name, duty in unmet(stage.lasting, stage, rung, standing):
+            yield _owed(name, duty, duty.who)
+
+
+def _here(
+    named: policies.NamedDuties, stage: policies.Stage, standing: Standing, due: Due | None
+) -> Iterator[Owed]:
+    for name, duty in unmet(named, stage, standing.rung, standing):
+        yield from _present(name, duty, standing, due)
+    if stage.decision is not None:
+        yield from _last_stage(stage.decision, stage, standing, due)
 
 
 def _present(name: str, duty: policies.Duty, standing: Standing, due: Due | None) -> Iterator[Owed]:
@@ -148,12 +171,10 @@ def _present(name: str, duty: policies.Duty, standing: Standing, due: Due | None
         yield _owed(name, duty, duty.who, due)
 
 
-def _last_stage(standing: Standing, policy: policies.Policy, due: Due | None) -> Iterator[Owed]:
+def _last_stage(
+    decision: policies.Decision, stage: policies.Stage, standing: Standing, due: Due | None
+) -> Iterator[Owed]:
     """Yield what the deciding body owes until the outcome (readings 21, 28 to 31)."""
-    stage = policy.stages[standing.rung]
-    decision = stage.decision
-    if decision is None:
-        return
     for name, said in _steps_to_a_decision(decision, standing):
         yield Owed(
             id=f"{stage.id}/{name}", duty=said.title, who=decision.by, strength=said.strength,
@@ -256,28 +277,20 @@ def _has_arisen(duty: policies.Duty, rung: int, stage: policies.Stage, standing:
     return any(standing.held.get(condition, -1) >= rung for condition in duty.when)
 
 
-def _met(duty: policies.Duty, stage: policies.Stage, standing: Standing) -> bool:
-    """Test whether a duty that arose at a stage was done since (reading 21)."""
-    visit = standing.visits.get(stage.id, 0)
-    agencies = standing.agencies
-    match duty.do:
-        case "discuss" if duty.explained:
-            return standing.done_since(visit, "explained")
-        case "discuss":
-            since = max(visit, standing.marks.get("tier", 0))
-            return standing.done_since(since, *(f"attempt:{each}" for each in agencies.responding))
-        case "respond":
-            return not limits.unanswered(standing)
-        case "engage_board_members":
-            return not not_engaged(standing)
-        case "inform":
-            return _informed(duty, standing, visit)
-        case "send_form":
-            return _form_sent(duty, standing, visit)
-        case "refer":
-            return _referred(duty, standing, since=visit)
-        case _:
-            return standing.done_since(visit, mark(duty.do))
+def _met(duty: policies.Duty, visit: int, standing: Standing) -> bool:
+    """Test whether a duty of a stage visited then was done since (reading 21)."""
+    met = _MET_BY.get(duty.do)
+    if met is not None:
+        return met(duty, standing, visit)
+    return standing.done_since(visit, mark(duty.do))
+
+
+def _discussed(duty: policies.Duty, standing: Standing, visit: int) -> bool:
+    if duty.explained:
+        return standing.done_since(visit, "explained")
+    marks = standing.marks
+    since = max(visit, marks.get("tier", 0))
+    return all([marks.get(f"attempt:{each}", 0) > since for each in standing.agencies.responding])
 
 
 def _informed(duty: policies.Duty, standing: Standing, visit: int) -> bool:
@@ -295,7 +308,7 @@ def _told(duty: policies.Duty, standing: Standing, kind: str, *, since: int) -> 
     )
 
 
-def _referred(duty: policies.Duty, standing: Standing, *, since: int) -> bool:
+def _referred(duty: policies.Duty, standing: Standing, since: int) -> bool:
     return any(standing.done_since(since, f"referred:{to.casefold()}") for to in duty.to)
 
 
@@ -318,5 +331,15 @@ def _at_the_partnership(mark: str, wanted: tuple[str, ...]) -> bool:
     mailbox, _, _ = mark.partition(f"{posts.PARTNERSHIP}.")
     return f"{mailbox}{posts.PARTNERSHIP}" in wanted
 
+
+_MET_BY: dict[str, Callable[[policies.Duty, Standing, int], bool]] = {
+    "discuss": _discussed,
+    "respond": lambda duty, standing, visit: not limits.unanswered(standing),
+    "engage_board_members": lambda duty, standing, visit: not not_engaged(standing),
+    "inform": _informed,
+    "send_form": _form_sent,
+    "refer": _referred,
+}
+"""What meets a duty, where it takes more than that its act was done since the stage began."""
 
 _MARK = {"consult": "consulted", "consider_meeting": "meeting", "agree_plan": "plan"}

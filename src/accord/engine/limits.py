@@ -72,11 +72,6 @@ def unanswered(standing: Standing) -> tuple[str, ...]:
     )
 
 
-def asks_response(stage: policies.Stage) -> bool:
-    """Test whether the stage's limit is for each agency's response (reading 10)."""
-    return any(limit.for_ == "response" for limit in stage.limits)
-
-
 def _end(limit: policies.Limit, start: datetime, calendar: WorkingCalendar) -> Due | None:
     if limit.working_days is not None:
         return calendar.working_days_from(calendar.local_date(start), limit.working_days)

@@ -4,6 +4,7 @@ A policy file holds these structs as YAML, name by name. Every part names the cl
 document that it carries out.
 """
 
+import functools
 from datetime import date
 from typing import Literal
 
@@ -15,8 +16,12 @@ Clauses = tuple[words.Clause, ...]
 Conditions = tuple[words.Condition, ...]
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True):
-    """A base for parts of a policy."""
+class Part(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """A base for parts of a policy.
+
+    What follows from a part is worked out once, when first asked, and kept beside its fields: a
+    policy is read once and asked at every step of every escalation.
+    """
 
 
 class Place(Part, frozen=True, kw_only=True):
@@ -165,7 +170,7 @@ class Duty(Part, frozen=True, kw_only=True):
     before_deciding: bool = False
     until: Literal["outcome"] | None = None
 
-    @property
+    @functools.cached_property
     def ends_with_stage(self) -> bool:
         """Whether leaving its stage, or an outcome, ends it undone (reading 18)."""
         return self.strength == "should" or self.do in ("discuss", "respond")
@@ -278,6 +283,38 @@ class Stage(Part, frozen=True, kw_only=True):
     optional: bool = False
     decision: Decision | None = None
 
+    @functools.cached_property
+    def owes(self) -> "NamedDuties":
+        """Its duties by their names: the stage's and the place in it, from 1."""
+        return tuple((f"{self.id}/{place}", duty) for place, duty in enumerate(self.duties, 1))
+
+    @functools.cached_property
+    def gate(self) -> "NamedDuties":
+        """The duties that have to be done before it is left (reading 20)."""
+        return tuple(each for each in self.owes if each[1].before_leaving)
+
+    @functools.cached_property
+    def left_undone(self) -> "NamedDuties":
+        """The duties that end, done or not, when it is left (reading 18)."""
+        return tuple(each for each in self.owes if each[1].ends_with_stage)
+
+    @functools.cached_property
+    def lasting(self) -> "NamedDuties":
+        """The duties that neither leaving it nor an outcome ends (reading 18)."""
+        return tuple(
+            (name, duty)
+            for name, duty in self.owes
+            if not duty.ends_with_stage and duty.until is None
+        )
+
+    @functools.cached_property
+    def asks_response(self) -> bool:
+        """Whether a limit of it is for each agency's response (reading 10)."""
+        return any(limit.for_ == "response" for limit in self.limits)
+
+
+NamedDuties = tuple[tuple[str, Duty], ...]
+
 
 class Skipping(Part, frozen=True, kw_only=True):
     """Starting higher, or going up by more than a stage (reading 26).
@@ -383,23 +420,33 @@ class Policy(Part, frozen=True, kw_only=True):
     service: tuple[Place, ...] = ()
 
     def stage(self, stage: words.StageId) -> Stage:
-        """Return the stage of that id; StopIteration is a fault of ours."""
-        return next(each for each in self.stages if each.id == stage)
+        """Return the stage of that id; KeyError is a fault of ours."""
+        return self.stages[self.rungs[stage]]
 
     def rung(self, stage: words.StageId) -> int:
         """Return the place of a stage on the ladder, from 0."""
-        return next(n for n, each in enumerate(self.stages) if each.id == stage)
+        return self.rungs[stage]
 
-    @property
+    @functools.cached_property
+    def rungs(self) -> dict[words.StageId, int]:
+        """The place of each stage on the ladder, from 0."""
+        return {stage.id: rung for rung, stage in enumerate(self.stages)}
+
+    @functools.cached_property
     def last(self) -> int:
         """The place of the last stage."""
         return len(self.stages) - 1
 
     def meets(self, rung: int) -> Meets:
         """Return who meets whom; at the last stage, those of the stage before (reading 14)."""
-        return next(
-            stage.meets for stage in reversed(self.stages[: rung + 1]) if stage.meets is not None
-        )
+        return self._meetings[rung]
+
+    @functools.cached_property
+    def _meetings(self) -> tuple[Meets, ...]:
+        found: list[Meets] = []
+        for stage in self.stages:
+            found.append(stage.meets or found[-1])
+        return tuple(found)
 
     def form(self, form: words.FormId) -> Form | None:
         """Return a form of this policy, or None where it has no such form."""

@@ -92,11 +92,14 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
         What happened before a turn was done before it, whenever it is written down. What happened
         before the raising counts from the raising.
         """
-        return min((turn for turn, when in self.turns if happened < when), default=version)
+        for turn, when in self.turns:  # the earliest first
+            if happened < when:
+                return turn
+        return version
 
-    def done_since(self, version: int, *marks: str) -> bool:
-        """Test whether every one of `marks` was made after `version`."""
-        return all(self.marks.get(mark, 0) > version for mark in marks)
+    def done_since(self, version: int, mark: str) -> bool:
+        """Test whether a mark was made after `version`."""
+        return self.marks.get(mark, 0) > version
 
 
 NOTHING = Standing()

@@ -25,14 +25,12 @@ def objections(
 
 def target(act: acts.Escalate, standing: Standing, policy: policies.Policy) -> int | None:
     """Return the rung that an escalation goes to; None where there is no later one."""
-    rungs = {stage.id: rung for rung, stage in enumerate(policy.stages)}
-    rung = standing.rung + 1 if act.to is None else rungs.get(act.to, -1)
+    rung = standing.rung + 1 if act.to is None else policy.rungs.get(act.to, -1)
     return rung if standing.rung < rung <= policy.last else None
 
 
 def _start(act: acts.Raise, policy: policies.Policy) -> Iterator[Objection]:
-    rungs = {stage.id: rung for rung, stage in enumerate(policy.stages)}
-    rung = 0 if act.start_at is None else rungs.get(act.start_at)
+    rung = 0 if act.start_at is None else policy.rungs.get(act.start_at)
     if rung is None:
         yield barred(35, f"There is no stage '{act.start_at}' in {policy.title}.")
         return
@@ -67,14 +65,13 @@ def _left_out(policy: policies.Policy, rungs: range) -> policies.Stage | None:
 def _before_leaving(standing: Standing, policy: policies.Policy) -> Iterator[Objection]:
     """Yield the present stage's gate, as far as nobody passed it yet (reading 20)."""
     stage = policy.stages[standing.rung]
-    for name, duty in duties.of_stage(standing.rung, standing, policy):
-        if duty.before_leaving:
-            attempt = " If nobody answers, record the attempt." if duty.do == "discuss" else ""
-            yield Objection(
-                clauses=duty.clauses,
-                reason=f"Before leaving {stage.title}: {duty.title}.{attempt}",
-                duties=(name,),
-            )
+    for name, duty in duties.unmet(stage.gate, stage, standing.rung, standing):
+        attempt = " If nobody answers, record the attempt." if duty.do == "discuss" else ""
+        yield Objection(
+            clauses=duty.clauses,
+            reason=f"Before leaving {stage.title}: {duty.title}.{attempt}",
+            duties=(name,),
+        )
 
 
 def _before_entering(
