@@ -21,8 +21,8 @@ def evolve(standing: Standing, event: events.Event) -> Standing:
     Total: it judges nothing and refuses nothing. A correction judges the earlier acts anew,
     as if they had been said so; nothing left, told or ended is undone (reading 32).
     """
-    after = _count(standing, event, counts=True)
-    after = replace(after, history=(*standing.history, event))
+    changes = _counted(standing, event, counts=True)
+    after = replace(standing, history=(*standing.history, event), **changes)
     return _judged_anew(after) if isinstance(event.body, acts.Correct) else after
 
 
@@ -37,48 +37,51 @@ def fold(record: Iterable[events.Event]) -> Standing:
 def _judged_anew(standing: Standing) -> Standing:
     anew = NOTHING
     for event, counts in corrections.amended(standing.history):
-        anew = _count(anew, event, counts=counts)
+        anew = replace(anew, **_counted(anew, event, counts=counts))
     closed_as = standing.closed_as
     if standing.status == "closed" and closed_as is None:
         closed_as = fold(standing.history[:-1])
     return replace(anew, history=standing.history, closed_as=closed_as)
 
 
-def _count(standing: Standing, event: events.Event, *, counts: bool) -> Standing:
+def _counted(standing: Standing, event: events.Event, *, counts: bool) -> Changes:
+    """Return what an event changes; where it does not count, only what followed from it."""
     version = standing.version + 1
-    changes: Changes = {"version": version}
     body = event.body
+    changes: Changes = {"version": version}
     follow = _FACTS.get(type(body))
     if follow is not None:
-        changes.update(follow(standing, event, body, version))
-    if counts:
-        said = _SAID.get(type(body))
-        if said is not None:
-            changes.update(said(standing, event, body, version))
-        made = marks.made(standing, event)
-        if made:
-            # who refers first and writes it down after has referred (reading 26)
-            whenever = isinstance(body, acts.Refer)
-            since = version if whenever else standing.counts_from(event.happened, version)
-            now = {mark: max(since, standing.marks.get(mark, 0)) for mark in made}
-            changes["marks"] = {**standing.marks, **now}
-    if _is_turn(standing, body, changes):
-        changes["turns"] = (*standing.turns, (version, event.happened))
-    return replace(standing, **changes)
+        changes |= follow(standing, event, body, version)
+    if not counts:
+        return changes
+    say = _SAID.get(type(body))
+    if say is not None:
+        changes |= say(standing, event, body, version)
+    make = marks.MADE_BY.get(type(body))
+    if make is not None:
+        changes["marks"] = _marked(standing, event, make(standing, event, body), version)
+    return changes
 
 
-def _is_turn(standing: Standing, body: events.AnyBody, changes: Changes) -> bool:
-    """Test whether duties arise anew with an event, after those of the opening.
+def _marked(
+    standing: Standing, event: events.Event, made: Iterable[str], version: int
+) -> dict[str, int]:
+    """Return the marks with those that an event made; one made later stays later."""
+    # who refers first and writes it down after has referred (reading 26)
+    whenever = isinstance(event.body, acts.Refer)
+    since = version if whenever else standing.counts_from(event.happened, version)
+    after = {**standing.marks}
+    for mark in made:
+        after[mark] = max(since, after.get(mark, 0))
+    return after
+
+
+def _turn(standing: Standing, event: events.Event, version: int) -> Changes:
+    """Return that duties arise anew with an event.
 
     Not those of immediate harm: who refers first and notes the harm after has referred.
     """
-    match body:
-        case events.StageEntered():
-            return standing.stage is not None
-        case acts.NextTier():
-            return "tiers" in changes
-        case _:
-            return "ended" in changes
+    return {"turns": (*standing.turns, (version, event.happened))}
 
 
 # What follows from an event even when the act is struck out later: stages, outcomes, closing.
@@ -111,7 +114,10 @@ def _stage_left(
 def _stage_entered(
     standing: Standing, event: events.Event, fact: events.StageEntered, version: int
 ) -> Changes:
+    # the opening is no turn: what was done before it counts from it (reading 6)
+    again = {} if standing.stage is None else _turn(standing, event, version)
     return {
+        **again,
         "stage": fact.stage,
         "rung": fact.rung,
         "visits": {**standing.visits, fact.stage: version},
@@ -140,6 +146,7 @@ def _ended(how: str | None, status: str) -> Callable[..., Changes]:
             "how": how or getattr(act, "how", None),
             "ended": version,
             **_filing(event, version),
+            **_turn(standing, event, version),
         }
 
     return changes
@@ -153,6 +160,7 @@ def _reopened(standing: Standing, event: events.Event, act: acts.Reopen, version
         "ended": 0,
         "opened": event.happened,
         "reopened": version,
+        **_turn(standing, event, version),
         "departed": frozenset(each for each in standing.departed if not each.startswith(here)),
     }
 
@@ -208,9 +216,9 @@ def _child(standing: Standing, said: acts.Child | acts.ChangeChild) -> Changes:
 
 
 def _held(
-    held: dict[words.Condition, int], conditions: Iterable[words.Condition], rung: int
+    held: dict[words.Condition, int], conditions: frozenset[words.Condition], rung: int
 ) -> dict[words.Condition, int]:
-    return {**held, **dict.fromkeys(conditions, rung)}
+    return {**held, **dict.fromkeys(conditions, rung)} if conditions else held
 
 
 def _answers(
@@ -228,7 +236,7 @@ def _answers(
 def _next_tier(
     standing: Standing, event: events.Event, act: acts.NextTier, version: int
 ) -> Changes:
-    return {"tiers": standing.tiers + 1}
+    return {"tiers": standing.tiers + 1, **_turn(standing, event, version)}
 
 
 def _varied(standing: Standing, event: events.Event, act: acts.VaryLimit, version: int) -> Changes:

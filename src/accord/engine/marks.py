@@ -10,12 +10,6 @@ from accord.engine import acts, events, posts, words
 from accord.engine.standing import Standing
 
 
-def made(standing: Standing, event: events.Event) -> Iterable[str]:
-    """Return the marks that an event makes on a standing."""
-    marks = MADE_BY.get(type(event.body))
-    return () if marks is None else marks(standing, event, event.body)
-
-
 def _discussed(standing: Standing, event: events.Event, act: acts.Discuss) -> Iterable[str]:
     for agency in posts.responding(act.agency, standing.agencies):
         yield f"attempt:{agency}"
@@ -103,3 +97,4 @@ MADE_BY: dict[type, Callable[..., Iterable[str]]] = {
     acts.Confirm: _confirmed,
     acts.Debrief: _mark("debrief"),
 }
+"""For each kind of act that makes marks, what returns those it makes on a standing."""
