@@ -1,6 +1,6 @@
 """Grant or refuse: the events that a command makes true, or the clauses that object."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from accord.engine import acts, duties, events, limits, words
@@ -23,8 +23,11 @@ from accord.engine.working_days import WorkingCalendar
 CALENDAR = words.Post("partnership.calendar")
 """Who acts when nobody does: the published bank holidays moved a limit."""
 
-_EVERY_ACT = (moments.objections, entitlement.objections, particulars.objections)
-Family = Callable[[Command, Standing, policies.Policy], Iterator[Objection]]
+Family = Callable[[Command, Standing, policies.Policy], Iterable[Objection]]
+
+_EVERY_ACT: tuple[Family, ...] = (
+    moments.objections, entitlement.objections, particulars.objections,
+)  # fmt: skip
 
 _SOME_ACTS: dict[type[acts.Act], tuple[Family, ...]] = {
     **dict.fromkeys((acts.Raise, acts.Escalate, acts.NextTier), (ladder.objections,)),
@@ -35,7 +38,9 @@ _SOME_ACTS: dict[type[acts.Act], tuple[Family, ...]] = {
 }
 """The families of rules that concern an act, beside those that concern every act."""
 
-_ENDS_A_STAGE = (acts.Escalate, acts.Resolve, acts.Decide, acts.Withdraw)
+_FAMILIES = {kind: _EVERY_ACT + _SOME_ACTS.get(kind, ()) for kind in acts.BY_NAME.values()}
+
+_ENDS_A_STAGE = frozenset({acts.Escalate, acts.Resolve, acts.Decide, acts.Withdraw})
 
 
 def decide(
@@ -52,12 +57,10 @@ def decide(
             override the objection. Nothing has changed.
     """
     against = objections(command, standing, policy)
-    departing = command.departing.strip()
-    if any(each.barred for each in against) or (against and not departing):
+    if against and (not command.departing.strip() or any(each.barred for each in against)):
         raise Refused(against)
-    return tuple(
-        _event(command, body) for body in _outcome(command, against, standing, policy, calendar)
-    )
+    bodies = _outcome(command, against, standing, policy, calendar)
+    return tuple([_event(command, body) for body in bodies])
 
 
 def objections(
@@ -66,8 +69,10 @@ def objections(
     """Return everything that stands against a command, family by family; nothing is changed."""
     if command.at.tzinfo is None or command.happened.tzinfo is None:
         return (barred(6, "A time without a zone is no moment: give it with its zone."),)
-    families = _EVERY_ACT + _SOME_ACTS.get(type(command.act), ())
-    return tuple(each for family in families for each in family(command, standing, policy))
+    found: list[Objection] = []
+    for family in _FAMILIES[type(command.act)]:
+        found += family(command, standing, policy)
+    return tuple(found)
 
 
 def moved_limits(
@@ -102,27 +107,30 @@ def _outcome(
     standing: Standing,
     policy: policies.Policy,
     calendar: WorkingCalendar,
-) -> Iterator[events.AnyBody]:
-    """Yield the departure, what ends, the act as it was said, and what begins."""
+) -> list[events.AnyBody]:
+    """Return the departure, what ends, the act as it was said, and what begins."""
     act = command.act
-    departed = _departure(command, against)
+    bodies: list[events.AnyBody] = []
+    departed = _departure(command, against) if against else None
     if departed is not None:
-        yield departed
-    if isinstance(act, _ENDS_A_STAGE):
-        yield _left(command, departed, standing, policy)
+        bodies.append(departed)
+    if type(act) in _ENDS_A_STAGE:
+        bodies.append(_left(command, departed, standing, policy))
     if isinstance(act, acts.Raise):
         agencies = command.agencies
-        yield events.Opened(
+        opened = events.Opened(
             policy=policy.id, raising=agencies.raising, responding=agencies.responding
         )
-    yield act
-    yield from _begun(command, standing, policy, calendar)
+        bodies.append(opened)
+    bodies.append(act)
+    begun = _begun(command, standing, policy, calendar)
+    if begun is not None:
+        bodies.append(begun)
+    return bodies
 
 
-def _departure(command: Command, against: tuple[Objection, ...]) -> events.Departed | None:
-    """Return one departure for all that objects, None where nothing does (reading 1)."""
-    if not against:
-        return None
+def _departure(command: Command, against: tuple[Objection, ...]) -> events.Departed:
+    """Return one departure for all that objects (reading 1)."""
     clauses = dict.fromkeys(clause for each in against for clause in each.clauses)
     return events.Departed(
         clauses=tuple(clauses),
@@ -139,30 +147,29 @@ def _left(
 ) -> events.StageLeft:
     """Return the end of the present stage, with what was not done there (reading 18)."""
     departures = departed.duties if departed is not None else ()
-    undone = tuple(
+    undone = [
         events.Undone(duty=each.duty, clauses=each.clauses, who=each.who)
         for each in duties.left_undone(standing, policy)
         if each.id not in departures
-    )
+    ]
     late = limits.late(standing, policy, at=command.happened)
-    return events.StageLeft(stage=policy.stages[standing.rung].id, late=late, undone=undone)
+    return events.StageLeft(stage=policy.stages[standing.rung].id, late=late, undone=tuple(undone))
 
 
 def _begun(
     command: Command, standing: Standing, policy: policies.Policy, calendar: WorkingCalendar
-) -> Iterator[events.StageEntered]:
-    """Yield the stage that an act begins, with its limits (readings 6, 26 and 32)."""
+) -> events.StageEntered | None:
+    """Return the stage that an act begins, with its limits (readings 6, 26 and 32)."""
     act, happened = command.act, command.happened
     opened = standing.opened or happened
-    match act:
-        case acts.Raise():
-            rung = policy.rung(act.start_at or policy.stages[0].id)
-        case acts.Escalate():
-            rung = ladder.target(act, standing, policy) or 0
-        case acts.Reopen():
-            rung, opened = standing.rung, happened
-        case _:
-            return
+    if isinstance(act, acts.Raise):
+        rung = policy.rung(act.start_at or policy.stages[0].id)
+    elif isinstance(act, acts.Escalate):
+        rung = ladder.target(act, standing, policy) or 0
+    elif isinstance(act, acts.Reopen):
+        rung, opened = standing.rung, happened
+    else:
+        return None
     stage = policy.stages[rung]
     due = limits.issued(stage, opened=opened, entered=happened, calendar=calendar)
-    yield events.StageEntered(stage=stage.id, rung=rung, limits=due)
+    return events.StageEntered(stage=stage.id, rung=rung, limits=due)

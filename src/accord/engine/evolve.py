@@ -48,7 +48,7 @@ def _counted(standing: Standing, event: events.Event, *, counts: bool) -> Change
     """Return what an event changes; where it does not count, only what followed from it."""
     version = standing.version + 1
     body = event.body
-    changes: Changes = {"version": version}
+    changes: Changes = {"version": version, "last_entry": max(standing.last_entry, event.entry)}
     follow = _FACTS.get(type(body))
     if follow is not None:
         changes |= follow(standing, event, body, version)

@@ -20,8 +20,10 @@ def issued(
     Source: readings 5, 6 and 9.
     """
     return tuple(
-        _end(limit, opened if limit.runs_from == "raising" else entered, calendar)
-        for limit in stage.limits
+        [
+            _end(limit, opened if limit.runs_from == "raising" else entered, calendar)
+            for limit in stage.limits
+        ]
     )
 
 
@@ -55,8 +57,9 @@ def late(standing: Standing, policy: policies.Policy, *, at: datetime) -> bool |
     A response counts from when it was given (reading 6), a protective limit as any.
     """
     stage = policy.stages[standing.rung]
+    answered = (_answered(standing) if stage.asks_response else None) or at
     verdicts = [
-        each.passed(_answered(standing) or at if _for_response(stage, place) else at)
+        each.passed(answered if _for_response(stage, place) else at)
         for place, each in enumerate(_present(standing))
         if each is not None
     ]
@@ -89,7 +92,7 @@ def _present(standing: Standing) -> tuple[Due | None, ...]:
 
 def _unmet(standing: Standing, policy: policies.Policy) -> tuple[Due, ...]:
     stage = policy.stages[standing.rung]
-    answered = not unanswered(standing)
+    answered = stage.asks_response and not unanswered(standing)
     return tuple(
         each
         for place, each in enumerate(_present(standing))

@@ -33,7 +33,7 @@ def _command(act: acts.Act, standing: Standing, policy: policies.Policy, at: dat
     entered = standing.entered
     # a stage whose start was recorded ahead of this moment is tried at its start
     happened = at if entered is None or entered <= at else entered
-    entry = max((event.entry for event in standing.history), default=0) + 1
+    entry = standing.last_entry + 1
     return Command(act=act, by=by, at=happened, happened=happened, entry=entry)  # type: ignore[arg-type]
 
 

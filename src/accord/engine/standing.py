@@ -23,6 +23,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         version: number of events counted.
+        last_entry: the highest number of an entry so far.
         visits: for each stage entered, the version at which it was last entered.
         opened: when the raising, or the latest reopening, happened.
         entered: when the present stage's start happened.
@@ -46,6 +47,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     version: int = 0
+    last_entry: int = 0
     policy: str = ""
     agencies: words.Agencies = words.Agencies()
     status: words.Status | None = None

@@ -1,6 +1,6 @@
 """Who may do what: by party, not by post (reading 15)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from accord.engine import acts, posts
 from accord.engine import policy as policies
@@ -33,17 +33,18 @@ _BY_ACT: dict[type[acts.Act], frozenset[str]] = {
 
 def objections(
     command: Command, standing: Standing, policy: policies.Policy
-) -> Iterator[Objection]:
-    """Yield the objection that the party acting is not entitled to this act."""
+) -> Iterable[Objection]:
+    """Return the objection that the party acting is not entitled to this act."""
     agencies = standing.agencies if standing.status else command.agencies
     party = posts.party_of(command.by, agencies)
     entitled = _entitled(command.act, standing)
-    if party not in entitled:
-        yield barred(
-            15,
-            f"This is for {_names(entitled)} to do; {command.by} acts for "
-            f"{_PARTIES[party]}. Ask the post whose step it is.",
-        )
+    if party in entitled:
+        return ()
+    reason = (
+        f"This is for {_names(entitled)} to do; {command.by} acts for {_PARTIES[party]}. "
+        "Ask the post whose step it is."
+    )
+    return (barred(15, reason),)
 
 
 def _entitled(act: acts.Act, standing: Standing) -> frozenset[str]:

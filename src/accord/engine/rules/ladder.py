@@ -1,6 +1,6 @@
 """Going up: where to start, what comes before the next stage, tiers inside one (20, 21, 26)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from accord.engine import acts, duties, words
 from accord.engine import policy as policies
@@ -11,16 +11,19 @@ from accord.engine.standing import Standing
 
 def objections(
     command: Command, standing: Standing, policy: policies.Policy
-) -> Iterator[Objection]:
-    """Yield what stands against starting where asked, going on, or handing up."""
+) -> Iterable[Objection]:
+    """Return what stands against starting where asked, going on, or handing up."""
     act = command.act
     if isinstance(act, acts.Raise):
-        yield from _start(act, policy)
-    elif standing.status == "open":
-        if isinstance(act, acts.Escalate):
-            yield from _next_stage(act, standing, policy)
-        if isinstance(act, acts.NextTier) and not policy.stages[standing.rung].tiers:
-            yield barred(21, "Tiers of management are climbed inside the senior managers' stage.")
+        return _start(act, policy)
+    if standing.status != "open":
+        return ()
+    if isinstance(act, acts.Escalate):
+        return _next_stage(act, standing, policy)
+    return () if policy.stages[standing.rung].tiers else (_NO_TIERS,)
+
+
+_NO_TIERS = barred(21, "Tiers of management are climbed inside the senior managers' stage.")
 
 
 def target(act: acts.Escalate, standing: Standing, policy: policies.Policy) -> int | None:
@@ -58,8 +61,10 @@ def _next_stage(
 
 def _left_out(policy: policies.Policy, rungs: range) -> policies.Stage | None:
     """Return the first of the stages gone past that is not optional; None where all are."""
-    stages = (policy.stages[rung] for rung in rungs)
-    return next((stage for stage in stages if not stage.optional), None)
+    for rung in rungs:
+        if not policy.stages[rung].optional:
+            return policy.stages[rung]
+    return None
 
 
 def _before_leaving(standing: Standing, policy: policies.Policy) -> Iterator[Objection]:

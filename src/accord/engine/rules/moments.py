@@ -1,8 +1,8 @@
 """When an act makes sense at all: before raise, after the outcome, once closed (1, 6, 32)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
-from accord.engine import acts
+from accord.engine import acts, words
 from accord.engine import policy as policies
 from accord.engine.commands import Command
 from accord.engine.objections import Objection, barred
@@ -22,6 +22,16 @@ _ONLY_WHILE_OPEN = frozenset(
     }
 )  # fmt: skip
 _ONLY_AFTER_AN_OUTCOME = frozenset({acts.Confirm, acts.Debrief, acts.Reopen})
+_ONCE_RAISED = frozenset(acts.BY_NAME.values()) - {acts.Raise}
+_AFTER_AN_OUTCOME = _ONCE_RAISED - _ONLY_WHILE_OPEN
+
+_MAKES_SENSE: dict[words.Status | None, frozenset[type[acts.Act]]] = {
+    None: frozenset({acts.Raise}),
+    "open": _ONCE_RAISED - _ONLY_AFTER_AN_OUTCOME - {acts.Close},
+    "resolved": _AFTER_AN_OUTCOME,
+    "withdrawn": _AFTER_AN_OUTCOME,
+    "closed": frozenset({acts.Correct}),
+}
 
 
 def too_early(command: Command, standing: Standing) -> bool:
@@ -35,30 +45,28 @@ def too_early(command: Command, standing: Standing) -> bool:
 
 def objections(
     command: Command, standing: Standing, policy: policies.Policy
-) -> Iterator[Objection]:
-    """Yield what makes an act impossible at this point of the escalation's life."""
-    kind = type(command.act)
+) -> Iterable[Objection]:
+    """Return what makes an act impossible at this point of the escalation's life."""
+    found = []
     if command.happened > command.at:
-        yield barred(6, "What is recorded has happened already: give a time that is not ahead.")
+        ahead = "What is recorded has happened already: give a time that is not ahead."
+        found.append(barred(6, ahead))
     if too_early(command, standing):
-        yield barred(6, "This cannot have happened before the present stage began.")
-    match standing.status:
-        case None:
-            if kind is not acts.Raise:
-                yield barred(1, "Nobody has raised this yet: raise it first.")
-        case "closed":
-            if kind is not acts.Correct:
-                yield barred(1, "It is closed. A mistake in the record can still be corrected.")
-        case _ if kind is acts.Raise:
-            yield barred(1, "It is raised already; raise another one, naming this in 'follows'.")
-        case "open":
-            yield from _before_an_outcome(kind)
-        case _ if kind in _ONLY_WHILE_OPEN:
-            yield barred(32, f"It is {standing.status}. If it is not settled, reopen it.")
+        found.append(barred(6, "This cannot have happened before the present stage began."))
+    if type(command.act) not in _MAKES_SENSE[standing.status]:
+        found.append(_out_of_place(type(command.act), standing.status))
+    return found
 
 
-def _before_an_outcome(kind: type[acts.Act]) -> Iterator[Objection]:
+def _out_of_place(kind: type[acts.Act], status: words.Status | None) -> Objection:
+    if status is None:
+        return barred(1, "Nobody has raised this yet: raise it first.")
+    if status == "closed":
+        return barred(1, "It is closed. A mistake in the record can still be corrected.")
+    if kind is acts.Raise:
+        return barred(1, "It is raised already; raise another one, naming this in 'follows'.")
+    if status != "open":
+        return barred(32, f"It is {status}. If it is not settled, reopen it.")
     if kind is acts.Close:
-        yield barred(1, "There is no outcome yet: resolve or withdraw before closing.")
-    if kind in _ONLY_AFTER_AN_OUTCOME:
-        yield barred(32, "There is no outcome yet: this comes after resolving or withdrawing.")
+        return barred(1, "There is no outcome yet: resolve or withdraw before closing.")
+    return barred(32, "There is no outcome yet: this comes after resolving or withdrawing.")

@@ -1,6 +1,6 @@
 """What has to be said, and of what the record holds (reading 34)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from accord.engine import acts, corrections, posts, words
 from accord.engine import policy as policies
@@ -39,28 +39,33 @@ REQUIRED: dict[type[acts.Act], tuple[str, ...]] = {
 
 def objections(
     command: Command, standing: Standing, policy: policies.Policy
-) -> Iterator[Objection]:
-    """Yield what is missing from a command, or stands on nothing in the record."""
-    act = command.act
-    if any(event.entry == command.entry for event in standing.history):
-        yield barred(34, f"The record has an entry {command.entry} already: give the next number.")
+) -> Iterable[Objection]:
+    """Return what is missing from a command, or stands on nothing in the record."""
+    act, entry = command.act, command.entry
+    found: list[Objection] = []
+    if entry <= standing.last_entry and any(each.entry == entry for each in standing.history):
+        taken = f"The record has an entry {entry} already: give the next number."
+        found.append(barred(34, taken))
     if isinstance(act, acts.Raise):
-        yield from _between(command.agencies)
-    yield from _unsaid(act, standing)
+        found += _between(command.agencies)
+    found += _unsaid(act, standing)
     stands_on = _STANDS_ON.get(type(act))
     if stands_on is not None:
-        yield from stands_on(act, standing)
+        found += stands_on(act, standing)
+    return found
 
 
-def _unsaid(act: acts.Act, standing: Standing) -> Iterator[Objection]:
-    """Yield what an act leaves unsaid, or says of nobody."""
+def _unsaid(act: acts.Act, standing: Standing) -> list[Objection]:
+    """Return what an act leaves unsaid, or says of nobody."""
+    found: list[Objection] = []
     missing = [name for name in REQUIRED.get(type(act), ()) if _is_empty(getattr(act, name))]
     if missing:
         names = ", ".join(name.rstrip("_") for name in missing)
-        yield barred(34, f"Please say: {names}. Without it the step says nothing.")
+        found.append(barred(34, f"Please say: {names}. Without it the step says nothing."))
     gaps = _GAPS.get(type(act))
     if gaps is not None:
-        yield from gaps(act, standing)
+        found += gaps(act, standing)
+    return found
 
 
 def _between(agencies: words.Agencies) -> Iterator[Objection]:
@@ -145,7 +150,7 @@ _STANDS_ON: dict[type[acts.Act], Check] = {
 
 
 def _is_empty(value: object) -> bool:
-    return value is None or value == () or (isinstance(value, str) and not words.is_said(value))
+    return not value.strip() if isinstance(value, str) else value is None or value == ()
 
 
 def _list(names: list[str | None]) -> str:
