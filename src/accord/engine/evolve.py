@@ -22,8 +22,9 @@ def evolve(standing: Standing, event: events.Event) -> Standing:
     as if they had been said so; nothing left, told or ended is undone (reading 32).
     """
     changes = _counted(standing, event, counts=True)
-    after = replace(standing, history=(*standing.history, event), **changes)
-    return _judged_anew(after) if isinstance(event.body, acts.Correct) else after
+    changes["history"] = (*standing.history, event)
+    after = replace(standing, **changes)
+    return _judged_anew(after) if type(event.body) is acts.Correct else after
 
 
 def fold(record: Iterable[events.Event]) -> Standing:
@@ -48,18 +49,15 @@ def _counted(standing: Standing, event: events.Event, *, counts: bool) -> Change
     """Return what an event changes; where it does not count, only what followed from it."""
     version = standing.version + 1
     body = event.body
-    changes: Changes = {"version": version, "last_entry": max(standing.last_entry, event.entry)}
-    follow = _FACTS.get(type(body))
-    if follow is not None:
-        changes |= follow(standing, event, body, version)
-    if not counts:
-        return changes
-    say = _SAID.get(type(body))
-    if say is not None:
+    follow, say, make = _COUNTED_BY.get(type(body), _NOT_COUNTED)
+    changes: Changes = {} if follow is None else follow(standing, event, body, version)
+    if counts and say is not None:
         changes |= say(standing, event, body, version)
-    make = marks.MADE_BY.get(type(body))
-    if make is not None:
+    if counts and make is not None:
         changes["marks"] = _marked(standing, event, make(standing, event, body), version)
+    changes["version"] = version
+    if event.entry > standing.last_entry:
+        changes["last_entry"] = event.entry
     return changes
 
 
@@ -68,7 +66,7 @@ def _marked(
 ) -> dict[str, int]:
     """Return the marks with those that an event made; one made later stays later."""
     # who refers first and writes it down after has referred (reading 26)
-    whenever = isinstance(event.body, acts.Refer)
+    whenever = type(event.body) is acts.Refer
     since = version if whenever else standing.counts_from(event.happened, version)
     after = {**standing.marks}
     for mark in made:
@@ -114,10 +112,7 @@ def _stage_left(
 def _stage_entered(
     standing: Standing, event: events.Event, fact: events.StageEntered, version: int
 ) -> Changes:
-    # the opening is no turn: what was done before it counts from it (reading 6)
-    again = {} if standing.stage is None else _turn(standing, event, version)
-    return {
-        **again,
+    changes: Changes = {
         "stage": fact.stage,
         "rung": fact.rung,
         "visits": {**standing.visits, fact.stage: version},
@@ -129,8 +124,11 @@ def _stage_entered(
         "route": None,
         "held": _held(standing.held, standing.conditions, fact.rung),
         "held_here": standing.conditions,
-        **_filing(event, version),
+        "filing": version,
+        "filing_since": event.happened,
     }
+    # the opening is no turn: what was done before it counts from it (reading 6)
+    return changes if standing.stage is None else changes | _turn(standing, event, version)
 
 
 def _limits_moved(
@@ -145,7 +143,8 @@ def _ended(how: str | None, status: str) -> Callable[..., Changes]:
             "status": status,
             "how": how or getattr(act, "how", None),
             "ended": version,
-            **_filing(event, version),
+            "filing": version,
+            "filing_since": event.happened,
             **_turn(standing, event, version),
         }
 
@@ -167,10 +166,6 @@ def _reopened(standing: Standing, event: events.Event, act: acts.Reopen, version
 
 def _closed(standing: Standing, event: events.Event, act: acts.Close, version: int) -> Changes:
     return {"status": "closed"}
-
-
-def _filing(event: events.Event, version: int) -> Changes:
-    return {"filing": version, "filing_since": event.happened}
 
 
 # What an act says, as long as it counts.
@@ -226,11 +221,10 @@ def _answers(
 ) -> Changes:
     if isinstance(act, acts.Discuss) and act.outcome == "no_response":
         return {}
-    now = {
-        agency: min(event.happened, standing.answered.get(agency, event.happened))
-        for agency in posts.responding(act.agency, standing.agencies)
-    }
-    return {"answered": {**standing.answered, **now}}
+    answered = {**standing.answered}
+    for agency in posts.responding(act.agency, standing.agencies):
+        answered[agency] = min(event.happened, answered.get(agency, event.happened))
+    return {"answered": answered}
 
 
 def _next_tier(
@@ -326,3 +320,9 @@ _SAID: dict[type, Callable[..., Changes]] = {
 
 COUNTED = frozenset({*_FACTS, *_SAID})
 """The events whose body changes a standing; others only make marks, or stand in the record."""
+
+_COUNTED_BY = {
+    kind: (_FACTS.get(kind), _SAID.get(kind), marks.MADE_BY.get(kind))
+    for kind in COUNTED.union(marks.MADE_BY)
+}
+_NOT_COUNTED = (None, None, None)

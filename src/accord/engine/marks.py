@@ -11,12 +11,12 @@ from accord.engine.standing import Standing
 
 
 def _discussed(standing: Standing, event: events.Event, act: acts.Discuss) -> Iterable[str]:
-    for agency in posts.responding(act.agency, standing.agencies):
-        yield f"attempt:{agency}"
+    made = [f"attempt:{agency}" for agency in posts.responding(act.agency, standing.agencies)]
     # gscp 2.1b, 2.2b: one discussion gives all three; nobody heard it when nobody answered
     explained = act.why_unsafe and act.change_wanted and act.impact_on_child
     if explained and act.outcome != "no_response":
-        yield "explained"
+        made.append("explained")
+    return made
 
 
 def _informed(standing: Standing, event: events.Event, act: acts.Inform) -> Iterable[str]:

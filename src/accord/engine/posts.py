@@ -74,6 +74,8 @@ def meant(name: str | None, agencies: words.Agencies) -> tuple[str, ...]:
 
 def responding(side: str | None, agencies: words.Agencies) -> tuple[str, ...]:
     """Return the responding agencies that `side` stands for; all where none is named."""
+    if side is None:
+        return agencies.responding
     return tuple(each for each in named(side, agencies) if each != agencies.raising)
 
 
