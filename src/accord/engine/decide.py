@@ -59,8 +59,13 @@ def decide(
     against = objections(command, standing, policy)
     if against and (not command.departing.strip() or any(each.barred for each in against)):
         raise Refused(against)
-    bodies = _outcome(command, against, standing, policy, calendar)
-    return tuple([_event(command, body) for body in bodies])
+    at, happened, by, entry = command.at, command.happened, command.by, command.entry
+    return tuple(
+        [
+            events.Event(at=at, happened=happened, by=by, entry=entry, body=body)
+            for body in _outcome(command, against, standing, policy, calendar)
+        ]
+    )
 
 
 def objections(
@@ -93,12 +98,6 @@ def moved_limits(
         return ()
     moved = events.LimitsMoved(limits=anew, calendar=calendar.version)
     return (events.Event(at=at, happened=at, by=CALENDAR, entry=0, body=moved),)
-
-
-def _event(command: Command, body: events.AnyBody) -> events.Event:
-    return events.Event(
-        at=command.at, happened=command.happened, by=command.by, entry=command.entry, body=body
-    )
 
 
 def _outcome(

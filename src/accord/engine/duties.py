@@ -1,6 +1,6 @@
 """Duties: which have arisen, which are met, who owes them (readings 18 to 26, 30 to 32)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
@@ -45,22 +45,24 @@ def owed(standing: Standing, policy: policies.Policy) -> tuple[Owed, ...]:
     return tuple(each for each in now if each.id in before)
 
 
-def of_stage(
-    rung: int, standing: Standing, policy: policies.Policy
-) -> Iterator[tuple[str, policies.Duty]]:
-    """Yield the duties of the stage at `rung` that have arisen and are not met, with their ids."""
+def of_stage(rung: int, standing: Standing, policy: policies.Policy) -> policies.NamedDuties:
+    """Return the duties of the stage at `rung` that have arisen and are not met, with their ids."""
     stage = policy.stages[rung]
     return unmet(stage.owes, stage, rung, standing)
 
 
 def unmet(
     named: policies.NamedDuties, stage: policies.Stage, rung: int, standing: Standing
-) -> Iterator[tuple[str, policies.Duty]]:
-    """Yield those of some duties of a stage that have arisen and are not met, with their ids."""
+) -> policies.NamedDuties:
+    """Return those of some duties of a stage that have arisen and are not met, with their ids."""
     visit = standing.visits.get(stage.id, 0)
-    for name, duty in named:
-        if _has_arisen(duty, rung, stage, standing) and not _met(duty, visit, standing):
-            yield name, duty
+    found = []
+    for each in named:
+        duty = each[1]
+        arisen = _has_arisen(duty, rung, stage, standing) if duty.when else visit > 0
+        if arisen and not _MET_BY.get(duty.do, _done)(duty, standing, visit):
+            found.append(each)
+    return tuple(found)
 
 
 def of_present_stage(standing: Standing, policy: policies.Policy) -> Iterator[Owed]:
@@ -71,12 +73,12 @@ def of_present_stage(standing: Standing, policy: policies.Policy) -> Iterator[Ow
     yield from _here(stage.owes, stage, standing, limits.due(standing, policy))
 
 
-def left_undone(standing: Standing, policy: policies.Policy) -> Iterator[Owed]:
-    """Yield what ends undone when an open escalation leaves its stage, without its due day."""
-    if standing.status != "open":
-        return
+def left_undone(standing: Standing, policy: policies.Policy) -> Iterable[Owed]:
+    """Return what ends undone when an open escalation leaves its stage, without its due day."""
     stage = policy.stages[standing.rung]
-    yield from _here(stage.left_undone, stage, standing, None)
+    if standing.status != "open" or not (stage.left_undone or stage.decision):
+        return ()
+    return _here(stage.left_undone, stage, standing, None)
 
 
 def outstanding_reports(standing: Standing) -> tuple[str, ...]:
@@ -110,10 +112,9 @@ def unheard(standing: Standing) -> tuple[str, ...]:
 
 def not_engaged(standing: Standing) -> tuple[str, ...]:
     """Return the agencies whose board members were not engaged since the last reopening."""
+    marks, since = standing.marks, standing.reopened
     return tuple(
-        agency
-        for agency in standing.agencies.all
-        if not standing.done_since(standing.reopened, f"engaged:{agency}")
+        [agency for agency in standing.agencies.all if marks.get(f"engaged:{agency}", 0) <= since]
     )
 
 
@@ -151,24 +152,30 @@ def _lasting(standing: Standing, policy: policies.Policy) -> Iterator[Owed]:
 
 def _here(
     named: policies.NamedDuties, stage: policies.Stage, standing: Standing, due: Due | None
-) -> Iterator[Owed]:
+) -> list[Owed]:
+    found: list[Owed] = []
     for name, duty in unmet(named, stage, standing.rung, standing):
-        yield from _present(name, duty, standing, due)
+        found += _present(name, duty, standing, due)
     if stage.decision is not None:
-        yield from _last_stage(stage.decision, stage, standing, due)
+        found += _last_stage(stage.decision, stage, standing, due)
+    return found
 
 
-def _present(name: str, duty: policies.Duty, standing: Standing, due: Due | None) -> Iterator[Owed]:
-    """Yield a duty of the present stage: a response from each agency that owes one."""
+def _present(name: str, duty: policies.Duty, standing: Standing, due: Due | None) -> Iterable[Owed]:
+    """Return a duty of the present stage: a response from each agency that owes one."""
     if duty.do == "respond":
-        _, title = posts.split(duty.who)
-        for agency in limits.unanswered(standing):
-            who = posts.of_agency(agency, title, standing.agencies)
-            yield _owed(f"{name}/{agency}", duty, who, due)
-    elif duty.do == "discuss":
-        yield _owed(name, duty, posts.higher(duty.who, standing.tiers), due)
-    else:
-        yield _owed(name, duty, duty.who, due)
+        return _responses(name, duty, standing, due)
+    who = posts.higher(duty.who, standing.tiers) if duty.do == "discuss" else duty.who
+    return (_owed(name, duty, who, due),)
+
+
+def _responses(
+    name: str, duty: policies.Duty, standing: Standing, due: Due | None
+) -> Iterator[Owed]:
+    _, title = posts.split(duty.who)
+    for agency in limits.unanswered(standing):
+        who = posts.of_agency(agency, title, standing.agencies)
+        yield _owed(f"{name}/{agency}", duty, who, due)
 
 
 def _last_stage(
@@ -265,23 +272,20 @@ def _owed(name: str, duty: policies.Duty, who: words.Post, due: Due | None = Non
 
 
 def _has_arisen(duty: policies.Duty, rung: int, stage: policies.Stage, standing: Standing) -> bool:
-    """Test whether a stage's duty has arisen (reading 19).
+    """Test whether a stage's conditional duty has arisen (reading 19).
 
     A conditional must arises once its stage has been reached, by going there or past it, and
     the condition held while it was open; a conditional should belongs to its stage alone.
     """
-    if not duty.when:
-        return stage.id in standing.visits
     if duty.ends_with_stage:
         return stage.id == standing.stage and not standing.held_here.isdisjoint(duty.when)
     return any(standing.held.get(condition, -1) >= rung for condition in duty.when)
 
 
-def _met(duty: policies.Duty, visit: int, standing: Standing) -> bool:
-    """Test whether a duty of a stage visited then was done since (reading 21)."""
-    met = _MET_BY.get(duty.do)
-    if met is not None:
-        return met(duty, standing, visit)
+# Whether a duty that arose at a stage was done since that was visited (reading 21).
+
+
+def _done(duty: policies.Duty, standing: Standing, visit: int) -> bool:
     return standing.done_since(visit, mark(duty.do))
 
 
@@ -317,19 +321,11 @@ def _form_sent(duty: policies.Duty, standing: Standing, visit: int) -> bool:
     sent = f"form:{duty.form}"
     if standing.done_since(visit, sent):
         return True
-    wanted = tuple(
-        f"{sent}:{address}" for whom in duty.to for address in posts.exact(whom, standing.agencies)
-    )
     return any(
-        made > visit and (mark in wanted or _at_the_partnership(mark, wanted))
-        for mark, made in standing.marks.items()
+        standing.done_since(visit, f"{sent}:{address}")
+        for whom in duty.to
+        for address in posts.exact(whom, standing.agencies)
     )
-
-
-def _at_the_partnership(mark: str, wanted: tuple[str, ...]) -> bool:
-    """Test whether a form went to an office of the partnership where its mailbox is wanted."""
-    mailbox, _, _ = mark.partition(f"{posts.PARTNERSHIP}.")
-    return f"{mailbox}{posts.PARTNERSHIP}" in wanted
 
 
 _MET_BY: dict[str, Callable[[policies.Duty, Standing, int], bool]] = {
@@ -340,6 +336,6 @@ _MET_BY: dict[str, Callable[[policies.Duty, Standing, int], bool]] = {
     "send_form": _form_sent,
     "refer": _referred,
 }
-"""What meets a duty, where it takes more than that its act was done since the stage began."""
+"""What meets a duty, where it takes more than that its act was done."""
 
 _MARK = {"consult": "consulted", "consider_meeting": "meeting", "agree_plan": "plan"}

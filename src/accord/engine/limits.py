@@ -57,15 +57,12 @@ def late(standing: Standing, policy: policies.Policy, *, at: datetime) -> bool |
     A response counts from when it was given (reading 6), a protective limit as any.
     """
     stage = policy.stages[standing.rung]
-    answered = (_answered(standing) if stage.asks_response else None) or at
-    verdicts = [
-        each.passed(answered if _for_response(stage, place) else at)
-        for place, each in enumerate(_present(standing))
-        if each is not None
-    ]
-    if standing.protective is not None:
-        verdicts.append(standing.protective.passed(at))
-    return any(verdicts) if verdicts else None
+    answered = (_answered(standing) or at) if stage.asks_response else at
+    verdict = None if standing.protective is None else standing.protective.passed(at)
+    for place, each in enumerate(_present(standing)):
+        if each is not None and not verdict:
+            verdict = each.passed(answered if _for_response(stage, place) else at)
+    return verdict
 
 
 def unanswered(standing: Standing) -> tuple[str, ...]:

@@ -36,6 +36,9 @@ def _sent(standing: Standing, event: events.Event, act: acts.SendForm) -> Iterab
     for address in to:
         for exact in posts.exact(address, standing.agencies):
             yield f"form:{act.form}:{exact}"
+            # an office of the partnership has what its mailbox was to have
+            if exact.startswith(f"{posts.PARTNERSHIP}."):
+                yield f"form:{act.form}:{posts.PARTNERSHIP}"
 
 
 def _engaged(

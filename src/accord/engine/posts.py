@@ -42,8 +42,10 @@ def party_of(address: str, agencies: words.Agencies) -> PartyKind:
 
     An agency by its name belongs to its side; one that is not in it is an outsider.
     """
-    party, _ = split(address)
-    if party in ("raising", agencies.raising):
+    party, dot, _ = address.partition(".")
+    if not dot and party != PARTNERSHIP:
+        return "outsider"  # a bare title is nobody's
+    if party == "raising" or party == agencies.raising:
         return "raising"
     if party == "responding" or party in agencies.responding:
         return "responding"

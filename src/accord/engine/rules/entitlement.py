@@ -37,7 +37,9 @@ def objections(
     """Return the objection that the party acting is not entitled to this act."""
     agencies = standing.agencies if standing.status else command.agencies
     party = posts.party_of(command.by, agencies)
-    entitled = _entitled(command.act, standing)
+    entitled = _BY_ACT.get(type(command.act), _ANYBODY)
+    if standing.how == "decided" and type(command.act) is acts.Close:
+        entitled |= _PARTNERSHIP  # the body that decided may close too
     if party in entitled:
         return ()
     reason = (
@@ -45,12 +47,6 @@ def objections(
         "Ask the post whose step it is."
     )
     return (barred(15, reason),)
-
-
-def _entitled(act: acts.Act, standing: Standing) -> frozenset[str]:
-    if isinstance(act, acts.Close) and standing.how == "decided":
-        return _RAISING | _PARTNERSHIP  # the body that decided may close too
-    return _BY_ACT.get(type(act), _ANYBODY)
 
 
 _PARTIES = {
