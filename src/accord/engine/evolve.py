@@ -21,7 +21,7 @@ def evolve(standing: Standing, event: events.Event) -> Standing:
     Total: it judges nothing and refuses nothing. A correction judges the earlier acts anew,
     as if they had been said so; nothing left, told or ended is undone (reading 32).
     """
-    changes = _counted(standing, event, counts=True)
+    changes = _counted(standing, event, True)
     changes["history"] = (*standing.history, event)
     after = replace(standing, **changes)
     return _judged_anew(after) if type(event.body) is acts.Correct else after
@@ -38,14 +38,14 @@ def fold(record: Iterable[events.Event]) -> Standing:
 def _judged_anew(standing: Standing) -> Standing:
     anew = NOTHING
     for event, counts in corrections.amended(standing.history):
-        anew = replace(anew, **_counted(anew, event, counts=counts))
+        anew = replace(anew, **_counted(anew, event, counts))
     closed_as = standing.closed_as
     if standing.status == "closed" and closed_as is None:
         closed_as = fold(standing.history[:-1])
     return replace(anew, history=standing.history, closed_as=closed_as)
 
 
-def _counted(standing: Standing, event: events.Event, *, counts: bool) -> Changes:
+def _counted(standing: Standing, event: events.Event, counts: bool) -> Changes:
     """Return what an event changes; where it does not count, only what followed from it."""
     version = standing.version + 1
     body = event.body
@@ -127,8 +127,9 @@ def _stage_entered(
         "filing": version,
         "filing_since": event.happened,
     }
-    # the opening is no turn: what was done before it counts from it (reading 6)
-    return changes if standing.stage is None else changes | _turn(standing, event, version)
+    if standing.stage is not None:  # what was done before the opening counts from it (reading 6)
+        changes |= _turn(standing, event, version)
+    return changes
 
 
 def _limits_moved(
@@ -198,8 +199,9 @@ def _child(standing: Standing, said: acts.Child | acts.ChangeChild) -> Changes:
         "on_protection_plan": said.on_protection_plan,
         "in_need": said.in_need,
     }
+    before = standing.conditions
     conditions = frozenset(
-        name for name, so in given.items() if (name in standing.conditions if so is None else so)
+        [name for name, so in given.items() if so or (so is None and name in before)]
     )
     if standing.status != "open":
         return {"conditions": conditions}

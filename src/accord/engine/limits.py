@@ -57,11 +57,11 @@ def late(standing: Standing, policy: policies.Policy, *, at: datetime) -> bool |
     A response counts from when it was given (reading 6), a protective limit as any.
     """
     stage = policy.stages[standing.rung]
-    answered = (_answered(standing) or at) if stage.asks_response else at
     verdict = None if standing.protective is None else standing.protective.passed(at)
     for place, each in enumerate(_present(standing)):
         if each is not None and not verdict:
-            verdict = each.passed(answered if _for_response(stage, place) else at)
+            responded = _answered(standing) if _for_response(stage, place) else None
+            verdict = each.passed(responded or at)
     return verdict
 
 
@@ -89,7 +89,9 @@ def _present(standing: Standing) -> tuple[Due | None, ...]:
 
 def _unmet(standing: Standing, policy: policies.Policy) -> tuple[Due, ...]:
     stage = policy.stages[standing.rung]
-    answered = stage.asks_response and not unanswered(standing)
+    if not stage.asks_response:
+        return tuple([each for each in _present(standing) if each is not None])
+    answered = not unanswered(standing)
     return tuple(
         each
         for place, each in enumerate(_present(standing))

@@ -38,8 +38,8 @@ def too_early(command: Command, standing: Standing) -> bool:
     """Test whether an act is said to have happened before the present stage began (reading 6)."""
     return (
         standing.entered is not None
-        and type(command.act) not in MAY_HAVE_HAPPENED_BEFORE
         and command.happened < standing.entered
+        and type(command.act) not in MAY_HAVE_HAPPENED_BEFORE
     )
 
 
