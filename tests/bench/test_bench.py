@@ -20,9 +20,10 @@ class TestWorkingDays:
     def test_agree_and_stand_in_the_table(self):
         speeds, goals = workday.measure(TINY, peers=False)
 
-        assert [row.differs for row in speeds.values] == [0] * 5
+        assert [row.differs for row in speeds.values] == [0] * 6
         assert [row.name for row in speeds.values] == [
-            workday.OURS, workday.LIMIT, workday.FLOOR, workday.INLINE, workday.LOOP,
+            workday.OURS, workday.MANY, workday.LIMIT, workday.FLOOR, workday.INLINE,
+            workday.LOOP,
         ]  # fmt: skip
         assert all(row.per_second > 0 and row.cpu_us > 0 for row in speeds.values)
         assert speeds.values[0].ratios == {workday.OURS: 1.0}

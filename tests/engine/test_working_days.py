@@ -81,6 +81,13 @@ class TestAdding:
         assert calendar.back(calendar.add(working_day, length), length) == working_day
         assert calendar.add(calendar.back(working_day, length), length) == working_day
 
+    @given(calendar=working_calendars, starting=st.lists(days, max_size=8), length=lengths)
+    def test_to_each_of_many_days_gives_what_it_gives_for_one(self, calendar, starting, length):
+        covered = [day for day in starting if 2022 <= day.year <= 2025]
+
+        for many in (starting, covered):
+            assert calendar.add_to_each(many, length) == [calendar.add(day, length) for day in many]
+
     @given(calendar=working_calendars, starting=days, first=lengths, second=lengths)
     def test_can_be_done_in_two_parts(self, calendar, starting, first, second):
         in_parts = calendar.add(calendar.add(starting, first), second)
@@ -122,7 +129,16 @@ class TestAdding:
 
     @pytest.mark.parametrize("length", [0, -1, -(10**30)])
     @pytest.mark.parametrize("day", [FIRST, datetime.date(2025, 4, 11), LAST])
-    @pytest.mark.parametrize("count", [ENGLAND.add, ENGLAND.back, ENGLAND.calendar_days_from])
+    @pytest.mark.parametrize(
+        "count",
+        [
+            ENGLAND.add,
+            ENGLAND.back,
+            ENGLAND.calendar_days_from,
+            lambda day, length: ENGLAND.add_to_each([day], length),
+        ],
+        ids=["add", "back", "calendar days", "each"],
+    )
     def test_refuses_less_than_a_day(self, count, day, length):
         with pytest.raises(ValueError, match="at least 1"):
             count(day, length)

@@ -3,7 +3,7 @@
 import bisect
 import datetime
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -107,6 +107,7 @@ class WorkingCalendar:
         self._positions, self._days = self._tables()
         # Local midnight costs twenty times the rest of a limit; few days are ever asked for.
         self._midnight = functools.lru_cache(maxsize=4096)(functools.partial(_midnight, zone))
+        self._end_of = functools.lru_cache(maxsize=4096)(functools.partial(_end_of, zone))
 
     def __repr__(self) -> str:
         """Return the name, the version and the covered days."""
@@ -162,6 +163,21 @@ class WorkingCalendar:
                 pass
         _at_least_one(working_days, "working day")
         return self._holding(self._position(day.toordinal()) + working_days)
+
+    def add_to_each(self, days: Sequence[datetime.date], working_days: int) -> list[datetime.date]:
+        """Return for each of many days what `add` returns for it, in their order.
+
+        Raises:
+            ValueError: fewer than 1 working day is asked for.
+        """
+        _at_least_one(working_days, "working day")
+        if days and min(days) >= self.covers_from:
+            base, positions, found = self._base, self._positions, self._days
+            try:
+                return [found[positions[day.toordinal() - base] + working_days] for day in days]
+            except IndexError:  # one of them ends past the table
+                pass
+        return [self.add(day, working_days) for day in days]
 
     def back(self, day: datetime.date, working_days: int) -> datetime.date:
         """Return the nth working day before `day`, which itself is not counted.
@@ -247,10 +263,6 @@ class WorkingCalendar:
             return "weekend"
         return self._titles.get(day, "counted")
 
-    def _end_of(self, day: datetime.date) -> datetime.datetime:
-        """Return the instant at which the local day is over."""
-        return LAST_MOMENT if day == datetime.date.max else self._midnight(day + ONE_DAY)
-
     def _position(self, ordinal: int) -> int:
         """Return how many working days there are from the year 1 up to the day."""
         return _weekdays_up_to(ordinal) - bisect.bisect_right(self._holidays, ordinal)
@@ -301,6 +313,11 @@ def _midnight(zone: datetime.tzinfo, day: datetime.date) -> datetime.datetime:
     """Return the instant (UTC) at which the day begins in that zone."""
     start = datetime.datetime.combine(day, datetime.time.min, tzinfo=zone)
     return _in_zone(start, datetime.UTC)
+
+
+def _end_of(zone: datetime.tzinfo, day: datetime.date) -> datetime.datetime:
+    """Return the instant (UTC) at which the day is over in that zone."""
+    return LAST_MOMENT if day == datetime.date.max else _midnight(zone, day + ONE_DAY)
 
 
 def _at_least_one(length: int, unit: str) -> None:
