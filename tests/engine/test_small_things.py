@@ -367,7 +367,7 @@ class TestWhatIsOwed:
         standing = done(MSCB, raised("stage-1", child=plan), over, other)
 
         assert "stage-1/2" in owed(standing, MSCB)
-        assert standing.conditions == {"in_need"}
+        assert standing.conditions == ("in_need",)
 
     @pytest.mark.parametrize("to", ["mash", "MASH", " Mash "])
     def test_to_mash_is_met_however_it_is_written(self, to):

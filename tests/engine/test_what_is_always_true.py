@@ -9,7 +9,7 @@ from strategies import CALENDAR, POLICIES, START
 
 from accord.engine import acts, agenda, decide, events, evolve, notices, openings, posts
 from accord.engine.objections import Refused
-from accord.engine.standing import NOTHING
+from accord.engine.standing import NOTHING, Standing
 
 every_policy = pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
 LATER = START.replace(year=2026)
@@ -56,6 +56,14 @@ class TestTheRecord:
         written = msgspec.json.encode(play.record)
 
         assert msgspec.json.decode(written, type=list[events.Event]) == play.record
+
+    @given(data=st.data())
+    def test_may_be_left_aside_while_where_it_stands_is_written_down(self, policy, data):
+        standing = msgspec.structs.replace(Play(policy, data).standing, history=())
+
+        written = msgspec.json.encode(standing)
+
+        assert msgspec.json.decode(written, type=Standing) == standing
 
     @given(data=st.data())
     def test_holds_every_departure_once_with_its_clauses(self, policy, data):

@@ -53,8 +53,10 @@ STORED_NAMES = [
     "withdrawn.1",
 ]
 
-STAND_IN_THE_RECORD_ALONE = {acts.Propose, acts.Decline, acts.NameCounterpart, acts.Escalate}
-"""Acts that are counted only as said; what follows from them is an event of its own, or nothing."""
+STAND_IN_THE_RECORD_ALONE = {
+    acts.Propose, acts.Decline, acts.NameCounterpart, acts.Escalate, events.StageLeft,
+}  # fmt: skip
+"""Events that are only kept; what follows from an act is an event of its own, or nothing."""
 
 
 def test_stored_names_never_change():

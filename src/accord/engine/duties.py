@@ -278,7 +278,8 @@ def _has_arisen(duty: policies.Duty, rung: int, stage: policies.Stage, standing:
     the condition held while it was open; a conditional should belongs to its stage alone.
     """
     if duty.ends_with_stage:
-        return stage.id == standing.stage and not standing.held_here.isdisjoint(duty.when)
+        here = standing.held_here if stage.id == standing.stage else ()
+        return any(condition in here for condition in duty.when)
     return any(standing.held.get(condition, -1) >= rung for condition in duty.when)
 
 

@@ -99,14 +99,8 @@ def _departed(
 ) -> Changes:
     return {
         "departures": standing.departures + 1,
-        "departed": standing.departed.union(fact.duties),
+        "departed": tuple(dict.fromkeys((*standing.departed, *fact.duties))),
     }
-
-
-def _stage_left(
-    standing: Standing, event: events.Event, fact: events.StageLeft, version: int
-) -> Changes:
-    return {"left": (*standing.left, fact)}
 
 
 def _stage_entered(
@@ -161,7 +155,7 @@ def _reopened(standing: Standing, event: events.Event, act: acts.Reopen, version
         "opened": event.happened,
         "reopened": version,
         **_turn(standing, event, version),
-        "departed": frozenset(each for each in standing.departed if not each.startswith(here)),
+        "departed": tuple(each for each in standing.departed if not each.startswith(here)),
     }
 
 
@@ -200,7 +194,7 @@ def _child(standing: Standing, said: acts.Child | acts.ChangeChild) -> Changes:
         "in_need": said.in_need,
     }
     before = standing.conditions
-    conditions = frozenset(
+    conditions = tuple(
         [name for name, so in given.items() if so or (so is None and name in before)]
     )
     if standing.status != "open":
@@ -208,12 +202,12 @@ def _child(standing: Standing, said: acts.Child | acts.ChangeChild) -> Changes:
     return {
         "conditions": conditions,
         "held": _held(standing.held, conditions, standing.rung),
-        "held_here": standing.held_here | conditions,
+        "held_here": tuple(dict.fromkeys((*standing.held_here, *conditions))),
     }
 
 
 def _held(
-    held: dict[words.Condition, int], conditions: frozenset[words.Condition], rung: int
+    held: dict[words.Condition, int], conditions: tuple[words.Condition, ...], rung: int
 ) -> dict[words.Condition, int]:
     return {**held, **dict.fromkeys(conditions, rung)} if conditions else held
 
@@ -295,7 +289,6 @@ def _plan_done(
 _FACTS: dict[type, Callable[..., Changes]] = {
     events.Opened: _opened,
     events.Departed: _departed,
-    events.StageLeft: _stage_left,
     events.StageEntered: _stage_entered,
     events.LimitsMoved: _limits_moved,
     acts.Resolve: _ended(None, "resolved"),

@@ -18,8 +18,11 @@ class Promise(msgspec.Struct, frozen=True, kw_only=True):
     done: bool = False
 
 
-class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """Where one escalation stands.
+class Standing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """Where one escalation stands: small, for many are held at once.
+
+    It is made of values alone, which never come round to it again, so that nothing need be
+    searched for circles; what is as at the beginning is not written down.
 
     Attributes:
         version: number of events counted.
@@ -41,7 +44,6 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
         turns: the versions, and moments, at which duties arose anew after the opening: what
             happened before one of them is no evidence after it (reading 6).
         departed: the duties departed from, by id.
-        left: every stage left, with what was not done there.
         history: the events themselves, for corrections.
         closed_as: where it stood when closed, kept once something is corrected after closing.
     """
@@ -60,9 +62,9 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     marks: dict[str, int] = {}
     answered: dict[str, datetime] = {}
     tiers: int = 0
-    conditions: frozenset[words.Condition] = frozenset()
+    conditions: tuple[words.Condition, ...] = ()
     held: dict[words.Condition, int] = {}
-    held_here: frozenset[words.Condition] = frozenset()
+    held_here: tuple[words.Condition, ...] = ()
     harm_now: bool = False
     harm: int = 0
     limits: tuple[Due | None, ...] = ()
@@ -77,11 +79,16 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     filing_since: datetime | None = None
     turns: tuple[tuple[int, datetime], ...] = ()
     promises: tuple[Promise, ...] = ()
-    departed: frozenset[str] = frozenset()
+    departed: tuple[str, ...] = ()
     departures: int = 0
-    left: tuple[events.StageLeft, ...] = ()
     history: tuple[events.Event, ...] = ()
     closed_as: "Standing | None" = None
+
+    @property
+    def left(self) -> tuple[events.StageLeft, ...]:
+        """Every stage left, with what was not done there, as the record says."""
+        bodies = (event.body for event in self.history)
+        return tuple(body for body in bodies if isinstance(body, events.StageLeft))
 
     @property
     def visit(self) -> int:

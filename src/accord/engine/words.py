@@ -37,7 +37,7 @@ OTHER_AREA = AreaId("other")
 """An area of every policy, given in words (reading 4)."""
 
 
-class Agencies(msgspec.Struct, frozen=True, kw_only=True):
+class Agencies(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The agencies of one disagreement, by names of the reader's choice."""
 
     raising: str = "school"

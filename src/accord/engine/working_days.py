@@ -14,7 +14,7 @@ FIRST_MOMENT: Final = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 LAST_MOMENT: Final = datetime.datetime.max.replace(tzinfo=datetime.UTC)
 
 
-class Due(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Due(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The end of a limit.
 
     Attributes:

@@ -82,7 +82,7 @@ class States:
         last = self.policy.last
         present = dict.fromkeys(prove_cast.CONDITIONS, last)
         visits = {each.id: standing.version for each in self.policy.stages} | standing.visits
-        all_so = replace(standing, held=present, held_here=frozenset(present), visits=visits)
+        all_so = replace(standing, held=present, held_here=tuple(present), visits=visits)
         for rung in self._asked[standing.rung]:
             for name, duty in duties.of_stage(rung, all_so, self._essential):
                 if _matters(duty, rung, standing, self.policy):
@@ -98,9 +98,9 @@ class States:
         may_arise = {each for _, has_arisen, when in unmet if not has_arisen for each in when}
         return (
             tuple((name, has_arisen) for name, has_arisen, _ in unmet),
-            tuple(sorted(standing.conditions & self._conditions & may_arise)),
+            tuple(sorted(self._conditions.intersection(standing.conditions) & may_arise)),
             self._immediate_harm(standing),
-            tuple(sorted(standing.departed & self._lasting)),
+            tuple(sorted(self._lasting.intersection(standing.departed))),
         )
 
     def _immediate_harm(self, standing: Standing) -> Key:
