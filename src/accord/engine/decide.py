@@ -41,6 +41,7 @@ _SOME_ACTS: dict[type[acts.Act], tuple[Family, ...]] = {
 _FAMILIES = {kind: _EVERY_ACT + _SOME_ACTS.get(kind, ()) for kind in acts.BY_NAME.values()}
 
 _ENDS_A_STAGE = frozenset({acts.Escalate, acts.Resolve, acts.Decide, acts.Withdraw})
+_BEGINS_A_STAGE = frozenset({acts.Raise, acts.Escalate, acts.Reopen})
 
 
 def decide(
@@ -122,9 +123,8 @@ def _outcome(
         )
         bodies.append(opened)
     bodies.append(act)
-    begun = _begun(command, standing, policy, calendar)
-    if begun is not None:
-        bodies.append(begun)
+    if type(act) in _BEGINS_A_STAGE:
+        bodies.append(_begun(command, standing, policy, calendar))
     return bodies
 
 
@@ -157,18 +157,16 @@ def _left(
 
 def _begun(
     command: Command, standing: Standing, policy: policies.Policy, calendar: WorkingCalendar
-) -> events.StageEntered | None:
+) -> events.StageEntered:
     """Return the stage that an act begins, with its limits (readings 6, 26 and 32)."""
     act, happened = command.act, command.happened
-    opened = standing.opened or happened
+    rung, opened = standing.rung, standing.opened or happened
     if isinstance(act, acts.Raise):
         rung = policy.rung(act.start_at or policy.stages[0].id)
     elif isinstance(act, acts.Escalate):
         rung = ladder.target(act, standing, policy) or 0
-    elif isinstance(act, acts.Reopen):
-        rung, opened = standing.rung, happened
-    else:
-        return None
+    else:  # taken up again where it ended
+        opened = happened
     stage = policy.stages[rung]
     due = limits.issued(stage, opened=opened, entered=happened, calendar=calendar)
     return events.StageEntered(stage=stage.id, rung=rung, limits=due)

@@ -57,11 +57,12 @@ def late(standing: Standing, policy: policies.Policy, *, at: datetime) -> bool |
     A response counts from when it was given (reading 6), a protective limit as any.
     """
     stage = policy.stages[standing.rung]
+    responded = (_answered(standing) if stage.asks_response else None) or at
     verdict = None if standing.protective is None else standing.protective.passed(at)
     for place, each in enumerate(_present(standing)):
         if each is not None and not verdict:
-            responded = _answered(standing) if _for_response(stage, place) else None
-            verdict = each.passed(responded or at)
+            response = responded is not at and _for_response(stage, place)
+            verdict = each.passed(responded if response else at)
     return verdict
 
 

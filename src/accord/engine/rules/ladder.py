@@ -45,18 +45,19 @@ def _start(act: acts.Raise, policy: policies.Policy) -> Iterator[Objection]:
 
 def _next_stage(
     act: acts.Escalate, standing: Standing, policy: policies.Policy
-) -> Iterator[Objection]:
+) -> Iterable[Objection]:
     rung = target(act, standing, policy)
     if rung is None:
-        yield barred(26, "There is no later stage to go to from here.")
-        return
+        return (barred(26, "There is no later stage to go to from here."),)
+    found: list[Objection] = []
     left_out = _left_out(policy, range(standing.rung + 1, rung))
     urgent = left_out is not None and policy.skipping.with_immediate_harm and standing.harm_now
     if left_out is not None and not urgent:
-        yield _skipped(policy.skipping, left_out)
+        found.append(_skipped(policy.skipping, left_out))
     if not urgent:
-        yield from _before_leaving(standing, policy)
-    yield from _before_entering(act, policy.stages[rung], standing, policy)
+        found += _before_leaving(standing, policy)
+    found += _before_entering(act, policy.stages[rung], standing, policy)
+    return found
 
 
 def _left_out(policy: policies.Policy, rungs: range) -> policies.Stage | None:
@@ -67,32 +68,31 @@ def _left_out(policy: policies.Policy, rungs: range) -> policies.Stage | None:
     return None
 
 
-def _before_leaving(standing: Standing, policy: policies.Policy) -> Iterator[Objection]:
-    """Yield the present stage's gate, as far as nobody passed it yet (reading 20)."""
+def _before_leaving(standing: Standing, policy: policies.Policy) -> list[Objection]:
+    """Return the present stage's gate, as far as nobody passed it yet (reading 20)."""
     stage = policy.stages[standing.rung]
+    found = []
     for name, duty in duties.unmet(stage.gate, stage, standing.rung, standing):
         attempt = " If nobody answers, record the attempt." if duty.do == "discuss" else ""
-        yield Objection(
-            clauses=duty.clauses,
-            reason=f"Before leaving {stage.title}: {duty.title}.{attempt}",
-            duties=(name,),
-        )
+        reason = f"Before leaving {stage.title}: {duty.title}.{attempt}"
+        found.append(Objection(clauses=duty.clauses, reason=reason, duties=(name,)))
+    return found
 
 
 def _before_entering(
     act: acts.Escalate, stage: policies.Stage, standing: Standing, policy: policies.Policy
-) -> Iterator[Objection]:
-    """Yield what a stage asks for before it is entered (reading 20)."""
+) -> list[Objection]:
+    """Return what a stage asks for before it is entered (reading 20)."""
+    found = []
     for requirement in stage.before_entering:
         missing = [
             name for name in requirement.particulars if not words.is_said(getattr(act, name))
         ]
         if missing or (requirement.engaged and duties.not_engaged(standing)):
-            yield Objection(
-                clauses=requirement.clauses,
-                reason=f"Before {stage.title}: {requirement.title}.",
-                duties=_engagements(standing, policy) if requirement.engaged else (),
-            )
+            names = _engagements(standing, policy) if requirement.engaged else ()
+            reason = f"Before {stage.title}: {requirement.title}."
+            found.append(Objection(clauses=requirement.clauses, reason=reason, duties=names))
+    return found
 
 
 def _engagements(standing: Standing, policy: policies.Policy) -> tuple[str, ...]:

@@ -98,11 +98,13 @@ def _of_members(act: acts.AppointPanel, standing: Standing) -> Iterator[Objectio
 
 def _of_an_agency(
     act: acts.Discuss | acts.Respond | acts.Propose | acts.Decline, standing: Standing
-) -> Iterator[Objection]:
-    """Yield an agency that does not respond in this disagreement (reading 16)."""
-    if standing.status is not None and not posts.responding(act.agency, standing.agencies):
-        known = ", ".join(standing.agencies.responding)
-        yield barred(34, f"{act.agency} is no responding agency here; these are: {known}.")
+) -> Iterable[Objection]:
+    """Return an agency that does not respond in this disagreement (reading 16)."""
+    if standing.status is None or posts.responding(act.agency, standing.agencies):
+        return ()
+    known = ", ".join(standing.agencies.responding)
+    reason = f"{act.agency} is no responding agency here; these are: {known}."
+    return (barred(34, reason),)
 
 
 def _on_a_promise(act: acts.PlanDone, standing: Standing) -> Iterator[Objection]:
@@ -131,7 +133,7 @@ def _on_an_entry(act: acts.Correct, standing: Standing) -> Iterator[Objection]:
             yield from _on_an_entry(corrected, standing)
 
 
-Check = Callable[..., Iterator[Objection]]
+Check = Callable[..., Iterable[Objection]]
 
 _GAPS: dict[type[acts.Act], Check] = {
     acts.Raise: _of_raise,
