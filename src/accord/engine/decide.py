@@ -61,12 +61,10 @@ def decide(
     if against and (not command.departing.strip() or any(each.barred for each in against)):
         raise Refused(against)
     at, happened, by, entry = command.at, command.happened, command.by, command.entry
-    return tuple(
-        [
-            events.Event(at=at, happened=happened, by=by, entry=entry, body=body)
-            for body in _outcome(command, against, standing, policy, calendar)
-        ]
-    )
+    new = []
+    for body in _outcome(command, against, standing, policy, calendar):
+        new.append(events.Event(at=at, happened=happened, by=by, entry=entry, body=body))
+    return tuple(new)
 
 
 def objections(
@@ -146,11 +144,10 @@ def _left(
 ) -> events.StageLeft:
     """Return the end of the present stage, with what was not done there (reading 18)."""
     departures = departed.duties if departed is not None else ()
-    undone = [
-        events.Undone(duty=each.duty, clauses=each.clauses, who=each.who)
-        for each in duties.left_undone(standing, policy)
-        if each.id not in departures
-    ]
+    undone = []
+    for each in duties.left_undone(standing, policy):
+        if each.id not in departures:
+            undone.append(events.Undone(duty=each.duty, clauses=each.clauses, who=each.who))
     late = limits.late(standing, policy, at=command.happened)
     return events.StageLeft(stage=policy.stages[standing.rung].id, late=late, undone=tuple(undone))
 

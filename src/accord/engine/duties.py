@@ -112,10 +112,11 @@ def unheard(standing: Standing) -> tuple[str, ...]:
 
 def not_engaged(standing: Standing) -> tuple[str, ...]:
     """Return the agencies whose board members were not engaged since the last reopening."""
-    marks, since = standing.marks, standing.reopened
-    return tuple(
-        [agency for agency in standing.agencies.all if marks.get(f"engaged:{agency}", 0) <= since]
-    )
+    waiting = []
+    for agency in standing.agencies.all:
+        if not standing.done_since(standing.reopened, f"engaged:{agency}"):
+            waiting.append(agency)
+    return tuple(waiting)
 
 
 def _arisen(standing: Standing, policy: policies.Policy) -> Iterator[Owed]:
@@ -293,9 +294,11 @@ def _done(duty: policies.Duty, standing: Standing, visit: int) -> bool:
 def _discussed(duty: policies.Duty, standing: Standing, visit: int) -> bool:
     if duty.explained:
         return standing.done_since(visit, "explained")
-    marks = standing.marks
-    since = max(visit, marks.get("tier", 0))
-    return all([marks.get(f"attempt:{each}", 0) > since for each in standing.agencies.responding])
+    since = max(visit, standing.marks.get("tier", 0))
+    for agency in standing.agencies.responding:
+        if not standing.done_since(since, f"attempt:{agency}"):
+            return False
+    return True
 
 
 def _informed(duty: policies.Duty, standing: Standing, visit: int) -> bool:

@@ -48,16 +48,20 @@ def _judged_anew(standing: Standing) -> Standing:
 def _counted(standing: Standing, event: events.Event, counts: bool) -> Changes:
     """Return what an event changes; where it does not count, only what followed from it."""
     version = standing.version + 1
+    changes: Changes = {"version": version}
+    if event.entry > standing.last_entry:
+        changes["last_entry"] = event.entry
     body = event.body
-    follow, say, make = _COUNTED_BY.get(type(body), _NOT_COUNTED)
-    changes: Changes = {} if follow is None else follow(standing, event, body, version)
+    counted = _COUNTED_BY.get(type(body))
+    if counted is None:
+        return changes
+    follow, say, make = counted
+    if follow is not None:
+        changes |= follow(standing, event, body, version)
     if counts and say is not None:
         changes |= say(standing, event, body, version)
     if counts and make is not None:
         changes["marks"] = _marked(standing, event, make(standing, event, body), version)
-    changes["version"] = version
-    if event.entry > standing.last_entry:
-        changes["last_entry"] = event.entry
     return changes
 
 
@@ -320,4 +324,3 @@ _COUNTED_BY = {
     kind: (_FACTS.get(kind), _SAID.get(kind), marks.MADE_BY.get(kind))
     for kind in COUNTED.union(marks.MADE_BY)
 }
-_NOT_COUNTED = (None, None, None)

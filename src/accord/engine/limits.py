@@ -19,12 +19,10 @@ def issued(
 
     Source: readings 5, 6 and 9.
     """
-    return tuple(
-        [
-            _end(limit, opened if limit.runs_from == "raising" else entered, calendar)
-            for limit in stage.limits
-        ]
-    )
+    ends = []
+    for limit in stage.limits:
+        ends.append(_end(limit, opened if limit.runs_from == "raising" else entered, calendar))
+    return tuple(ends)
 
 
 def due(standing: Standing, policy: policies.Policy) -> Due | None:

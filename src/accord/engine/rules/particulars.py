@@ -58,9 +58,12 @@ def objections(
 def _unsaid(act: acts.Act, standing: Standing) -> list[Objection]:
     """Return what an act leaves unsaid, or says of nobody."""
     found: list[Objection] = []
-    missing = [name for name in REQUIRED.get(type(act), ()) if _is_empty(getattr(act, name))]
+    missing = []
+    for name in REQUIRED.get(type(act), ()):
+        if _is_empty(getattr(act, name)):
+            missing.append(name.rstrip("_"))
     if missing:
-        names = ", ".join(name.rstrip("_") for name in missing)
+        names = ", ".join(missing)
         found.append(barred(34, f"Please say: {names}. Without it the step says nothing."))
     gaps = _GAPS.get(type(act))
     if gaps is not None:
