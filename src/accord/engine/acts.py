@@ -13,13 +13,17 @@ from accord.engine import words
 from accord.engine.working_days import Due
 
 
-class Act(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", omit_defaults=True):
+class Said(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """A base for what people say: values alone, which never come round to themselves."""
+
+
+class Act(Said, frozen=True, kw_only=True, tag_field="event"):
     """One step that somebody takes in an escalation."""
 
     do: ClassVar[str] = ""
 
 
-class Child(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Child(Said, frozen=True, kw_only=True):
     """What decides who must be told about the child."""
 
     looked_after: bool | None = None
@@ -27,7 +31,7 @@ class Child(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     in_need: bool | None = None
 
 
-class Concern(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Concern(Said, frozen=True, kw_only=True):
     """The concern in the words of the person who raises it."""
 
     what_happened: str | None = None
@@ -37,7 +41,7 @@ class Concern(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     evidence: str | None = None
 
 
-class Action(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Action(Said, frozen=True, kw_only=True):
     """Something promised: an action of a plan, or a point left outstanding."""
 
     what: str | None = None
@@ -45,7 +49,7 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     by: Due | None = None
 
 
-class Member(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Member(Said, frozen=True, kw_only=True):
     """One member of a Resolution Panel; `senior` left out means no (reading 29)."""
 
     agency: str | None = None

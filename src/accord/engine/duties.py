@@ -10,7 +10,7 @@ from accord.engine.standing import Standing
 from accord.engine.working_days import Due
 
 
-class Owed(msgspec.Struct, frozen=True, kw_only=True):
+class Owed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One duty that is still to be done.
 
     Attributes:

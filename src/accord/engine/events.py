@@ -11,7 +11,9 @@ from accord.engine import acts, words
 from accord.engine.working_days import Due
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", omit_defaults=True):
+class Fact(
+    msgspec.Struct, frozen=True, kw_only=True, tag_field="event", omit_defaults=True, gc=False
+):
     """Something that is so because of an act; nobody says it, the engine does."""
 
 
@@ -34,7 +36,7 @@ class Departed(Fact, frozen=True, kw_only=True, tag="departed.1"):
     duties: tuple[str, ...] = ()
 
 
-class Undone(msgspec.Struct, frozen=True, kw_only=True):
+class Undone(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A duty that ended without being done."""
 
     duty: str
@@ -76,7 +78,7 @@ AnyFact = Opened | Departed | StageLeft | StageEntered | LimitsMoved
 AnyBody = acts.AnyAct | AnyFact
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One line of the record.
 
     Attributes:

@@ -6,7 +6,7 @@ from accord.engine import policy as policies
 from accord.engine import words
 
 
-class Objection(msgspec.Struct, frozen=True, kw_only=True):
+class Objection(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What stands against a command, in a sentence for the person who asks.
 
     Attributes:

@@ -10,7 +10,7 @@ from accord.engine.acts import Action
 from accord.engine.working_days import Due
 
 
-class Promise(msgspec.Struct, frozen=True, kw_only=True):
+class Promise(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An action of a plan, or an outstanding point, and whether it was done (reading 32)."""
 
     id: str
