@@ -4,28 +4,33 @@ from accord.engine import acts, posts, words
 from accord.engine import policy as policies
 from accord.engine.standing import Standing
 
+Kinds = frozenset[type[acts.Act]]
+
 _RESPONDING = (acts.Respond, acts.Propose, acts.Decline)
-_CHAIR = (acts.ChooseRoute, acts.AppointPanel, acts.Hear)
-_DECIDING = (acts.Decide, acts.RequestReport, acts.Report)
-_ONES_OWN = (
-    *_RESPONDING, *_CHAIR, *_DECIDING, acts.Consult, acts.Escalate, acts.Resolve, acts.Withdraw,
-    acts.Reopen, acts.Close, acts.Discuss, acts.ProtectBy, acts.VaryLimit, acts.Confirm,
-)  # fmt: skip
+_DECIDING: Kinds = frozenset(
+    {acts.ChooseRoute, acts.AppointPanel, acts.Hear, acts.Decide, acts.RequestReport, acts.Report}
+)
+_ONES_OWN: Kinds = _DECIDING | {
+    *_RESPONDING,
+    acts.Consult, acts.Escalate, acts.Resolve, acts.Withdraw, acts.Reopen, acts.Close,
+    acts.Discuss, acts.ProtectBy, acts.VaryLimit, acts.Confirm,
+}  # fmt: skip
 """Steps that are one party's own, so that one post of it is expected to take them."""
 
 
 def expected(act: acts.Act, standing: Standing, policy: policies.Policy) -> words.Post:
     """Return the post that takes a step when nobody else is named (reading 14)."""
-    if isinstance(act, acts.Raise | acts.Consult) or standing.status is None:
+    kind = type(act)
+    if standing.status is None or kind is acts.Raise or kind is acts.Consult:
         return posts.WORKER
-    decision = policy.stages[policy.last].decision
     meets = policy.meets(standing.rung)
     if isinstance(act, _RESPONDING):
         named = posts.responding(act.agency, standing.agencies)
         one = len(named) == 1 and named != standing.agencies.responding
         return posts.post(named[0] if one else "responding", meets.responding)
-    if decision is not None and isinstance(act, _CHAIR + _DECIDING):
-        by_panel = isinstance(act, acts.Decide) and standing.route == "panel"
+    decision = policy.stages[policy.last].decision
+    if decision is not None and kind in _DECIDING:
+        by_panel = kind is acts.Decide and standing.route == "panel"
         return decision.panel.decides if by_panel and decision.panel else decision.by
     if isinstance(act, acts.Confirm) and act.party:
         party = posts.party_of(f"{act.party}.", standing.agencies)

@@ -84,13 +84,12 @@ def left_undone(standing: Standing, policy: policies.Policy) -> Iterable[Owed]:
 def outstanding_reports(standing: Standing) -> tuple[str, ...]:
     """Return the agencies whose report was asked for at this stage and has not arrived."""
     marks = standing.marks
-    return tuple(
-        mark.removeprefix("requested:")
-        for mark, asked in marks.items()
-        if mark.startswith("requested:")
-        and asked > standing.visit
-        and marks.get("reported:" + mark.removeprefix("requested:"), 0) < asked
-    )
+    outstanding = []
+    for agency in standing.reports_due:
+        asked = marks[f"requested:{agency}"]
+        if asked > standing.visit and marks.get(f"reported:{agency}", 0) < asked:
+            outstanding.append(agency)
+    return tuple(outstanding)
 
 
 def mark(do: str) -> str:
