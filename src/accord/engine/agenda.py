@@ -49,13 +49,14 @@ def agenda(
         calendar: not asked yet, for limits are recorded and not recomputed.
         at: an aware instant.
     """
+    past = limits.overdue(standing, policy, at=at)
     return Agenda(
         owed=duties.owed(standing, policy),
         offered=offered(standing, policy),
-        awaited=awaited(standing, policy, past=limits.overdue(standing, policy, at=at)),
+        awaited=awaited(standing, policy, past=past),
         due=limits.due(standing, policy),
         pressed_for=limits.pressing(standing, policy),
-        overdue=limits.overdue(standing, policy, at=at),
+        overdue=past,
     )
 
 

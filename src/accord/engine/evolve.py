@@ -5,6 +5,7 @@ policy.
 """
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 from msgspec.structs import replace
@@ -78,12 +79,14 @@ def _marked(
     return after
 
 
-def _turn(standing: Standing, event: events.Event, version: int) -> Changes:
-    """Return that duties arise anew with an event.
+def _turned(
+    standing: Standing, event: events.Event, version: int
+) -> tuple[tuple[int, datetime], ...]:
+    """Return the turns with one more: duties arise anew with an event.
 
     Not those of immediate harm: who refers first and notes the harm after has referred.
     """
-    return {"turns": (*standing.turns, (version, event.happened))}
+    return (*standing.turns, (version, event.happened))
 
 
 # What follows from an event even when the act is struck out later: stages, outcomes, closing.
@@ -110,24 +113,27 @@ def _departed(
 def _stage_entered(
     standing: Standing, event: events.Event, fact: events.StageEntered, version: int
 ) -> Changes:
+    happened, conditions = event.happened, standing.conditions
     changes: Changes = {
         "stage": fact.stage,
         "rung": fact.rung,
         "visits": {**standing.visits, fact.stage: version},
-        "entered": event.happened,
-        "answered": {},
-        "tiers": 0,
+        "entered": happened,
         "limits": fact.limits,
-        "varied": None,
-        "route": None,
-        "held": _held(standing.held, standing.conditions, fact.rung),
-        "held_here": standing.conditions,
+        "held_here": conditions,
         "filing": version,
-        "filing_since": event.happened,
+        "filing_since": happened,
+        **_ANEW,
     }
+    if conditions:
+        changes["held"] = _held(standing.held, conditions, fact.rung)
     if standing.stage is not None:  # what was done before the opening counts from it (reading 6)
-        changes |= _turn(standing, event, version)
+        changes["turns"] = _turned(standing, event, version)
     return changes
+
+
+_ANEW: Changes = {"answered": {}, "tiers": 0, "varied": None, "route": None}
+"""What a stage begins without."""
 
 
 def _limits_moved(
@@ -144,7 +150,7 @@ def _ended(how: str | None, status: str) -> Callable[..., Changes]:
             "ended": version,
             "filing": version,
             "filing_since": event.happened,
-            **_turn(standing, event, version),
+            "turns": _turned(standing, event, version),
         }
 
     return changes
@@ -158,7 +164,7 @@ def _reopened(standing: Standing, event: events.Event, act: acts.Reopen, version
         "ended": 0,
         "opened": event.happened,
         "reopened": version,
-        **_turn(standing, event, version),
+        "turns": _turned(standing, event, version),
         "departed": tuple(each for each in standing.departed if not each.startswith(here)),
     }
 
@@ -213,7 +219,7 @@ def _child(standing: Standing, said: acts.Child | acts.ChangeChild) -> Changes:
 def _held(
     held: dict[words.Condition, int], conditions: tuple[words.Condition, ...], rung: int
 ) -> dict[words.Condition, int]:
-    return {**held, **dict.fromkeys(conditions, rung)} if conditions else held
+    return {**held, **dict.fromkeys(conditions, rung)}
 
 
 def _answers(
@@ -230,7 +236,7 @@ def _answers(
 def _next_tier(
     standing: Standing, event: events.Event, act: acts.NextTier, version: int
 ) -> Changes:
-    return {"tiers": standing.tiers + 1, **_turn(standing, event, version)}
+    return {"tiers": standing.tiers + 1, "turns": _turned(standing, event, version)}
 
 
 def _varied(standing: Standing, event: events.Event, act: acts.VaryLimit, version: int) -> Changes:
@@ -261,7 +267,7 @@ def _resolved(standing: Standing, event: events.Event, act: acts.Resolve, versio
     points = act.outstanding or ()
     if isinstance(points, str):
         points = (acts.Action(what=points),)
-    return _promised(standing, points, version)
+    return _promised(standing, points, version) if points else {}
 
 
 def _promised(standing: Standing, actions: Iterable[acts.Action], version: int) -> Changes:
