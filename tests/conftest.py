@@ -1,15 +1,65 @@
-"""What every test shares: how hard Hypothesis tries.
+"""What every test shares: how hard Hypothesis tries, and the databases of the service.
 
 The usual run asks the same questions every time, so that a green run stays green. New ones are
 asked with `./accord test --hypothesis-profile search tests/engine`.
 """
 
-from hypothesis import HealthCheck, settings
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection, transaction
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
+
+from accord.record import append_only
 
 PATIENT = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
-settings.register_profile(
+hypothesis.register_profile(
     "accord", max_examples=40, deadline=None, derandomize=True, suppress_health_check=PATIENT
 )
-settings.register_profile("search", max_examples=400, deadline=None, suppress_health_check=PATIENT)
-settings.load_profile("accord")
+hypothesis.register_profile(
+    "search", max_examples=400, deadline=None, suppress_health_check=PATIENT
+)
+hypothesis.load_profile("accord")
+
+STORED = {"db", "transactional_db", "live_server", "django_db_setup"}
+"""Fixtures by which a test says that it touches the database."""
+
+
+def pytest_report_header():
+    """Say which database this run uses."""
+    database = settings.DATABASES["default"]
+    kind = database["ENGINE"].rpartition(".")[2]
+    where = "a file of its own" if kind == "sqlite3" else database["NAME"]
+    return f"database: {kind} ({where})"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what touches the database, so that `-m database` asks for that alone."""
+    for item in items:
+        if STORED.intersection(item.fixturenames) or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.database)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):  # noqa: ARG001 - it makes the database
+    """Let the database be emptied after a test that really commits.
+
+    The record refuses deletions, which is what emptying is made of. Its triggers are lifted inside
+    the very transaction that empties, and for nothing else: every test runs with them.
+    """
+    operations = type(connection.ops)
+    empty = operations.execute_sql_flush
+
+    def empty_the_record_too(ours, statements):
+        with transaction.atomic():
+            append_only.lift(ours.connection)
+            empty(ours, statements)
+            append_only.install(ours.connection)
+
+    # For every connection of the run: a browser's tests use others than the first one.
+    operations.execute_sql_flush = empty_the_record_too
+    yield
+    operations.execute_sql_flush = empty
