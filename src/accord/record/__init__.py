@@ -1,0 +1,1 @@
+"""The record: every event of every escalation, append-only, chained and sealed."""
