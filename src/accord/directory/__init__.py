@@ -1,0 +1,1 @@
+"""The directory: partnerships, agencies, people, and the posts they hold from day to day."""

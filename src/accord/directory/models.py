@@ -1,0 +1,169 @@
+"""Partnerships, agencies, people, and who holds which post from when to when."""
+
+import uuid
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+from django.db.models.functions import Lower
+
+from accord.directory.people import PeopleManager
+
+
+class Partnership(models.Model):
+    """A safeguarding partnership: the tenant of every escalation raised under its policy.
+
+    `policy` is the id of the policy in force for what is raised from now on; `front_door` says in
+    words whom to ring about a child at risk of harm, beside 999.
+    """
+
+    personal_data: ClassVar[str] = "none"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=200)
+    policy = models.SlugField()
+    mailbox = models.EmailField(blank=True)
+    front_door = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        """Return the name by which people know it."""
+        return self.name
+
+
+class Agency(models.Model):
+    """An agency that works with children; it may belong to several partnerships.
+
+    `slug` is its name in posts and in the record (`longford-school.line_manager`): it never
+    changes and never equals a party's name.
+    """
+
+    personal_data: ClassVar[str] = "none"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=200)
+    sector = models.SlugField()
+    partnerships = models.ManyToManyField(Partnership, related_name="agencies")
+
+    class Meta:
+        """What the database itself refuses."""
+
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="agency_is_no_party",
+                condition=~models.Q(
+                    slug__in=("raising", "responding", "partnership", "independent")
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the name by which people know it."""
+        return self.name
+
+
+class MailDomain(models.Model):
+    """A domain whose mailboxes belong to an agency's people: they may sign in and raise at once."""
+
+    personal_data: ClassVar[str] = "none"
+
+    domain = models.CharField(max_length=253, primary_key=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="domains")
+
+
+class Person(AbstractBaseUser):
+    """Somebody who works for an agency or a partnership, and how they sign in.
+
+    The e-mail address is kept in lower case. `is_active` false ends everything they may do at
+    once; nothing is deleted, for the record names them by id.
+    """
+
+    personal_data: ClassVar[str] = "identity"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=200)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar = ["name"]
+
+    objects = PeopleManager()
+
+    class Meta:
+        """What the database itself refuses."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("email"), name="one_person_a_mailbox"),
+        ]
+
+    def __str__(self) -> str:
+        """Return the name as it is shown to people."""
+        return self.name
+
+
+class Holding(models.Model):
+    """A post that a person holds from one local date to another (the last day included).
+
+    Of an agency or of a partnership, never both. Titles are those of the engine's posts; beside
+    them `administrator` of an agency and `office` of a partnership, who look after people.
+    """
+
+    personal_data: ClassVar[str] = "identity"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="holdings")
+    agency = models.ForeignKey(
+        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="holdings"
+    )
+    partnership = models.ForeignKey(
+        Partnership, null=True, blank=True, on_delete=models.PROTECT, related_name="holdings"
+    )
+    title = models.SlugField()
+    held_from = models.DateField()
+    held_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        """What the database itself refuses."""
+
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="a_post_of_one_body",
+                condition=models.Q(agency__isnull=True) ^ models.Q(partnership__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="held_to_not_before_from",
+                condition=models.Q(held_to__isnull=True)
+                | models.Q(held_to__gte=models.F("held_from")),
+            ),
+        ]
+
+
+class StandIn(models.Model):
+    """Who holds a post while its holder is away, from one local date to another, both included."""
+
+    personal_data: ClassVar[str] = "identity"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    holding = models.ForeignKey(Holding, on_delete=models.CASCADE, related_name="stand_ins")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="standing_in")
+    stands_from = models.DateField()
+    stands_to = models.DateField()
+
+
+class Representative(models.Model):
+    """An agency's representative on a partnership, through whom it is engaged (reading 21)."""
+
+    personal_data: ClassVar[str] = "identity"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    partnership = models.ForeignKey(
+        Partnership, on_delete=models.PROTECT, related_name="representatives"
+    )
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="representatives")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="represents")
+    held_from = models.DateField()
+    held_to = models.DateField(null=True, blank=True)

@@ -1,0 +1,1 @@
+"""The register: the current picture of every escalation, rebuildable from the record."""

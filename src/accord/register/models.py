@@ -1,0 +1,91 @@
+"""The tables of the current picture; `./accord rebuild-register` makes them from the record."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Entry(models.Model):
+    """Where one escalation stands, one row; no name and no narrative.
+
+    `seq` is the number of events shown. `due_day` is the local date on which the present limit
+    ends, `due_ends` the instant after which it is past, null where there is none or it is met.
+    `status`, `stage` and `rung` are the engine's; `waiting_for` are the posts whose turn it is,
+    comma separated, `then_waiting_for` those once the limit has passed (reading 11);
+    `partnership_sees` says how much the partnership's office may see by now (reading 33).
+    """
+
+    personal_data: ClassVar[str] = "none"
+
+    escalation = models.UUIDField(primary_key=True)
+    reference = models.CharField(max_length=12, unique=True)
+    partnership = models.UUIDField()
+    policy = models.SlugField()
+    seq = models.PositiveIntegerField()
+    status = models.CharField(max_length=10)
+    stage = models.CharField(max_length=40)
+    rung = models.PositiveSmallIntegerField()
+    raised_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    due_day = models.DateField(null=True)
+    due_ends = models.DateTimeField(null=True)
+    provisional = models.BooleanField(default=False)
+    waiting_for = models.CharField(max_length=400, blank=True)
+    then_waiting_for = models.CharField(max_length=400, blank=True)
+    raising = models.SlugField()
+    responding = models.CharField(max_length=400)
+    partnership_sees = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        """The ways in which offices and lists look for entries."""
+
+        indexes: ClassVar = [
+            models.Index(fields=["partnership", "status", "due_ends"], name="entry_by_partnership"),
+        ]
+
+
+class Seat(models.Model):
+    """A post that an escalation has called: who may see it, how much, and who sits there.
+
+    `body` is an agency's slug, `partnership` or `independent`; `title` the post's. `person` is
+    null until somebody was named or acted there. `sees` is `whole` or `narrow`; `because` the
+    step that called it (`raised`, `stage`, `advice`, `told`, `engaged`, `named`, `panel`).
+    """
+
+    personal_data: ClassVar[str] = "who takes part, by id"
+
+    id = models.BigAutoField(primary_key=True)
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="seats")
+    body = models.SlugField()
+    title = models.SlugField()
+    person = models.UUIDField(null=True)
+    sees = models.CharField(max_length=10)
+    because = models.CharField(max_length=10)
+
+    class Meta:
+        """The ways in which a person's escalations are found."""
+
+        indexes: ClassVar = [
+            models.Index(fields=["person", "entry"], name="seat_by_person"),
+            models.Index(fields=["body", "title", "person"], name="seat_by_post"),
+        ]
+
+
+class Owed(models.Model):
+    """A duty that is owed now, by which post; no narrative.
+
+    `due_ends` is the instant after which it is late, null where no limit is set.
+    """
+
+    personal_data: ClassVar[str] = "none"
+
+    id = models.BigAutoField(primary_key=True)
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="owed")
+    place = models.PositiveSmallIntegerField()
+    duty = models.CharField(max_length=80)
+    do = models.CharField(max_length=40)
+    who = models.CharField(max_length=120)
+    strength = models.CharField(max_length=8)
+    clauses = models.CharField(max_length=200)
+    due_day = models.DateField(null=True)
+    due_ends = models.DateTimeField(null=True)

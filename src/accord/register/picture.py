@@ -1,0 +1,171 @@
+"""The picture of one escalation: from events, standing and agenda to rows, and back again."""
+
+import hashlib
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from accord.engine import agenda, duties, events, limits, posts, words
+from accord.engine import policy as policies
+from accord.engine.duties import Owed as Duty
+from accord.engine.standing import Standing
+from accord.engine.working_days import Due
+from accord.register import models, seats, titles
+
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Thirty-two signs that nobody mixes up when reading them out on the telephone."""
+
+
+class Picture(msgspec.Struct, frozen=True, kw_only=True):
+    """The rows of one escalation, as plain values."""
+
+    entry: dict[str, Any]
+    seats: tuple[seats.Seat, ...]
+    owed: tuple[dict[str, Any], ...]
+
+
+def reference(escalation: uuid.UUID) -> str:
+    """Return the name by which people speak of an escalation: eight signs, worked out from its id.
+
+    Nobody can tell from one how many there are, or guess another.
+    """
+    number = int.from_bytes(hashlib.sha256(escalation.bytes).digest()[:5], "big")
+    signs = "".join(_LETTERS[number >> shift & 31] for shift in range(35, -1, -5))
+    return f"{signs[:4]}-{signs[4:]}"
+
+
+def drawn(
+    escalation: uuid.UUID,
+    *,
+    partnership: uuid.UUID,
+    history: tuple[tuple[events.Event, uuid.UUID | None], ...],
+    standing: Standing,
+    policy: policies.Policy,
+) -> Picture:
+    """Return the picture of an escalation as it stands after its last event."""
+    due, pressing = limits.due(standing, policy), limits.pressing(standing, policy)
+    called = seats.taken(history, standing, policy)
+    return Picture(
+        entry={
+            "escalation": escalation,
+            "reference": reference(escalation),
+            "partnership": partnership,
+            "policy": policy.id,
+            "seq": standing.version,
+            "status": standing.status,
+            "stage": standing.stage,
+            "rung": standing.rung,
+            "raised_at": history[0][0].at,
+            "changed_at": history[-1][0].at,
+            "due_day": due.day if due else None,
+            "due_ends": _past_from(pressing),
+            "provisional": bool(due and due.provisional),
+            "waiting_for": ",".join(agenda.awaited(standing, policy, past=False)),
+            "then_waiting_for": ",".join(agenda.awaited(standing, policy, past=True)),
+            "raising": standing.agencies.raising,
+            "responding": ",".join(standing.agencies.responding),
+            "partnership_sees": seats.partnership_sees(standing, policy) or "",
+        },
+        seats=called,
+        owed=tuple(
+            _row(place, duty, policy)
+            for place, duty in enumerate(
+                (*_naming(called, standing, policy), *duties.owed(standing, policy))
+            )
+        ),
+    )
+
+
+def show(picture: Picture) -> None:
+    """Write the rows of one escalation in place of those that were there."""
+    escalation = picture.entry["escalation"]
+    # One statement, whether there was a row or not.
+    models.Entry.objects.bulk_create(
+        [models.Entry(**picture.entry)],
+        update_conflicts=True,
+        unique_fields=["escalation"],
+        update_fields=[name for name in picture.entry if name != "escalation"],
+    )
+    models.Seat.objects.filter(entry=escalation).delete()
+    models.Seat.objects.bulk_create(
+        models.Seat(entry_id=escalation, **msgspec.structs.asdict(seat)) for seat in picture.seats
+    )
+    models.Owed.objects.filter(entry=escalation).delete()
+    models.Owed.objects.bulk_create(models.Owed(entry_id=escalation, **row) for row in picture.owed)
+
+
+def shown(escalation: uuid.UUID) -> Picture | None:
+    """Return the picture that the rows show now; None where there is no row."""
+    found = models.Entry.objects.filter(escalation=escalation).values().first()
+    if found is None:
+        return None
+    entry: dict[str, Any] = {**found}
+    called = models.Seat.objects.filter(entry=escalation).order_by("id")
+    owed = models.Owed.objects.filter(entry=escalation).order_by("place")
+    return Picture(
+        entry=entry,
+        seats=tuple(
+            seats.Seat(
+                body=each.body, title=each.title, person=each.person,
+                sees=each.sees, because=each.because,  # type: ignore[arg-type]
+            )
+            for each in called
+        ),
+        owed=tuple(
+            {name: value for name, value in row.items() if name not in ("id", "entry_id")}
+            for row in owed.values()
+        ),
+    )  # fmt: skip
+
+
+def _past_from(due: Due | None) -> datetime | None:
+    """Return the instant from which an unmet limit is past (reading 12).
+
+    A day is past from the following midnight on, a moment only after it.
+    """
+    if due is None:
+        return None
+    return due.ends if due.moment is None else due.ends + timedelta(microseconds=1)
+
+
+def _naming(
+    called: tuple[seats.Seat, ...], standing: Standing, policy: policies.Policy
+) -> tuple[Duty, ...]:
+    """Return the naming that a side owes for the present stage (reading 17)."""
+    if standing.status != "open" or standing.stage is None:
+        return ()
+    meets, agencies = policy.meets(standing.rung), standing.agencies
+    wanted = {agency: meets.responding for agency in agencies.responding}
+    wanted[agencies.raising] = meets.raising
+    empty = {(seat.body, seat.title) for seat in called if seat.person is None}
+    return tuple(
+        Duty(
+            id=f"naming/{agency}", duty=titles.NAMING.title,
+            who=posts.of_agency(agency, "safeguarding_lead", agencies),
+            strength="must", due=None, clauses=(words.Clause("reading-17"),),
+        )
+        for agency, title in wanted.items()
+        if (agency, title) in empty
+    )  # fmt: skip
+
+
+def _post(who: str) -> str:
+    """Return a post; whoever is named in words is a name, which the register does not keep."""
+    body, title = posts.split(who)
+    known = (*posts.AGENCY_TITLES, *posts.PARTNERSHIP_TITLES, *posts.INDEPENDENT_TITLES)
+    return who if body and title in known else ""
+
+
+def _row(place: int, duty: Duty, policy: policies.Policy) -> dict[str, Any]:
+    return {
+        "place": place,
+        "duty": duty.id,
+        "do": titles.of(duty.id, policy).do,
+        "who": _post(duty.who),
+        "strength": duty.strength,
+        "clauses": ",".join(duty.clauses),
+        "due_day": duty.due.day if duty.due else None,
+        "due_ends": _past_from(duty.due),
+    }

@@ -1,0 +1,221 @@
+"""Seats: which posts an escalation has called, how much each may see, and who sits there.
+
+Worked out from the record alone, so that a rebuilt register says who may see what exactly as the
+first one did. Whether the person of a seat still holds the post is asked of the directory when
+somebody knocks (`services.access`).
+"""
+
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from typing import Literal
+
+import msgspec
+
+from accord.engine import acts, events, posts, words
+from accord.engine import policy as policies
+from accord.engine.standing import Standing
+
+Sees = Literal["whole", "form", "stages", "narrow"]
+_MORE: dict[str, int] = {"narrow": 0, "stages": 1, "form": 2, "whole": 3}
+
+PARTNERSHIP = "partnership"
+_VISIBLE: dict[str, Sees | None] = {
+    "counts": None, "reference": "stages", "form": "form", "all": "whole",
+}  # fmt: skip
+
+
+class Seat(msgspec.Struct, frozen=True, kw_only=True):
+    """A post that an escalation has called.
+
+    Attributes:
+        body: an agency's slug, `partnership` or `independent`.
+        title: the post's title.
+        person: who was named for it or acted there; None until then.
+        sees: `whole`, or less: `narrow` shows what they were told and no more.
+        because: the kind of step that called it.
+    """
+
+    body: str
+    title: str
+    person: uuid.UUID | None = None
+    sees: Sees
+    because: str
+
+
+Place = tuple[str, str]
+Called = Iterator[tuple[Place, Sees, str]]
+
+
+def taken(
+    history: Iterable[tuple[events.Event, uuid.UUID | None]],
+    standing: Standing,
+    policy: policies.Policy,
+) -> tuple[Seat, ...]:
+    """Return every seat of an escalation, in the order in which they were called.
+
+    Args:
+        history: each event with the id of the person who acted.
+        standing: where all of them lead.
+
+    Source: readings 15, 17, 21 and 33.
+    """
+    seats: dict[Place, Seat] = {}
+    for event, actor in history:
+        for place, sees, because in _called(event, standing.agencies, policy):
+            _call(seats, place, sees, because)
+        for place, person in _named_for(event.body, standing.agencies):
+            _sit(seats, place, person)
+        for place in _acted_for(event, standing.agencies):
+            if actor is not None and place in seats and seats[place].person is None:
+                _sit(seats, place, actor)
+    for place, sees, because in _higher_tiers(standing, policy):
+        _call(seats, place, sees, because)
+    return tuple(seats.values())
+
+
+def partnership_sees(standing: Standing, policy: policies.Policy) -> Sees | None:
+    """Return how much the partnership's office sees by now (reading 33); None for counts alone.
+
+    What it has seen once it goes on seeing: a later stage may only show more.
+    """
+    levels = [
+        level
+        for visible in policy.visibility
+        if policy.rung(visible.from_) <= standing.rung
+        and (level := _VISIBLE[visible.sees]) is not None
+    ]
+    return max(levels, key=_MORE.__getitem__, default=None)
+
+
+def _call(seats: dict[Place, Seat], place: Place, sees: Sees, because: str) -> None:
+    """Add a seat, or let the one that is there see more; it never sees less again."""
+    body, title = place
+    known = seats.get(place)
+    if known is None:
+        seats[place] = Seat(body=body, title=title, sees=sees, because=because)
+    elif _MORE[sees] > _MORE[known.sees]:
+        seats[place] = msgspec.structs.replace(known, sees=sees, because=because)
+
+
+def _sit(seats: dict[Place, Seat], place: Place, person: uuid.UUID) -> None:
+    seats[place] = msgspec.structs.replace(seats[place], person=person)
+
+
+def _called(event: events.Event, agencies: words.Agencies, policy: policies.Policy) -> Called:
+    """Yield the seats that an event calls, and how much each may see."""
+    call = _CALLS.get(type(event.body))
+    return call(event.body, agencies, policy) if call is not None else iter(())
+
+
+def _opened(body: events.Opened, agencies: words.Agencies, policy: policies.Policy) -> Called:
+    """The worker sees it always; each agency's safeguarding lead names its people (reading 17)."""
+    yield (agencies.raising, "practitioner"), "whole", "raised"
+    for agency in agencies.all:
+        yield (agency, "safeguarding_lead"), "narrow", "names"
+
+
+def _entered(
+    body: events.StageEntered, agencies: words.Agencies, policy: policies.Policy
+) -> Called:
+    """The posts that meet at a stage, and the body that decides at the last one."""
+    meets, decision = policy.meets(body.rung), policy.stages[body.rung].decision
+    yield (agencies.raising, meets.raising), "whole", "stage"
+    for agency in agencies.responding:
+        yield (agency, meets.responding), "whole", "stage"
+    if decision is not None:
+        yield from _of_address(decision.by, agencies, "whole", "stage")
+
+
+def _consulted(body: acts.Consult, agencies: words.Agencies, policy: policies.Policy) -> Called:
+    """Whoever is asked for advice sees what they advise on."""
+    if body.with_:
+        yield from _of_address(body.with_, agencies, "whole", "advice")
+
+
+def _informed(body: acts.Inform, agencies: words.Agencies, policy: policies.Policy) -> Called:
+    if body.who:
+        yield from _of_address(body.who, agencies, "narrow", "told")
+
+
+def _sent(body: acts.SendForm, agencies: words.Agencies, policy: policies.Policy) -> Called:
+    form = next((each for each in policy.forms if each.id == body.form), None)
+    for address in words.listed(body.to) or (form.to if form else ()):
+        yield from _of_address(address, agencies, "narrow", "told")
+
+
+def _engaged(
+    body: acts.EngageBoardMembers, agencies: words.Agencies, policy: policies.Policy
+) -> Called:
+    """Board members see it from being engaged (reading 33)."""
+    named = words.listed(body.agencies)
+    for each in named or (None,):
+        for agency in posts.named(each, agencies):
+            yield (agency, "board_member"), "whole", "engaged"
+
+
+def _panel(body: acts.AppointPanel, agencies: words.Agencies, policy: policies.Policy) -> Called:
+    """A panel's member sits for an agency through its representative on the partnership."""
+    yield ("partnership", "panel"), "whole", "panel"
+    for member in body.members or ():
+        if member.agency:
+            yield (member.agency, "board_member"), "whole", "panel"
+
+
+def _named(body: acts.NameCounterpart, agencies: words.Agencies, policy: policies.Policy) -> Called:
+    for agency in posts.named(body.party, agencies):
+        if body.post:
+            yield (agency, body.post), "whole", "named"
+
+
+_CALLS: dict[type, Callable[..., Called]] = {
+    events.Opened: _opened,
+    events.StageEntered: _entered,
+    acts.Consult: _consulted,
+    acts.Inform: _informed,
+    acts.SendForm: _sent,
+    acts.EngageBoardMembers: _engaged,
+    acts.AppointPanel: _panel,
+    acts.NameCounterpart: _named,
+}
+
+
+def _of_address(address: str, agencies: words.Agencies, sees: Sees, because: str) -> Called:
+    """Yield the seats that an address stands for; the partnership's mailbox has none of its own."""
+    for each in posts.exact(address, agencies):
+        body, title = posts.split(each)
+        if body and title:
+            yield (body, title), sees, because
+
+
+def _higher_tiers(standing: Standing, policy: policies.Policy) -> Called:
+    """Yield the posts to which it was handed up inside its stage (reading 21)."""
+    if not standing.tiers or standing.rung < 0:
+        return
+    meets = policy.meets(standing.rung)
+    for side, title in (("raising", meets.raising), ("responding", meets.responding)):
+        for agency in posts.named(side, standing.agencies):
+            higher = posts.higher(posts.post(agency, title), standing.tiers)
+            yield from _of_address(higher, standing.agencies, "whole", "stage")
+
+
+def _named_for(body: events.AnyBody, agencies: words.Agencies) -> Iterator[tuple[Place, uuid.UUID]]:
+    """Yield who was named for which post; somebody named in words has no seat to sign in to."""
+    if isinstance(body, acts.NameCounterpart) and body.post:
+        named = person(body.who)
+        for agency in posts.named(body.party, agencies):
+            if named is not None:
+                yield (agency, body.post), named
+
+
+def _acted_for(event: events.Event, agencies: words.Agencies) -> Iterator[Place]:
+    for each in posts.exact(event.by, agencies):
+        body, title = posts.split(each)
+        yield body, title
+
+
+def person(who: str | None) -> uuid.UUID | None:
+    """Return the id that a name stands for; None where somebody is named in words."""
+    try:
+        return uuid.UUID(who or "")
+    except ValueError:
+        return None

@@ -1,0 +1,65 @@
+"""What a duty is called, from its id: the register keeps no words, a policy has them all."""
+
+import msgspec
+
+from accord.engine import policy as policies
+
+_OF_THE_LAST_STAGE = {
+    "route": "choose_route",
+    "panel": "appoint_panel",
+    "representations": "hear",
+    "reports": "request_report",
+    "report": "report",
+    "decision": "decide",
+}
+
+
+class Title(msgspec.Struct, frozen=True, kw_only=True):
+    """The act that does a duty, and the policy's words for it."""
+
+    do: str
+    title: str
+
+
+PLAN = Title(do="plan_done", title="do what was agreed in the plan")
+NAMING = Title(do="name_counterpart", title="name who takes this up for your agency")
+
+
+def of(duty: str, policy: policies.Policy) -> Title:
+    """Return what a duty of a policy is called.
+
+    Args:
+        duty: its id, as the engine's `Owed` has it, or `naming/AGENCY` (reading 17).
+    """
+    part, _, rest = duty.partition("/")
+    if part == "naming":
+        return NAMING
+    if part == "filing" and policy.filing is not None:
+        return Title(do="file_record", title=policy.filing.title)
+    if part == "confirmation" and policy.outcome.confirmation is not None:
+        return Title(do="confirm", title=policy.outcome.confirmation.title)
+    if part == "immediate-harm":
+        return _listed(policy.immediate_harm, rest)
+    stage = next((each for each in policy.stages if each.id == part), None)
+    if stage is None:
+        return PLAN
+    name = rest.partition("/")[0]
+    if name.isdigit():
+        return _listed(stage.duties, name)
+    return _of_decision(stage.decision, name)
+
+
+def _listed(duties: tuple[policies.Duty, ...], number: str) -> Title:
+    duty = duties[int(number) - 1]
+    return Title(do=duty.do, title=duty.title)
+
+
+def _of_decision(decision: policies.Decision | None, name: str) -> Title:
+    part = {
+        "panel": decision and decision.panel,
+        "representations": decision and decision.representations,
+        "reports": decision and decision.reports,
+    }.get(name, decision)
+    if decision is not None and decision.reports is not None and name == "report":
+        return Title(do="report", title=decision.reports.report_title)
+    return Title(do=_OF_THE_LAST_STAGE[name], title=part.title if part else "")
