@@ -1,0 +1,184 @@
+"""My work: what one person owes, whom they wait for, and what else they can see."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+import msgspec
+
+from accord.engine import policy as policies
+from accord.engine import posts, words
+from accord.library import policies as library
+from accord.register import titles
+from accord.register.models import Entry, Owed
+
+SETTLE, CLOSE = "settle", "close"
+"""What is up to the people of a stage once its duties are done, and what is left after all."""
+
+_LAST = date.max
+
+
+class Place(NamedTuple):
+    """An escalation, as which posts somebody may act in it, and whether they see all of it."""
+
+    entry: Entry
+    posts: tuple[words.Post, ...]
+    whole: bool
+
+
+class Owing(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that a person owes.
+
+    Attributes:
+        do: the act that does it, or `settle`.
+        title: the policy's words for it; empty for `settle` and `close`.
+        day: local date by which; None where no limit is set.
+    """
+
+    do: str
+    title: str
+    day: date | None
+    overdue: bool
+    must: bool
+    clauses: tuple[str, ...]
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """One escalation of a person's, with what they owe in it.
+
+    Attributes:
+        stage: the stage's title, such as Stage 2.
+        day: the first day by which something is wanted.
+        waiting: the posts whose turn it is; none where it is this person's.
+    """
+
+    escalation: UUID
+    reference: str
+    status: str
+    stage: str
+    agencies: words.Agencies
+    owing: tuple[Owing, ...]
+    waiting: tuple[words.Post, ...]
+    day: date | None
+    overdue: bool
+    provisional: bool
+    changed_at: datetime
+    policy: policies.Policy
+
+
+class Work(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person finds when they sign in.
+
+    Attributes:
+        mine: owed by them, overdue first, then by day.
+        waiting: nothing owed by them, somebody else's turn.
+        partly: seen in part, because they were told of it or look after the partnership.
+        closed: closed lately.
+    """
+
+    mine: tuple[Item, ...]
+    waiting: tuple[Item, ...]
+    partly: tuple[Item, ...]
+    closed: tuple[Item, ...]
+
+
+def of(places: Iterable[Place], *, at: datetime) -> Work:
+    """Return the work of somebody who has these places; one query however many there are.
+
+    Args:
+        at: an aware instant, for what is overdue.
+    """
+    places = tuple(places)
+    owed: dict[UUID, list[Owed]] = {}
+    rows = Owed.objects.filter(entry__in=[place.entry.pk for place in places])
+    for row in rows.order_by("place"):
+        owed.setdefault(row.entry_id, []).append(row)
+    items = [(place, _item(place, owed.get(place.entry.pk, []), at)) for place in places]
+    open_ = [(place, item) for place, item in items if item.status != "closed"]
+    mine = [item for _, item in open_ if item.owing]
+    others = [(place, item) for place, item in open_ if not item.owing]
+    return Work(
+        mine=tuple(sorted(mine, key=_urgency)),
+        waiting=tuple(sorted((item for place, item in others if place.whole), key=_urgency)),
+        partly=_latest(item for place, item in others if not place.whole),
+        closed=_latest(item for _, item in items if item.status == "closed"),
+    )
+
+
+def _urgency(item: Item) -> tuple[bool, date, str]:
+    return not item.overdue, item.day or _LAST, item.reference
+
+
+def _latest(items: Iterable[Item]) -> tuple[Item, ...]:
+    return tuple(sorted(items, key=lambda item: item.changed_at, reverse=True))
+
+
+def _item(place: Place, rows: Iterable[Owed], at: datetime) -> Item:
+    entry = place.entry
+    policy = library.by_id(entry.policy).policy
+    agencies = words.Agencies(raising=entry.raising, responding=tuple(entry.responding.split(",")))
+    past = entry.due_ends is not None and at >= entry.due_ends
+    waiting = _posts(entry.then_waiting_for if past else entry.waiting_for)
+    mine = tuple(
+        _owing(row, policy, at) for row in rows if _is_one_of(row.who, place.posts, agencies)
+    )
+    owing = tuple(sorted(mine, key=lambda each: (not each.overdue, each.day or _LAST)))
+    my_turn = any(_is_one_of(post, place.posts, agencies) for post in waiting)
+    settled = entry.status != "open"
+    if place.whole and my_turn and not any(each.must if settled else each.day for each in owing):
+        owing = (_turn(entry, past=past), *owing)
+    days = [each.day for each in owing if each.day]
+    return Item(
+        escalation=entry.escalation,
+        reference=entry.reference,
+        status=entry.status,
+        stage=_stage(entry, policy),
+        agencies=agencies,
+        owing=owing,
+        waiting=() if my_turn else waiting,
+        day=min(days) if days else entry.due_day,
+        overdue=any(each.overdue for each in owing) if owing else past,
+        provisional=entry.provisional,
+        changed_at=entry.changed_at,
+        policy=policy,
+    )
+
+
+def _turn(entry: Entry, *, past: bool) -> Owing:
+    """Return that it is this person's turn, though no duty says what to do (reading 11)."""
+    return Owing(
+        do=SETTLE if entry.status == "open" else CLOSE, title="", day=entry.due_day, overdue=past,
+        must=False, clauses=(),
+    )  # fmt: skip
+
+
+def _owing(row: Owed, policy: policies.Policy, at: datetime) -> Owing:
+    return Owing(
+        do=row.do,
+        title=_title(row, policy),
+        day=row.due_day,
+        overdue=row.due_ends is not None and at >= row.due_ends,
+        must=row.strength == "must",
+        clauses=tuple(filter(None, row.clauses.split(","))),
+    )
+
+
+def _title(row: Owed, policy: policies.Policy) -> str:
+    try:
+        return titles.of(row.duty, policy).title
+    except (IndexError, KeyError):
+        return ""  # raised under an older version of the policy; the act's own title says it
+
+
+def _stage(entry: Entry, policy: policies.Policy) -> str:
+    found = next((each for each in policy.stages if each.id == entry.stage), None)
+    return found.title if found else entry.stage.replace("-", " ")
+
+
+def _is_one_of(post: str, mine: Iterable[str], agencies: words.Agencies) -> bool:
+    return any(posts.same(post, each, agencies) for each in mine)
+
+
+def _posts(said: str) -> tuple[words.Post, ...]:
+    return tuple(words.Post(each) for each in said.split(",") if each)

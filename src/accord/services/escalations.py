@@ -1,0 +1,334 @@
+"""What people do in an escalation: door, decide, append, show, tell; one transaction each.
+
+The only place where the rules meet what is stored. Nothing else writes to the record.
+"""
+
+import uuid
+from datetime import datetime
+
+import msgspec
+from django.db import IntegrityError, transaction
+
+from accord.engine import acts, events, notices, posts, words
+from accord.engine.commands import Command
+from accord.engine.decide import decide
+from accord.engine.evolve import evolve, fold
+from accord.engine.standing import NOTHING, Standing
+from accord.library import calendars, policies
+from accord.record import store, versions
+from accord.record.store import Stored, Stream
+from accord.record.versions import Kept
+from accord.register import picture
+from accord.services import access, telling
+from accord.services.access import Desk, Door
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a command.
+
+    Attributes:
+        seq: number of the last event it wrote.
+        again: the same form had been answered before; nothing was written this time.
+    """
+
+    escalation: uuid.UUID
+    seq: int
+    again: bool = False
+
+
+class ChangedSince(Exception):
+    """Somebody acted since the page was made. Nothing was written; shown with what changed.
+
+    Attributes:
+        seq: number of the last event now.
+        since: the events that the page did not show yet.
+    """
+
+    def __init__(self, seq: int, since: tuple[Stored, ...]) -> None:
+        """Keep what changed."""
+        super().__init__("Something has happened here since you opened the page.")
+        self.seq = seq
+        self.since = since
+
+
+class Stand(msgspec.Struct, frozen=True, kw_only=True):
+    """An escalation as read: its chain, its events, where they lead, and its policy."""
+
+    stream: Stream
+    stored: tuple[Stored, ...]
+    standing: Standing
+    kept: Kept
+
+
+def stand(escalation: uuid.UUID) -> Stand:
+    """Return an escalation as it stands now; the caller came through a door.
+
+    Raises:
+        Unknown: there is none.
+        Forgotten: its key was destroyed.
+    """
+    return _stand(*store.read(escalation))
+
+
+def raise_(
+    act: acts.Raise,
+    *,
+    key: uuid.UUID,
+    person: uuid.UUID,
+    desk: Desk,
+    responding: tuple[str, ...],
+    counterpart: uuid.UUID | None,
+    happened: datetime | None,
+    departing: str,
+    at: datetime,
+) -> Done:
+    """Open an escalation, and name who takes it up on the other side where that is known.
+
+    Args:
+        key: the form's own; sent twice, the first answer is given again.
+        responding: slugs of the agencies whose decision it is about.
+        counterpart: the other agency's person at the first stage; None lets its safeguarding
+            lead name one (reading 17).
+        happened: when it was first raised, if not now.
+        departing: why it is done although the policy objects (reading 1).
+        at: the instant at which it is recorded.
+
+    Raises:
+        Refused: the policy objects. Nothing was written.
+        Nobody: the desk is not theirs, an agency not of its partnership, the counterpart not of
+            the other agency, or the key another person's.
+    """
+    asked = _Asked(key=key, person=person, happened=happened, departing=departing, at=at)
+    try:
+        with transaction.atomic():
+            return _answered(asked.key, asked.person) or _open(
+                act, asked, desk, responding, counterpart
+            )
+    except (IntegrityError, store.AnsweredBefore):
+        # The same form came twice at the same moment; the other one has been answered.
+        answered = _answered(asked.key, asked.person)
+        if answered is None:
+            raise
+        return answered
+
+
+def carry_out(
+    act: acts.Act,
+    *,
+    door: Door,
+    key: uuid.UUID,
+    seen: int,
+    happened: datetime | None,
+    departing: str,
+    at: datetime,
+) -> Done:
+    """Carry out an act for the person of a door.
+
+    Args:
+        key: the form's own; sent twice, the first answer is given again.
+        seen: number of the last event that the page showed.
+        happened: when it took place, if not now (reading 6).
+        departing: why it is done although the policy objects (reading 1).
+        at: the instant at which it is recorded.
+
+    Raises:
+        Refused: the policy objects. Nothing was written.
+        ChangedSince: somebody was first. Nothing was written.
+        Nobody: it is not this person's to do, or the key is another person's.
+    """
+    asked = _Asked(key=key, person=door.person, happened=happened, departing=departing, at=at)
+    try:
+        with transaction.atomic():
+            return _carry_out(act, asked, door.escalation, seen)
+    except store.AnsweredBefore as matter:
+        # At this very moment it answered for another escalation: no form of ours does that.
+        raise access.Nobody from matter
+
+
+def answered(door: Door, *, key: uuid.UUID) -> Done | None:
+    """Return the answer that a form of this person has had already; None where it is new.
+
+    Asked before a form is read: sent twice, it may not even make sense any more, for what it
+    speaks of is done.
+
+    Raises:
+        Nobody: the key is another person's, or another escalation's.
+    """
+    return _answered(key, door.person, door.escalation)
+
+
+def drawn(stand: Stand) -> picture.Picture:
+    """Return the register's picture of an escalation, worked out from its record."""
+    return picture.drawn(
+        stand.stream.escalation,
+        partnership=stand.stream.partnership,
+        history=tuple((each.event, each.actor) for each in stand.stored),
+        standing=stand.standing,
+        policy=stand.kept.policy,
+    )
+
+
+class _Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What comes with every command, whatever it asks for."""
+
+    key: uuid.UUID
+    person: uuid.UUID
+    happened: datetime | None
+    departing: str
+    at: datetime
+
+
+def _carry_out(act: acts.Act, asked: _Asked, escalation: uuid.UUID, seen: int) -> Done:
+    stream = _locked(escalation)
+    answered = _answered(asked.key, asked.person, escalation)
+    if answered is not None:
+        return answered
+    # Asked again under the lock: a door can close while the form is being filled in.
+    door = access.to_escalation(escalation, person=asked.person, at=asked.at)
+    before = _stand(stream, store.events(stream))
+    if stream.seq != seen:
+        raise ChangedSince(stream.seq, before.stored[seen:])
+    post = access.acting(door, act, before.standing, before.kept.policy)
+    if post is None:
+        raise access.Nobody
+    access.check_named(act, before.standing, at=asked.at)
+    return _finished((_step(before, act, post, asked),), asked)
+
+
+def _open(
+    act: acts.Raise,
+    asked: _Asked,
+    desk: Desk,
+    responding: tuple[str, ...],
+    counterpart: uuid.UUID | None,
+) -> Done:
+    access.check_raising(desk, responding, person=asked.person, at=asked.at)
+    version = versions.keep(policies.by_id(desk.policy), at=asked.at)
+    stream = store.begin(uuid.uuid4(), partnership=desk.partnership, policy_hash=version)
+    nothing = Stand(stream=stream, stored=(), standing=NOTHING, kept=versions.policy(version))
+    agencies = words.Agencies(raising=desk.agency, responding=responding)
+    steps = [_step(nothing, act, posts.WORKER, asked, agencies)]
+    if counterpart is not None:
+        agency = access.agency_of(counterpart, responding, at=asked.at)
+        naming = _counterpart(counterpart, agency, steps[0].after)
+        now = msgspec.structs.replace(asked, happened=None, departing="")
+        steps.append(_step(steps[0].after, naming, posts.WORKER, now))
+    return _finished(tuple(steps), asked)
+
+
+def _counterpart(person: uuid.UUID, agency: str, raised: Stand) -> acts.NameCounterpart:
+    meets = raised.kept.policy.meets(raised.standing.rung)
+    return acts.NameCounterpart(
+        party=words.Side(agency), post=words.PostTitle(meets.responding), who=str(person)
+    )
+
+
+class _Step(msgspec.Struct, frozen=True, kw_only=True):
+    """One act carried out: its events, where they lead, and whom they tell."""
+
+    new: tuple[events.Event, ...]
+    after: Stand
+    told: tuple[notices.Told, ...]
+
+
+def _step(
+    before: Stand,
+    act: acts.Act,
+    post: words.Post,
+    asked: _Asked,
+    agencies: words.Agencies = words.Agencies(),  # noqa: B008 - a frozen value
+) -> _Step:
+    """Decide and append; the register and the outbox are written once, when all steps are done."""
+    kept, calendar = before.kept, calendars.load()
+    command = Command(
+        act=act,  # type: ignore[arg-type]
+        by=post,
+        at=_no_earlier(asked.at, before),
+        happened=asked.happened or asked.at,
+        entry=max((each.event.entry for each in before.stored), default=0) + 1,
+        departing=asked.departing,
+        agencies=agencies,
+    )
+    new = decide(command, before.standing, kept.policy, calendar)
+    standing = before.standing
+    for event in new:
+        standing = evolve(standing, event)
+    after = Stand(
+        stream=store.append(before.stream, new, actor=asked.person, calendar=calendar.version),
+        stored=before.stored + _stored(new, before.stream.seq, asked.person),
+        standing=standing,
+        kept=kept,
+    )
+    told = notices.told(new, before=before.standing, after=standing, policy=kept.policy)
+    return _Step(new=new, after=after, told=told)
+
+
+def _no_earlier(at: datetime, before: Stand) -> datetime:
+    """Return the instant of a step: a clock that was set back records nothing before the last."""
+    return max(at, before.stored[-1].event.at) if before.stored else at
+
+
+def _stored(new: tuple[events.Event, ...], after: int, person: uuid.UUID) -> tuple[Stored, ...]:
+    return tuple(
+        Stored(event=event, seq=seq, actor=person) for seq, event in enumerate(new, start=after + 1)
+    )
+
+
+def _finished(steps: tuple[_Step, ...], asked: _Asked) -> Done:
+    """Show where the last step leads, tell everybody of each, and keep the answer."""
+    last = steps[-1].after
+    drawing = drawn(last)
+    picture.show(drawing)
+    escalation, seq = last.stream.escalation, last.stream.seq
+    for step in steps:
+        telling.write(
+            step.told,
+            escalation=escalation,
+            partnership=last.stream.partnership,
+            seats=drawing.seats,
+            agencies=last.standing.agencies,
+            actor=asked.person,
+            seq=step.after.stream.seq,
+            tag=_said(step.new),
+            at=asked.at,
+        )
+    store.answer(asked.key, escalation=escalation, person=asked.person, seq=seq, at=asked.at)
+    return Done(escalation=escalation, seq=seq)
+
+
+def _said(new: tuple[events.Event, ...]) -> str:
+    """Return the stored name of the act among a step's events."""
+    said = next(each.body for each in new if isinstance(each.body, acts.Act))
+    return str(said.__struct_config__.tag)
+
+
+def _stand(stream: Stream, stored: tuple[Stored, ...]) -> Stand:
+    return Stand(
+        stream=stream,
+        stored=stored,
+        standing=fold(each.event for each in stored),
+        kept=versions.policy(stream.policy_hash),
+    )
+
+
+def _locked(escalation: uuid.UUID) -> Stream:
+    try:
+        return store.lock(escalation)
+    except (store.Unknown, store.Forgotten) as matter:
+        raise access.Nobody from matter
+
+
+def _answered(
+    key: uuid.UUID, person: uuid.UUID, escalation: uuid.UUID | None = None
+) -> Done | None:
+    """Return the answer that a form has had already.
+
+    Raises:
+        Nobody: the key is another person's, or another escalation's.
+    """
+    answered = store.answered(key)
+    if answered is None:
+        return None
+    if answered.person != person or (escalation and answered.escalation != escalation):
+        raise access.Nobody
+    return Done(escalation=answered.escalation, seq=answered.seq, again=True)
