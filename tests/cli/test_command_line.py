@@ -51,7 +51,7 @@ class TestASlipOfTheHand:
         ("arguments", "answer"),
         [
             (["polcy"], "There is no command 'polcy'; did you mean 'policy'?"),
-            (["zzz"], "There is no command 'zzz'; there are: demo, policy, scenario, test, lint"),
+            (["zzz"], "There is no command 'zzz'; there are: policy, scenario, test, lint"),
             (["tset"], "There is no command 'tset'; did you mean 'test'?"),
             (["lint"], "'lint' is a command of the script: ./accord lint"),
             (
@@ -73,7 +73,7 @@ class TestASlipOfTheHand:
             (["scenario", "run", ""], "a name is missing"),
             (["scenario", "run", "--", "-x.yaml"], "-x.yaml:1:1"),
             (["scenario", "trace", "one", "two"], "There is no place for 'two' here."),
-            (["demo", "tcsp"], "did you mean 'tscp'?"),
+            (["policy", "story", "tcsp"], "did you mean 'tscp'?"),
         ],
         ids=lambda value: " ".join(value) if isinstance(value, list) else "",
     )
@@ -127,7 +127,7 @@ class TestAnInterruption:
         assert (captured.out, captured.err) == ("", "")
 
     def test_by_a_reader_that_leaves_is_quiet(self):
-        command = f"{sys.executable} -P -m accord.cli demo | head -1; echo ${{PIPESTATUS}}"
+        command = f"{sys.executable} -P -m accord.cli policy story | head -1; echo ${{PIPESTATUS}}"
         done = subprocess.run(
             ["bash", "-c", command],
             cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT / "src")},

@@ -37,9 +37,9 @@ FAULT = 70
 that leaves (as `head` does), a fault of ours."""
 
 COMMANDS = (
-    story.DEMO,
     policy.LIST,
     page.SHOW,
+    story.STORY,
     checking.CHECK,
     coverage.COVERAGE,
     flowchart.FLOWCHART,
@@ -51,8 +51,11 @@ COMMANDS = (
     trace.TRACE,
 )
 
-OF_THE_SCRIPT = ("test", "lint", "bench")
-"""Commands of `./accord` that it carries out itself, before it starts Python."""
+OF_THE_SCRIPT = (
+    "test", "lint", "bench", "demo", "serve", "migrate", "manage",
+    "verify-record", "rebuild-register", "export-scenario",
+)  # fmt: skip
+"""Commands of `./accord` that it carries out itself, or that Django carries out."""
 
 EXPECTED = (source.NotUsable, policies.Unknown, calendars.TableNotUsable, usage.Wrong)
 """What goes wrong outside the program; shown in its own words."""

@@ -25,7 +25,7 @@ def _written(value: object, calendar: WorkingCalendar) -> str:
     if isinstance(value, Due):
         return expectations.written(value, calendar)
     if isinstance(value, acts.Concern):
-        return "in words"  # long, and about the child: the demo tells it
+        return "in words"  # long, and about the child: a story tells it
     if isinstance(value, msgspec.Struct):
         return f"{{{', '.join(_pairs(value, calendar))}}}"
     if isinstance(value, tuple):

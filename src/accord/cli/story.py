@@ -1,4 +1,4 @@
-"""`demo`: an invented disagreement under each policy, told from the raising to the close."""
+"""`policy story`: an invented disagreement under each policy, told from raising to close."""
 
 import argparse
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ stored, and nobody is written to.
 Exit code: 0, or 2 when there is no such policy, or no story of it.
 
 example:
-  ./accord demo gscp"""
+  ./accord policy story gscp"""
 
 OPENING = """\
 Somebody who works with a child thinks that another agency's decision leaves the child unsafe. The
@@ -36,11 +36,11 @@ that you can check every one."""
 CLOSING = """\
 Each story is a scenario, a file that says what must be true after each step, and Accord has just
 played it. Read a policy with ./accord policy show ID, list them with ./accord policy list, and
-hear one story alone with ./accord demo ID."""
+hear one story alone with ./accord policy story ID."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what `demo` takes."""
+    """Add what `policy story` takes."""
     parser.add_argument("policies", nargs="*", type=usage.given, metavar="ID")
     parser.add_argument("--plain", action="store_true", help="no colour, whatever the terminal")
 
@@ -70,7 +70,7 @@ def _tale(of: Path) -> Path:
     loaded, path = policies.load(of), of.parent / TALE
     if not path.exists():
         raise usage.Wrong(
-            f"There is no story of {loaded.policy.short_title} yet: the demo plays {path}, and "
+            f"There is no story of {loaded.policy.short_title} yet: it would be {path}, and "
             "that file is not there. Write it as a scenario, or read the policy with "
             f"{usage.PROGRAM} policy show."
         )
@@ -120,8 +120,8 @@ def _end(steps: tuple[Played, ...]) -> None:
     )
 
 
-DEMO = usage.Command(
-    name="demo",
+STORY = usage.Command(
+    name="policy story",
     summary="tell how an invented disagreement goes under each policy",
     about=ABOUT,
     arguments=arguments,

@@ -10,60 +10,18 @@ from accord.engine.policy import Limit, Policy
 from accord.engine.working_days import Due, WorkingCalendar
 from accord.library import phrases
 
-agency, listed = phrases.agency, phrases.listed
+agency, listed, the_agency = phrases.agency, phrases.listed, phrases.the_agency
 
-TITLES = {
-    "practitioner": "worker",
-    "line_manager": "line manager",
-    "senior_manager": "senior manager",
-    "director": "director",
-    "safeguarding_lead": "safeguarding lead",
-    "board_member": "member on the partnership's board",
-    "chair": "chair",
-    "panel": "panel",
-    "business_manager": "business manager",
-    "learning_lessons_chair": "chair of the learning lessons subgroup",
-    "independent_chair": "independent chair",
-    "reviewing_officer": "Independent Reviewing Officer",
-    "child_protection_chair": "Child Protection Chair",
-}
-
-CONDITIONS = {
-    "looked_after": "looked after",
-    "on_protection_plan": "on a child protection plan",
-    "in_need": "a child in need",
-}
-
-MODES = {
-    "face-to-face": "face to face",
-    "telephone": "by telephone",
-    "video": "by video",
-    "meeting": "in a meeting",
-    "email": "by e-mail",
-}
+TITLES, CONDITIONS, MODES, LABELS = (
+    phrases.TITLES, phrases.CONDITIONS, phrases.MODES, phrases.LABELS,
+)  # fmt: skip
+RING_999 = phrases.RING_999
+sentence = phrases.sentence
 
 OUTCOMES = {
     "unresolved": "They do not agree.",
     "resolved": "They come to an understanding.",
 }
-
-LABELS = {
-    "what_happened": "What happened",
-    "why_unsafe": "Why it is unsafe",
-    "change_wanted": "What should change",
-    "impact_on_child": "What it means for the child",
-    "evidence": "What shows it",
-}
-
-RING_999 = "If a child is in immediate danger, ring 999 first."
-"""Said wherever a child is thought at immediate harm: no step in any software comes before."""
-
-
-COUNTED = frozenset({
-    "academy", "centre", "clinic", "college", "council", "court", "gp", "home", "hospital",
-    "nursery", "police", "prison", "school", "service", "services", "surgery", "team", "trust",
-})  # fmt: skip
-"""Last words of agencies that are spoken of with an article: the school, but social care."""
 
 
 def post(address: str, policy: Policy, agencies: words.Agencies | None = None) -> str:
@@ -79,7 +37,7 @@ def post(address: str, policy: Policy, agencies: words.Agencies | None = None) -
     if not party and title in posts.PARTNERSHIP_TITLES:
         party = posts.PARTNERSHIP
     if party == posts.PARTNERSHIP:
-        return _office(title, policy)
+        return phrases.office(title, policy)
     if party in ("", "independent"):
         return f"the {TITLES.get(title, title)}"
     if agencies is None:
@@ -90,12 +48,6 @@ def post(address: str, policy: Policy, agencies: words.Agencies | None = None) -
         whose = [the_agency(each) for each in posts.named(party, agencies) or (party,)]
     raised = agencies is not None and posts.same(address, posts.WORKER, agencies)
     return listed([_belonging(each, title, raised=raised) for each in whose])
-
-
-def the_agency(name: str) -> str:
-    """Return an agency as a sentence speaks of it: the school, social care."""
-    said = agency(name)
-    return f"the {said}" if said.split(" ")[-1].casefold() in COUNTED else said
 
 
 def side(name: str, agencies: words.Agencies) -> str:
@@ -139,21 +91,9 @@ def clauses(ids: Iterable[str]) -> str:
     return render.clauses([each.replace("reading-", f"reading{render.UNBROKEN}") for each in ids])
 
 
-def sentence(text: str) -> str:
-    """Return text with a capital first letter and a full stop, where it has none."""
-    text = text.strip()
-    return f"{text[:1].upper()}{text[1:]}{'' if text[-1:] in '.!?:' else '.'}"
-
-
 def stage(of: policies.Stage) -> str:
     """Return a stage's heading: Stage 2: Escalate to the line manager."""
     return f"{of.title}: {of.name}"
-
-
-def _office(title: str, policy: Policy) -> str:
-    offices = {str(key): name for key, name in policy.partnership.offices.items()}
-    name = offices.get(title, TITLES.get(title, title))
-    return name if name.startswith("the ") else f"the {name}"
 
 
 def _belonging(owner: str, title: str, *, raised: bool) -> str:

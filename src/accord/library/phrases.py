@@ -2,10 +2,57 @@
 
 from collections.abc import Sequence
 
-from accord.engine.policy import Limit
+from accord.engine.policy import Limit, Policy
 
 CAPITALS = frozenset({"gp", "nhs", "mash", "cps", "camhs"})
 """Names of agencies that are written in capitals."""
+
+TITLES = {
+    "practitioner": "worker",
+    "line_manager": "line manager",
+    "senior_manager": "senior manager",
+    "director": "director",
+    "safeguarding_lead": "safeguarding lead",
+    "board_member": "member on the partnership's board",
+    "chair": "chair",
+    "panel": "panel",
+    "business_manager": "business manager",
+    "learning_lessons_chair": "chair of the learning lessons subgroup",
+    "independent_chair": "independent chair",
+    "reviewing_officer": "Independent Reviewing Officer",
+    "child_protection_chair": "Child Protection Chair",
+}
+
+CONDITIONS = {
+    "looked_after": "looked after",
+    "on_protection_plan": "on a child protection plan",
+    "in_need": "a child in need",
+}
+
+MODES = {
+    "face-to-face": "face to face",
+    "telephone": "by telephone",
+    "video": "by video",
+    "meeting": "in a meeting",
+    "email": "by e-mail",
+}
+
+LABELS = {
+    "what_happened": "What happened",
+    "why_unsafe": "Why it is unsafe",
+    "change_wanted": "What should change",
+    "impact_on_child": "What it means for the child",
+    "evidence": "What shows it",
+}
+
+RING_999 = "If a child is in immediate danger, ring 999 first."
+"""Said wherever a child is thought at immediate harm: no step in any software comes before."""
+
+COUNTED = frozenset({
+    "academy", "centre", "clinic", "college", "council", "court", "gp", "home", "hospital",
+    "nursery", "police", "prison", "school", "service", "services", "surgery", "team", "trust",
+})  # fmt: skip
+"""Last words of agencies that are spoken of with an article: the school, but social care."""
 
 
 def agency(name: str) -> str:
@@ -35,3 +82,27 @@ def length(of: Limit) -> str:
 def edition(version: str) -> str:
     """Return a document's version behind its title: version 1.5, April 2021, undated."""
     return f"version {version}" if version[:1].isdigit() else version
+
+
+def the_agency(name: str) -> str:
+    """Return an agency as a sentence speaks of it: the school, social care."""
+    said = agency(name)
+    return f"the {said}" if said.split(" ")[-1].casefold() in COUNTED else said
+
+
+def office(title: str, policy: Policy) -> str:
+    """Return an office of the partnership as its people call it: the Resolution Panel."""
+    offices = {str(key): name for key, name in policy.partnership.offices.items()}
+    name = offices.get(title, TITLES.get(title, title))
+    return name if name.startswith("the ") else f"the {name}"
+
+
+def sentence(text: str) -> str:
+    """Return text with a capital first letter and a full stop, where it has none."""
+    text = text.strip()
+    return f"{capital(text)}{'' if text[-1:] in '.!?:' else '.'}"
+
+
+def capital(text: str) -> str:
+    """Return text with a capital first letter; the rest as it is."""
+    return f"{text[:1].upper()}{text[1:]}"

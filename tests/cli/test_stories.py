@@ -1,4 +1,4 @@
-"""The stories of the demo, and how words for people are made."""
+"""The stories of the policies, and how words for people are made."""
 
 import contextlib
 import datetime
@@ -46,10 +46,10 @@ def in_terminal(*arguments, **changes):
     return shown.decode().replace("\r\n", "\n")
 
 
-class TestTheDemo:
+class TestAStory:
     @pytest.mark.parametrize("name", TALES)
     def test_tells_a_disagreement_from_raising_to_close(self, name, capsys):
-        assert main.main(["demo", name]) == 0
+        assert main.main(["policy", "story", name]) == 0
 
         shown = capsys.readouterr().out
         assert policies.by_id(name).policy.partnership.name in shown
@@ -61,19 +61,19 @@ class TestTheDemo:
 
     @pytest.mark.parametrize("name", TALES)
     def test_keeps_ids_out_of_the_readers_face(self, name, capsys):
-        assert main.main(["demo", name]) == 0
+        assert main.main(["policy", "story", name]) == 0
 
         story = re.sub(r"\[[^\]]*\]", "", capsys.readouterr().out)
         assert not re.findall(r"[a-z]+_[a-z_]+|raising\.|responding\.|social-care|stage-\d", story)
 
     def test_tells_them_all(self, capsys):
-        assert main.main(["demo"]) == 0
+        assert main.main(["policy", "story"]) == 0
 
         told = capsys.readouterr().out
         assert told.count("From the first entry to the last") == len(TALES) >= 5
 
     def test_begins_with_what_comes_before_any_software(self, capsys):
-        assert main.main(["demo", "gscp"]) == 0
+        assert main.main(["policy", "story", "gscp"]) == 0
 
         told = " ".join(capsys.readouterr().out.split())
         assert told.startswith("If a child is in immediate danger, ring 999 first.")
@@ -81,7 +81,7 @@ class TestTheDemo:
         assert "that is called a departure" in told
 
     def test_says_once_that_the_worker_is_told_of_every_step(self, capsys):
-        assert main.main(["demo", "gscp"]) == 0
+        assert main.main(["policy", "story", "gscp"]) == 0
 
         told = " ".join(capsys.readouterr().out.split())
         always = (
@@ -92,17 +92,17 @@ class TestTheDemo:
 
     @pytest.mark.parametrize("name", ["medway", "Medway", "city & hackney", "Hackney"])
     def test_knows_a_policy_by_its_short_title(self, name, capsys):
-        assert main.main(["demo", name]) == 0
+        assert main.main(["policy", "story", name]) == 0
 
         assert name.casefold().split()[-1] in capsys.readouterr().out.casefold()
 
     def test_has_colour_in_a_terminal_and_none_where_it_is_not_wanted(self):
-        assert "\x1b[" in in_terminal("demo", "bscp")
-        assert "\x1b[" not in in_terminal("demo", "--plain", "bscp")
+        assert "\x1b[" in in_terminal("policy", "story", "bscp")
+        assert "\x1b[" not in in_terminal("policy", "story", "--plain", "bscp")
         assert "\x1b[3" not in in_terminal("policy", "show", "bscp", NO_COLOR="1")
 
     def test_fits_a_terminal_of_80_columns(self):
-        shown = re.sub("\x1b\\[[0-9;]*m", "", in_terminal("demo", "mscb"))
+        shown = re.sub("\x1b\\[[0-9;]*m", "", in_terminal("policy", "story", "mscb"))
 
         assert max(map(len, shown.splitlines())) <= 80
 
@@ -121,7 +121,7 @@ class TestAStoryThatCannotBeToldYet:
     def test_is_left_out(self, shelf, capsys):
         shelves.add(shelf, "wmsp", like="gscp")
 
-        assert main.main(["demo"]) == 0
+        assert main.main(["policy", "story"]) == 0
 
         captured = capsys.readouterr()
         assert captured.out.count("From the first entry to the last") == 2
@@ -130,7 +130,7 @@ class TestAStoryThatCannotBeToldYet:
     def test_is_named_where_its_file_cannot_be_used(self, shelf, capsys):
         (shelf / "mscb" / TALE).write_text("scenario: x\n")
 
-        assert main.main(["demo"]) == 0
+        assert main.main(["policy", "story"]) == 0
 
         captured = capsys.readouterr()
         assert captured.out.count("From the first entry to the last") == 1
@@ -141,9 +141,9 @@ class TestAStoryThatCannotBeToldYet:
         (shelf / "wmsp").mkdir()
         (shelf / "wmsp" / "policy.yaml").write_text("policy: wmsp\n")
 
-        assert main.main(["demo", "gscp"]) == 0
+        assert main.main(["policy", "story", "gscp"]) == 0
         assert capsys.readouterr().err == ""
-        assert main.main(["demo"]) == 0
+        assert main.main(["policy", "story"]) == 0
 
         said = "wmsp: cannot be used yet; ./accord policy check wmsp says why\n"
         assert capsys.readouterr().err == said
@@ -195,14 +195,14 @@ class TestAHardStory:
         ],
     )
     def test_is_told_whole(self, words, folder, capsys):
-        assert main.main(["demo", str(folder)]) == 0
+        assert main.main(["policy", "story", str(folder)]) == 0
 
         assert words in " ".join(capsys.readouterr().out.split())
 
     def test_needs_a_tale(self, folder, capsys):
         (folder / "scenarios" / "from-raising-to-close.yaml").unlink()
 
-        assert main.main(["demo", str(folder)]) == 2
+        assert main.main(["policy", "story", str(folder)]) == 2
 
         said = capsys.readouterr().err
         assert "There is no story of Gloucestershire yet" in said

@@ -1,0 +1,1 @@
+"""Pages: door, form, command, one service call."""

@@ -1,0 +1,184 @@
+"""What forms of acts offer to choose from, what they fill in, and when they ask at all."""
+
+from collections.abc import Callable
+
+from accord.engine import posts
+from accord.library import phrases
+from accord.web.act_fields import Option, Scene
+
+Choices = Callable[[Scene], tuple[Option, ...]]
+
+
+def listed(*answers: tuple[str, str] | tuple[str, str, str]) -> Choices:
+    """Return the choice among answers that are always the same."""
+    options = tuple(Option(*each) for each in answers)
+    return lambda scene: options
+
+
+YES_NO = listed(("yes", "Yes"), ("no", "No"))
+CHANGED = listed(("yes", "Yes, it is so now"), ("no", "No, it is not so any more"))
+
+
+# People and posts.
+
+
+def advisers(scene: Scene) -> tuple[Option, ...]:
+    """Return whom the raising side asks for advice."""
+    titles = ("line_manager", "safeguarding_lead", "senior_manager", "director")
+    return _addresses(scene, tuple(f"raising.{each}" for each in titles))
+
+
+def tellable(scene: Scene) -> tuple[Option, ...]:
+    """Return who can be told: those whom the policy names first, then the usual ones."""
+    policy = scene.speaker.policy
+    duties = [*policy.immediate_harm, *(duty for stage in policy.stages for duty in stage.duties)]
+    named = [str(whom) for duty in duties if duty.do == "inform" for whom in duty.whom]
+    own = own_side(scene)
+    usual = [
+        *(f"{own}.{each}" for each in ("safeguarding_lead", "line_manager", "senior_manager")),
+        *(f"{each}.line_manager" for each in posts.SIDES if each != own),
+        "independent.reviewing_officer", "independent.child_protection_chair",
+        "partnership.business_manager", "partnership",
+    ]  # fmt: skip
+    return _addresses(scene, tuple(_in_full(each) for each in (*named, *usual)))
+
+
+def promisers(scene: Scene) -> tuple[Option, ...]:
+    """Return who can promise an action: the posts of either side."""
+    titles = ("practitioner", "line_manager", "senior_manager")
+    responding = scene.standing.agencies.responding
+    parties = posts.SIDES if len(responding) == 1 else ("raising", *responding)
+    return _addresses(scene, tuple(f"{each}.{title}" for title in titles for each in parties))
+
+
+def titles(scene: Scene) -> tuple[Option, ...]:
+    """Return the posts for which somebody can be named, the present stage's first."""
+    meets = scene.speaker.policy.meets(scene.standing.rung)
+    present = meets.raising if own_side(scene) == "raising" else meets.responding
+    every = dict.fromkeys((present, *posts.TIERS))
+    return tuple(Option(each, phrases.capital(scene.speaker.title(each))) for each in every)
+
+
+def first_title(scene: Scene) -> str:
+    """Return the post that meets the other side at the present stage."""
+    return titles(scene)[0].value
+
+
+def form_readers(scene: Scene) -> tuple[Option, ...]:
+    """Return who gets a form of the policy."""
+    forms = scene.speaker.policy.forms
+    return _addresses(scene, tuple(str(whom) for form in forms for whom in form.to))
+
+
+def _addresses(scene: Scene, addresses: tuple[str, ...]) -> tuple[Option, ...]:
+    say = scene.speaker.post
+    return tuple(Option(each, phrases.capital(say(each))) for each in dict.fromkeys(addresses))
+
+
+def _in_full(address: str) -> str:
+    party, title = posts.split(address)
+    if party or not title:
+        return address
+    if title in posts.INDEPENDENT_TITLES:
+        return f"independent.{title}"
+    return f"partnership.{title}" if title in posts.PARTNERSHIP_TITLES else address
+
+
+# Sides and agencies.
+
+
+def own_side(scene: Scene) -> str:
+    """Return the side that acts; the raising one where neither does."""
+    side = posts.party_of(scene.post, scene.standing.agencies)
+    return side if side in posts.SIDES else "raising"
+
+
+def agencies(scene: Scene) -> tuple[Option, ...]:
+    """Return every agency of the disagreement."""
+    return tuple(Option(each, scene.speaker.agency(each)) for each in scene.standing.agencies.all)
+
+
+def responding(scene: Scene) -> tuple[Option, ...]:
+    """Return the agencies whose decision it is about."""
+    every = scene.standing.agencies.responding
+    return tuple(Option(each, scene.speaker.agency(each)) for each in every)
+
+
+def sides(scene: Scene) -> tuple[Option, ...]:
+    """Return the two sides, by their agencies."""
+    return tuple(Option(each, scene.speaker.side(each)) for each in posts.SIDES)
+
+
+def raising_with_several(scene: Scene) -> bool:
+    """Test whether the raising side has to say which of several agencies it means."""
+    return len(scene.standing.agencies.responding) > 1 and own_side(scene) == "raising"
+
+
+def own_of_several(scene: Scene) -> str | None:
+    """Return the responding agency that acts, where it is one of several (reading 16)."""
+    every = scene.standing.agencies.responding
+    return scene.agency if len(every) > 1 and scene.agency in every else None
+
+
+def own_agency(scene: Scene) -> str | None:
+    """Return the agency that acts; None for the partnership."""
+    return scene.agency if scene.agency in scene.standing.agencies.all else None
+
+
+def naming(scene: Scene) -> str:
+    """Return the side, or the one of several agencies, for which somebody is named."""
+    return own_of_several(scene) or own_side(scene)
+
+
+# What the policy and the standing hold.
+
+
+def ways(scene: Scene) -> tuple[Option, ...]:
+    """Return how it may end."""
+    every = scene.speaker.policy.outcome.ways
+    return tuple(Option(each.how, phrases.capital(each.title)) for each in every)
+
+
+def forms(scene: Scene) -> tuple[Option, ...]:
+    """Return the forms of the policy."""
+    return tuple(Option(each.id, each.title) for each in scene.speaker.policy.forms)
+
+
+def only_form(scene: Scene) -> str | None:
+    """Return the first form of the policy; None where it has none."""
+    return next((each.value for each in forms(scene)), None)
+
+
+def later_stages(scene: Scene) -> tuple[Option, ...]:
+    """Return the stages to which it can go up."""
+    stages = scene.speaker.policy.stages[scene.standing.rung + 1 :]
+    return tuple(Option(each.id, f"{each.title}: {each.name}") for each in stages)
+
+
+def may_skip(scene: Scene) -> bool:
+    """Test whether it may go beyond the next stage: for immediate harm alone (reading 26)."""
+    skipping = scene.speaker.policy.skipping
+    urgent = skipping.with_immediate_harm and scene.standing.harm_now
+    return urgent and len(later_stages(scene)) > 1
+
+
+def asked_on_going_up(name: str) -> Callable[[Scene], bool]:
+    """Return the test whether a later stage asks for a particular before it is entered."""
+
+    def asked_for(scene: Scene) -> bool:
+        later = scene.speaker.policy.stages[scene.standing.rung + 1 :]
+        return any(name in needed.particulars for each in later for needed in each.before_entering)
+
+    return asked_for
+
+
+def promised(scene: Scene) -> tuple[Option, ...]:
+    """Return what was promised and is not done yet."""
+    left = [each.action.what for each in scene.standing.promises if not each.done]
+    return tuple(Option(each, each) for each in left if each)
+
+
+def where_possible(scene: Scene) -> bool:
+    """Test whether a panel may do without an agency that cannot be there (reading 29)."""
+    decision = scene.speaker.policy.stages[scene.speaker.policy.last].decision
+    return bool(decision and decision.panel and decision.panel.where_possible)

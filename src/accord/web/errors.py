@@ -1,0 +1,40 @@
+"""Pages for what went wrong: they say what is the matter and what to do."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template import loader
+
+from accord.web import pages
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what no browser of ours would ask."""
+    del exception
+    return pages.render(request, "400.html", 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer somebody who may not; pages about escalations never do, they are not found."""
+    del exception
+    return pages.render(request, "403.html", 403)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form that was sent too late, or from somewhere else."""
+    del reason
+    return pages.render(request, "403_csrf.html", 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer alike for what is not there and for what is not for this person."""
+    del exception
+    return pages.render(request, "404.html", 404)
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """Answer a fault of ours, with nothing that could fail again: no person and no database."""
+    del request
+    nothing = {
+        "signed_in": False, "person": "", "navigation": (), "notices": (), "demo": False,
+        "outbox": "",
+    }  # fmt: skip
+    return HttpResponse(loader.render_to_string("500.html", nothing), status=500)

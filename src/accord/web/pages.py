@@ -1,0 +1,129 @@
+"""The one way in which pages are made: Jinja2, escaping everything, failing on a wrong name.
+
+A page extends `layout.html` and fills its blocks `title`, `content` and, above the heading,
+`beforeContent` (a back link). `errors` means the same on every page: a list of `{"text", "href"}`,
+shown as the error summary and said in the title.
+"""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any, cast
+
+import jinja2
+from django import shortcuts, urls
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
+from jinja2.utils import missing
+
+from accord.web import days
+
+NAVIGATION = (
+    ("my-work", "My work", True),
+    ("raise", "Raise a disagreement", True),
+    ("policies", "Policies", None),
+    ("when-due", "When is it due?", None),
+    ("account_login", "Sign in", False),
+)
+"""Pages that every page leads to: a name, its words, and for whom.
+
+True is for people who are signed in, False for those who are not, None for both.
+"""
+
+
+UNSET = ("undefined", "null", "successBanner", "typeClass")
+"""Names that the components read without setting them first."""
+
+
+class WrongName(jinja2.StrictUndefined):
+    """A name that a template got wrong. A fault of ours, and never an empty place on a page.
+
+    A key that a dictionary has not is no such thing: components leave out what they are not given.
+    """
+
+    def __new__(
+        cls,
+        hint: str | None = None,
+        obj: Any = missing,
+        name: str | None = None,
+        exc: type[jinja2.TemplateRuntimeError] = jinja2.UndefinedError,
+    ) -> Any:
+        """Return what stands for the missing thing."""
+        if hint is not None or isinstance(obj, dict):
+            return jinja2.Undefined(hint, obj, name, exc)
+        return super().__new__(cls)
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    """Return the engine of all pages: our templates, and the components of govuk-frontend."""
+    components = jinja2.PackageLoader("govuk_frontend_jinja")
+    options["undefined"] = WrongName
+    options["loader"] = jinja2.ChoiceLoader(
+        [options["loader"], jinja2.PrefixLoader({"govuk_frontend_jinja": components})]
+    )
+    made = jinja2.Environment(**options)  # Django asks for escaping in the options
+    made.globals |= {"static": static, "url": _address}
+    made.globals |= dict.fromkeys(UNSET, jinja2.Undefined())
+    made.filters |= {
+        "day": days.day,
+        "time": days.time,
+        "moment": days.moment,
+        "due": days.due,
+        "clause": clause,
+        "capital": capital,
+    }
+    return made
+
+
+def everywhere(request: HttpRequest) -> dict[str, Any]:
+    """Return what every page may show: who is signed in, and where the page leads to."""
+    # where a request failed early, nobody has looked yet who it is from
+    person: Any = getattr(request, "user", None) or AnonymousUser()
+    demo = getattr(settings, "DEMO", False)
+    return {
+        "signed_in": person.is_authenticated,
+        "person": (person.name or person.email) if person.is_authenticated else "",
+        "navigation": _navigation(request.path, signed_in=person.is_authenticated),
+        "notices": messages.get_messages(request),
+        "demo": demo,
+        "outbox": urls.reverse("outbox") if demo else "",
+    }
+
+
+def render(request: HttpRequest, template: str, status: int = 200, **values: Any) -> HttpResponse:
+    """Return a page made from a template of `templates/`."""
+    return shortcuts.render(request, template, values, status=status)
+
+
+def person(request: HttpRequest) -> uuid.UUID:
+    """Return the id of who is signed in; for pages that ask for it first."""
+    return cast(uuid.UUID, request.user.pk)
+
+
+def clause(of: str) -> str:
+    """Return a clause as people speak of it: clause 2.1d, or our reading 7."""
+    return of.replace("reading-", "our reading ") if of.startswith("reading-") else f"clause {of}"
+
+
+def capital(text: str) -> str:
+    """Return text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def _navigation(path: str, *, signed_in: bool) -> Sequence[dict[str, Any]]:
+    shown = (
+        (_address(name), text)
+        for name, text, whose in NAVIGATION
+        if whose is None or whose == signed_in
+    )
+    return [
+        {"href": href, "text": text, "current": path == href, "active": path.startswith(href)}
+        for href, text in shown
+    ]
+
+
+def _address(name: str, **parts: Any) -> str:
+    """Return the address of a page by its name."""
+    return urls.reverse(name, kwargs=parts)

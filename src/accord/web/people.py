@@ -1,0 +1,123 @@
+"""The people of an agency or a partnership: who is here, inviting somebody, ending somebody."""
+
+import uuid
+from http import HTTPStatus
+from typing import cast
+
+from django import forms, shortcuts
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accord.library import phrases
+from accord.queries import people as asked
+from accord.queries.people import Place
+from accord.services import access, people
+from accord.web import pages
+
+POSTS = phrases.TITLES | {
+    asked.ADMINISTRATOR: "administrator, who looks after this page",
+    asked.OFFICE: "partnership's office, which looks after this page",
+}
+
+GONE = "Their access has ended: they are signed out, and can sign in no more."
+ELSEWHERE = "They hold no post here any more. They hold one elsewhere, and keep that."
+
+
+class Invitation(forms.Form):
+    """Whom somebody invites, and for which post."""
+
+    name = forms.CharField(
+        max_length=200,
+        error_messages={
+            "required": "Enter their name.",
+            "max_length": "Enter their name with at most 200 letters.",
+        },
+    )
+    email = forms.EmailField(
+        max_length=254,
+        error_messages={
+            "required": "Enter the e-mail address of their work.",
+            "invalid": "Enter an e-mail address as in name@example.org.",
+            "max_length": "Enter an e-mail address of at most 254 letters.",
+        },
+    )
+    title = forms.ChoiceField(
+        error_messages={
+            "required": "Choose the post they hold.",
+            "invalid_choice": "Choose one of the posts.",
+        }
+    )
+
+    def __init__(self, data: dict[str, str] | None, *, place: Place) -> None:
+        super().__init__(data)
+        self.fields["title"].choices = [  # type: ignore[attr-defined] # it is a choice
+            (title, pages.capital(POSTS[title])) for title in place.titles
+        ]
+
+
+@login_required
+@require_http_methods(["GET"])
+def places(request: HttpRequest) -> HttpResponseBase:
+    """Show whose people somebody looks after; of one place alone, at once its people."""
+    found = asked.places(_person(request), today=timezone.localdate())
+    if not found:
+        raise access.Nobody
+    if len(found) == 1:
+        return shortcuts.redirect("people-here", body=found[0].id)
+    return pages.render(request, "pages/people_places.html", places=found)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def here(request: HttpRequest, body: uuid.UUID) -> HttpResponseBase:
+    """Show who is here, and invite somebody."""
+    at = timezone.now()
+    place = people.to_place(body, person=_person(request), today=timezone.localdate(at))
+    form = Invitation(request.POST.dict() if request.method == "POST" else None, place=place)
+    if not form.is_valid():
+        return _here(request, place, form)
+    people.invite(
+        form.cleaned_data["email"], name=form.cleaned_data["name"],
+        title=form.cleaned_data["title"], body=body, by=_person(request), at=at,
+    )  # fmt: skip
+    # no name: what is said here goes through a cookie
+    messages.success(request, "They were invited. A message tells them how to sign in.")
+    return shortcuts.redirect("people-here", body=body)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def end(request: HttpRequest, body: uuid.UUID, person: uuid.UUID) -> HttpResponseBase:
+    """Ask whether somebody is to be ended here, and do it."""
+    at = timezone.now()
+    today = timezone.localdate(at)
+    place = people.to_place(body, person=_person(request), today=today)
+    somebody = next((each for each in asked.here(place, today=today) if each.id == person), None)
+    if somebody is None or person == _person(request):
+        raise access.Nobody
+    if request.method == "GET":
+        return pages.render(
+            request, "pages/people_end.html", place=place, somebody=somebody, posts=POSTS
+        )
+    gone = people.end(person, by=_person(request), at=at)
+    messages.success(request, GONE if gone else ELSEWHERE)
+    return shortcuts.redirect("people-here", body=body)
+
+
+def _here(request: HttpRequest, place: Place, form: Invitation) -> HttpResponse:
+    wrong = {name: str(said[0]) for name, said in form.errors.items()}
+    return pages.render(
+        request, "pages/people.html",
+        HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK,
+        place=place, people=asked.here(place, today=timezone.localdate()), posts=POSTS,
+        me=_person(request), wrong=wrong, choices=form.fields["title"].choices,  # type: ignore[attr-defined] # it is a choice
+        typed={name: form.data.get(name, "") for name in form.fields},
+        errors=[{"text": text, "href": f"#{name}"} for name, text in wrong.items()],
+    )  # fmt: skip
+
+
+def _person(request: HttpRequest) -> uuid.UUID:
+    return cast(uuid.UUID, request.user.pk)

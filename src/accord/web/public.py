@@ -1,0 +1,122 @@
+"""Pages for everybody: what to do at once, the policies, and when something is due."""
+
+import functools
+from collections.abc import Callable
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accord.library import flowchart as flowcharts
+from accord.library import flowchart_svg
+from accord.library import policies as library
+from accord.queries import partnerships
+from accord.web import pages, policy_telling
+from accord.web import when_due as dues
+
+
+def same_for_all(
+    keep: str,
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Let browsers keep a page that shows nothing about anyone, as `keep` says.
+
+    The middleware takes it back for people who are signed in.
+    """
+
+    def decorated(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @functools.wraps(page)
+        def answered(request: HttpRequest, **parts: str) -> HttpResponse:
+            response = page(request, **parts)
+            response.headers["Cache-Control"] = keep
+            return response
+
+        return answered
+
+    return decorated
+
+
+@login_not_required
+@require_safe
+@same_for_all("no-cache")
+def start(request: HttpRequest) -> HttpResponse:
+    """Ask first whether a child is in immediate danger, then what somebody came for."""
+    return pages.render(request, "pages/start.html")
+
+
+@login_not_required
+@require_safe
+@same_for_all("no-cache")
+def immediate_danger(request: HttpRequest) -> HttpResponse:
+    """Say whom to ring, and what each policy asks at once."""
+    asked = [(each.policy, policy_telling.harm(each.policy)) for each in library.usable()]
+    return pages.render(
+        request, "pages/immediate_danger.html", doors=partnerships.front_doors(), asked=asked
+    )
+
+
+@login_not_required
+@require_safe
+@same_for_all("no-cache")
+def policies(request: HttpRequest) -> HttpResponse:
+    """List the policies that Accord carries out."""
+    today = timezone.localdate()
+    return pages.render(
+        request, "pages/policies.html", policies=[e.policy for e in library.usable()], today=today
+    )
+
+
+@login_not_required
+@require_safe
+@same_for_all("no-cache")
+def policy(request: HttpRequest, policy: str) -> HttpResponse:
+    """Show one policy: its stages, who meets whom, the limits, and every clause."""
+    loaded = _policy(policy)
+    return pages.render(
+        request,
+        "pages/policy.html",
+        policy=loaded.policy,
+        catalogue=loaded.catalogue,
+        stages=policy_telling.stages(loaded.policy),
+        harm=policy_telling.harm(loaded.policy),
+        throughout=policy_telling.throughout(loaded.policy),
+        ending=policy_telling.ending(loaded.policy),
+        today=timezone.localdate(),
+    )
+
+
+@login_not_required
+@require_safe
+@same_for_all("public, max-age=3600")
+def flowchart(request: HttpRequest, policy: str) -> HttpResponse:
+    """Draw one policy, as a picture with a name of its own."""
+    del request
+    drawn = flowchart_svg.drawn(flowcharts.of(_policy(policy).policy))
+    return HttpResponse(drawn, content_type="image/svg+xml")
+
+
+@login_not_required
+@require_safe
+@same_for_all("no-cache")
+def when_due(request: HttpRequest) -> HttpResponse:
+    """Count the days of a limit, and show how."""
+    given = request.GET.dict()
+    asked, errors = dues.read(given) if given else (None, [])
+    return pages.render(
+        request,
+        "pages/when_due.html",
+        422 if errors else 200,
+        given=given or dues.first(timezone.localdate()),
+        errors=errors,
+        groups=dues.groups(),
+        from_raising=dues.from_raising(),
+        asked=asked,
+        counted=dues.answer(asked) if asked else (),
+    )
+
+
+def _policy(name: str) -> library.Loaded:
+    found = next((each for each in library.usable() if each.policy.id == name), None)
+    if found is None:
+        raise Http404
+    return found

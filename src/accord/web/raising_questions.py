@@ -1,0 +1,135 @@
+"""Each question of the raising in words: its title, its hint, its form and its page."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from accord.desk import writing
+from accord.engine.policy import Clauses, Policy
+from accord.library import phrases
+from accord.web import days
+from accord.web import raising_forms as forms
+from accord.web.raising_asking import LONGEST, Asking, Question
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """How a question is put. `{agency}` in its title is the other agency's name."""
+
+    title: str
+    form: type[Question]
+    page: str = "in_words"
+    hint: str = ""
+
+
+QUESTIONS: dict[str, Asked] = {
+    writing.DANGER: Asked(
+        title="Is the child in immediate danger?",
+        form=forms.Danger,
+        page="danger",
+        hint="Think of the next hours. If you are not sure, answer yes: it costs one more page.",
+    ),
+    writing.DESK: Asked(
+        title="Which agency do you raise it for?",
+        form=forms.From,
+        page="choice",
+        hint="The partnership decides which policy holds.",
+    ),
+    writing.START: Asked(title="At which stage should it start?", form=forms.Start, page="start"),
+    writing.AGENCY: Asked(
+        title="Which agency's decision do you disagree with?",
+        form=forms.Agency,
+        page="agency",
+        hint="A decision, something done, or something left undone. Usually it is one agency; "
+        "choose more where they decided together.",
+    ),
+    writing.PERSON: Asked(
+        title="Who at {agency} should take it up?", form=forms.Person, page="person"
+    ),
+    writing.CHILD: Asked(
+        title="What should be known about the child?",
+        form=forms.Child,
+        page="child",
+        hint="It decides who has to be told. Tick all that is so.",
+    ),
+    writing.ABOUT: Asked(title="What is it about?", form=forms.About, page="about"),
+    "what-happened": Asked(
+        title="What happened?",
+        form=forms.WhatHappened,
+        hint="What was decided, done or left undone, and when. A few plain sentences are enough.",
+    ),
+    "why-unsafe": Asked(
+        title="Why does it leave the child unsafe? (optional)", form=forms.WhyUnsafe
+    ),
+    "what-should-change": Asked(
+        title="What should change? (optional)",
+        form=forms.ChangeWanted,
+        hint="What you ask the other agency to do, or to decide differently.",
+    ),
+    "effect-on-the-child": Asked(
+        title="What does it mean for the child? (optional)", form=forms.Impact
+    ),
+    "evidence": Asked(
+        title="What shows it? (optional)",
+        form=forms.Evidence,
+        hint="What you saw or were told, on which day, and by whom; reports that say so.",
+    ),
+    writing.PROTECT: Asked(
+        title="Must the child be safe by an earlier day?", form=forms.EarlierDay, page="earlier_day"
+    ),
+}
+"""Every question, by its name in the address."""
+
+_EXPLAINED = ("why_unsafe", "change_wanted", "impact_on_child")
+
+
+def title(question: str, asking: Asking) -> str:
+    """Return a question as it is put to this writer."""
+    names = {each.slug: each.name for each in asking.others}
+    agency = next((names.get(each, each) for each in asking.writing.responding), "")
+    if question == writing.CHILD and not forms.circumstances(asking.policy):
+        return "What is your reference for the child? (optional)"
+    return QUESTIONS[question].title.format(agency=agency)
+
+
+def hint(question: str, asking: Asking) -> str:
+    """Return what is said below a question."""
+    asked = QUESTIONS[question]
+    if question in writing.NARRATIVES:
+        kept = f"Up to {LONGEST:,} characters. No full names, please: initials will do."
+        return " ".join(each for each in (asked.hint, kept) if each)
+    if question == writing.CHILD and not forms.circumstances(asking.policy):
+        return ""
+    return asked.hint
+
+
+def meets(asking: Asking) -> str:
+    """Return who talks with whom at the stage where it begins."""
+    if asking.beginning is None or asking.beginning.stage.meets is None:
+        return ""
+    stage, meeting = asking.beginning.stage, asking.beginning.stage.meets
+    own, theirs = (phrases.TITLES[each] for each in (meeting.raising, meeting.responding))
+    between = f"your {own} and their {theirs}"
+    return f"At {stage.title} it is {between} who talk. Whoever is named is told, and can answer."
+
+
+def usual(asking: Asking) -> str:
+    """Return by when the policy itself wants it settled."""
+    if asking.beginning is None or asking.beginning.due is None:
+        return "The policy sets no time here: the agencies agree it."
+    stage, due = asking.beginning.stage, asking.beginning.due
+    return f"{stage.title} has until {days.due(due)}. Choose yes only where that is too long."
+
+
+def asked_later(question: str, asking: Asking) -> Clauses:
+    """Return the clauses that ask for the same when both sides talk (gscp 2.1b)."""
+    if asking.beginning is None or writing.NARRATIVES.get(question) not in _EXPLAINED:
+        return ()
+    duties = asking.beginning.stage.duties
+    return tuple(clause for duty in duties if duty.explained for clause in duty.clauses)
+
+
+def guidance(policy: Policy, *places: str) -> Iterator[tuple[str, Clauses]]:
+    """Yield the policy's own guidance for these places, each text with its clauses."""
+    for each in policy.guidance:
+        if set(places) & set(each.at):
+            yield each.text, each.clauses

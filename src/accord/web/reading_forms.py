@@ -1,0 +1,100 @@
+"""What was typed: texts by name, days in three boxes, times as people write them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, time
+
+import msgspec
+
+Typed = Mapping[str, Sequence[str]]
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """What is wrong with something typed: at which element, and what to do."""
+
+    at: str
+    text: str
+
+
+class Unreadable(Exception):
+    """What was typed in a field cannot be taken; shown beside it."""
+
+    def __init__(self, *problems: Problem) -> None:
+        """Carry the problems; the message is their sentences."""
+        super().__init__(" ".join(each.text for each in problems))
+        self.problems = problems
+
+
+def one(typed: Typed, name: str) -> str:
+    """Return what was typed under a name, without blanks around it; empty where nothing was."""
+    return (typed.get(name) or ("",))[-1].strip()
+
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+A_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(am|pm)?")
+NAMED_TIMES = {"midday": time(12), "noon": time(12), "midnight": time(0)}
+
+
+def read_day(typed: Typed, name: str, label: str) -> date | None:
+    """Return the day typed in three boxes; None where all are empty.
+
+    Raises:
+        Unreadable: it is no day.
+    """
+    day, month, year = (one(typed, f"{name}-{part}") for part in ("day", "month", "year"))
+    if not day and not month and not year:
+        return None
+    for part, said in (("day", day), ("month", month), ("year", year)):
+        if not said:
+            raise Unreadable(Problem(f"{name}-{part}", f"{label}: the {part} is missing."))
+    if len(year) != 4:
+        raise Unreadable(Problem(f"{name}-year", f"{label}: write the year in full, as in 2026."))
+    try:
+        return date(int(year), _month(month), int(day))
+    except ValueError:
+        raise Unreadable(
+            Problem(f"{name}-day", f"{label}: there is no such day. Write it as in 27 11 2026.")
+        ) from None
+
+
+def _month(said: str) -> int:
+    short = said[:3].casefold()
+    return MONTHS.index(short) + 1 if short in MONTHS else int(said)
+
+
+def read_time(typed: Typed, name: str, label: str) -> time | None:
+    """Return the time of day typed; None where nothing is.
+
+    Raises:
+        Unreadable: it is no time, or could be one in the morning and one in the afternoon.
+    """
+    said = one(typed, f"{name}-time").casefold().replace(" ", "")
+    if not said:
+        return None
+    if said in NAMED_TIMES:
+        return NAMED_TIMES[said]
+    found = A_TIME.fullmatch(said)
+    if found is None:
+        raise _no_time(name, label)
+    hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
+    if half is None and 1 <= hour <= 7 and not said.startswith("0"):
+        raise Unreadable(Problem(f"{name}-time", f"{label}: say am or pm, as in {hour}:30pm."))
+    if half is not None and not 1 <= hour <= 12:
+        raise _no_time(name, label)
+    try:
+        return time(hour % 12 + 12 * (half == "pm") if half else hour, minute)
+    except ValueError:
+        raise _no_time(name, label) from None
+
+
+def _no_time(name: str, label: str) -> Unreadable:
+    return Unreadable(Problem(f"{name}-time", f"{label}: write the time as in 4:30pm or 16:30."))
+
+
+def write_day(name: str, day: date) -> dict[str, list[str]]:
+    """Return a day as it is typed in three boxes."""
+    return {
+        f"{name}-day": [str(day.day)],
+        f"{name}-month": [str(day.month)],
+        f"{name}-year": [str(day.year)],
+    }

@@ -1,0 +1,139 @@
+"""The words for one escalation: people, posts, agencies, days and clauses, as pages say them."""
+
+import re
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+import msgspec
+
+from accord.engine import policy as policies
+from accord.engine import posts, words
+from accord.engine.working_days import Due, WorkingCalendar
+from accord.library import clauses, phrases
+from accord.web import days
+
+READINGS = {
+    "reading-1": "Some things no reason can change, so that the record stays true and fair.",
+    "reading-3": "The worker who raised it is told of every step that somebody else takes.",
+    "reading-6": "What was done counts from when it happened, and that is never in the future.",
+    "reading-7": "Either side may set an earlier day that protects the child.",
+    "reading-11": "A passed limit moves nothing by itself: people are reminded, and decide.",
+    "reading-15": "Who may take a step depends on the side they act for.",
+    "reading-17": "A side that has named nobody yet is asked to name its person at once.",
+    "reading-21": "Going up a tier of management belongs to the senior managers' stage.",
+    "reading-26": "An escalation goes up, to a stage that the policy has.",
+    "reading-32": "Some steps belong before the outcome, others after it.",
+    "reading-34": "A step says what it is about; without that it would say nothing.",
+    "reading-35": "This policy has no such thing.",
+}
+"""What our readings say where a page names one instead of a clause; docs/readings.md has them."""
+
+ADDRESS = re.compile(r"[a-z0-9][a-z0-9-]*\.[a-z_]+")
+
+
+class Cited(msgspec.Struct, frozen=True, kw_only=True):
+    """A clause beside what it asks: what it is called, and what it says in our own words."""
+
+    id: str
+    name: str
+    text: str
+
+
+class Speaker(msgspec.Struct, frozen=True, kw_only=True):
+    """What speaking about one escalation needs to know.
+
+    Attributes:
+        agencies: who disagrees, by the slugs that the record uses.
+        names: the agencies' names by slug; a slug without one is spoken of as it reads.
+        people: the names of everybody who acted or was named, by id.
+        me: who reads.
+    """
+
+    policy: policies.Policy
+    catalogue: clauses.Catalogue
+    calendar: WorkingCalendar
+    agencies: words.Agencies
+    names: Mapping[str, str] = {}
+    people: Mapping[UUID, str] = {}
+    me: UUID | None = None
+
+    def agency(self, slug: str) -> str:
+        """Return an agency's name."""
+        return self.names.get(slug) or phrases.the_agency(slug)
+
+    def side(self, name: str | None) -> str:
+        """Return a side, or an agency, by its agencies' names; all of them where none is named."""
+        named = posts.named(name, self.agencies) or (name or "",)
+        return phrases.listed([self.agency(each) for each in named])
+
+    def title(self, title: str) -> str:
+        """Return what a post is called: line manager."""
+        return phrases.TITLES.get(title, title.replace("_", " "))
+
+    def post(self, address: str, *, near: str = "raising") -> str:
+        """Return a post in words: the line manager at Longford School.
+
+        Args:
+            near: the side meant by a bare title that both sides have.
+        """
+        party, title = posts.split(address)
+        if not title:
+            return "the partnership"
+        if party == "partnership" or (not party and title in posts.PARTNERSHIP_TITLES):
+            return phrases.office(title, self.policy)
+        if party == "independent" or (not party and title in posts.INDEPENDENT_TITLES):
+            return f"the {self.title(title)}"
+        if not party and title not in posts.AGENCY_TITLES:
+            return phrases.the_agency(title)
+        owners = posts.named(party or near, self.agencies) or (party,)
+        said = self.title(title)
+        return phrases.listed([f"the {said} at {self.agency(each)}" for each in owners])
+
+    def badge(self, address: str) -> str:
+        """Return a post as it stands beside a name: line manager, Longford School."""
+        party, title = posts.split(address)
+        owners = posts.named(party, self.agencies)
+        if not owners or not title:
+            said = self.post(address)
+            return f"for {said}" if said == "the partnership" else said
+        return f"{self.title(title)}, {phrases.listed([self.agency(each) for each in owners])}"
+
+    def person(self, person: UUID | str | None) -> str | None:
+        """Return a person's name by their id; None where it is nobody we know."""
+        try:
+            found = person if isinstance(person, UUID) or person is None else UUID(person)
+        except ValueError:
+            return None
+        return None if found is None else self.people.get(found)
+
+    def due(self, due: Due | None) -> str:
+        """Return the end of a limit in words, and whether it may still move."""
+        if due is None:
+            return "a day still to be agreed"
+        said = days.due(due)
+        if not due.provisional:
+            return said
+        return f"{said} (provisional: the bank holidays of {due.day.year} are not published yet)"
+
+    def cited(self, ids: Iterable[str]) -> tuple[Cited, ...]:
+        """Return clauses with what each says."""
+        return tuple(map(self._cited, ids))
+
+    def readable(self, text: str) -> str:
+        """Return a sentence of the engine with posts and agencies by their names."""
+        text = ADDRESS.sub(self._named, text)
+        for slug in sorted(self.agencies.all, key=len, reverse=True):
+            text = re.sub(rf"(?<![\w-]){re.escape(slug)}(?![\w-])", self.agency(slug), text)
+        return text
+
+    def _cited(self, id_: str) -> Cited:
+        if id_.startswith("reading-"):
+            name = f"our reading {id_.removeprefix('reading-')}"
+            return Cited(id=id_, name=name, text=READINGS.get(id_, ""))
+        clause = self.catalogue.clause(id_)
+        return Cited(id=id_, name=f"clause {id_}", text=clause.text if clause else "")
+
+    def _named(self, found: re.Match[str]) -> str:
+        party, title = posts.split(found.group())
+        known = party in (*posts.PARTIES, *self.agencies.all) and title in phrases.TITLES
+        return self.post(found.group()) if known else found.group()

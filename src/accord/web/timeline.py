@@ -1,0 +1,165 @@
+"""The record of one escalation, step by step, in sentences."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+
+import msgspec
+
+from accord.engine import acts, corrections, events
+from accord.library import phrases
+from accord.queries.escalation import Step
+from accord.web import sentences
+from accord.web.quoting import Said, Telling, Told
+from accord.web.speaking import Cited, Speaker
+
+AT_ONCE = timedelta(minutes=1)
+"""What was written down within this time was written down when it happened."""
+
+
+Amended = Mapping[int, tuple[events.AnyBody, bool]]
+"""Each entry as it reads now, and whether it counts."""
+
+
+class Quoted(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody's own words, with the clauses they are about."""
+
+    label: str
+    text: str
+    cited: tuple[Cited, ...]
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One event in words."""
+
+    text: str
+    said: tuple[Quoted, ...] = ()
+    cited: tuple[Cited, ...] = ()
+
+
+class Mended(msgspec.Struct, frozen=True, kw_only=True):
+    """A later correction, as it stands beside what it corrects."""
+
+    entry: int
+    who: str
+    at: datetime
+    why: str
+    counts: bool
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One step in words.
+
+    Attributes:
+        who: the name of who acted; empty where nobody did.
+        as_: as what they acted: as line manager, Longford School.
+        recorded: when it was written down, where that was later.
+        departed: what it departed from, and why.
+        followed: what followed from it.
+        corrected: the corrections of it.
+        now: how it reads since, where it was corrected and counts.
+    """
+
+    entry: int
+    main: Line
+    who: str
+    as_: str
+    happened: datetime
+    recorded: datetime | None
+    departed: Line | None
+    followed: tuple[Line, ...]
+    corrected: tuple[Mended, ...]
+    now: Line | None
+    counts: bool
+
+
+def of(steps: Iterable[Step], speaker: Speaker) -> tuple[Entry, ...]:
+    """Return every step in words, oldest first."""
+    steps = tuple(steps)
+    history = tuple(event for step in steps for event in step.events)
+    amended = {
+        event.entry: (event.body, counts)
+        for event, counts in corrections.amended(history)
+        if isinstance(event.body, acts.Act)
+    }
+    return tuple(_entry(step, amended, speaker) for step in steps)
+
+
+def said(step: Step, speaker: Speaker) -> Line:
+    """Return what a step says, without what followed from it."""
+    return _line(step.act or step.events[0].body, step, speaker)
+
+
+def _entry(step: Step, amended: Amended, speaker: Speaker) -> Entry:
+    first = step.events[0]
+    body, counts = amended.get(step.entry, (step.act, True)) if step.act else (None, True)
+    late = first.at - first.happened > AT_ONCE
+    departed = next(
+        (each.body for each in step.events if isinstance(each.body, events.Departed)), None
+    )
+    return Entry(
+        entry=step.entry,
+        main=said(step, speaker),
+        who=_who(step, speaker),
+        as_=_as(first.by, speaker) if step.act else "",
+        happened=first.happened,
+        recorded=first.at if late else None,
+        departed=_line(departed, step, speaker) if departed else None,
+        followed=tuple(_followed(step, speaker)),
+        corrected=tuple(_mended(each, amended, speaker) for each in step.corrections),
+        now=_line(body, step, speaker) if _is_mended(step) and counts and body else None,
+        counts=counts,
+    )
+
+
+def _is_mended(step: Step) -> bool:
+    return bool(step.corrections) and not isinstance(step.act, acts.Correct)
+
+
+def _followed(step: Step, speaker: Speaker) -> Iterator[Line]:
+    if step.act is None:
+        return
+    for event in step.events:
+        if isinstance(event.body, events.Fact) and not isinstance(event.body, events.Departed):
+            yield _line(event.body, step, speaker)
+
+
+def _mended(step: Step, amended: Amended, speaker: Speaker) -> Mended:
+    act = step.act
+    reason = act.reason if isinstance(act, acts.Correct) else None
+    return Mended(
+        entry=step.entry, who=_who(step, speaker), at=step.events[0].happened,
+        why=reason or "", counts=amended.get(step.entry, (None, True))[1],
+    )  # fmt: skip
+
+
+def _line(body: events.AnyBody, step: Step, speaker: Speaker) -> Line:
+    meets = speaker.policy.meets(max(step.rung, 0))
+    telling = Telling(
+        speaker=speaker,
+        who=phrases.capital(_who(step, speaker)),
+        by=step.events[0].by,
+        meets=(meets.raising, meets.responding),
+    )
+    return _cited(sentences.told(body, telling), speaker)
+
+
+def _cited(told: Told, speaker: Speaker) -> Line:
+    return Line(
+        text=told.text,
+        said=tuple(_quoted(each, speaker) for each in told.said),
+        cited=speaker.cited(told.clauses),
+    )
+
+
+def _quoted(said: Said, speaker: Speaker) -> Quoted:
+    return Quoted(label=said.label, text=said.text, cited=speaker.cited(said.clauses))
+
+
+def _as(post: str, speaker: Speaker) -> str:
+    badge = speaker.badge(post)
+    return badge if badge.startswith("for ") else f"as {badge}"
+
+
+def _who(step: Step, speaker: Speaker) -> str:
+    """Return who acted, by name where we know it; by post otherwise."""
+    return speaker.person(step.actor) or speaker.post(step.events[0].by)

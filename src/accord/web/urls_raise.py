@@ -1,0 +1,15 @@
+"""Addresses of the pages on which a disagreement is raised."""
+
+from django.urls import path
+from django.urls.resolvers import URLPattern, URLResolver
+
+from accord.web import raising
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("raise/", raising.begin, name="raise"),
+    path("raise/<uuid:draft>/", raising.go_on, name="raise-draft"),
+    path("raise/<uuid:draft>/in-danger/", raising.danger, name="raise-danger"),
+    path("raise/<uuid:draft>/check/", raising.check, name="raise-check"),
+    path("raise/<uuid:draft>/throw-away/", raising.throw_away, name="raise-throw-away"),
+    path("raise/<uuid:draft>/<slug:step>/", raising.question, name="raise-question"),
+]

@@ -1,0 +1,147 @@
+"""When is it due? What was asked, read from an address, and the day with its receipt."""
+
+import calendar
+import datetime
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from accord.engine.policy import Limit, Policy, Stage
+from accord.engine.working_days import Due
+from accord.library import calendars, phrases, policies
+from accord.web import policy_telling
+
+PARTS = ("day", "month", "year")
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """A stage that can be chosen; `value` stands in the address."""
+
+    value: str
+    text: str
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """The stages of one policy."""
+
+    label: str
+    choices: tuple[Choice, ...]
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """A question that can be answered."""
+
+    policy: Policy
+    stage: Stage
+    began: datetime.date
+
+
+class Counted(msgspec.Struct, frozen=True, kw_only=True):
+    """One limit, counted from a day.
+
+    Attributes:
+        due: None where the document gives no length that a day alone could end.
+        receipt: each day to the last, and why it counts or does not; empty where all count.
+    """
+
+    limit: Limit
+    words: str
+    due: Due | None
+    receipt: tuple[tuple[datetime.date, str], ...]
+
+
+def groups() -> tuple[Group, ...]:
+    """Return every stage of every policy, to choose from."""
+    return tuple(
+        Group(
+            label=loaded.policy.short_title,
+            choices=tuple(
+                Choice(value=f"{loaded.policy.id}/{each.id}", text=f"{each.title}: {each.name}")
+                for each in loaded.policy.stages
+            ),
+        )
+        for loaded in policies.usable()
+    )
+
+
+def first(today: datetime.date) -> dict[str, str]:
+    """Return what the form begins with: today, and no stage."""
+    return {part: str(getattr(today, part)) for part in PARTS}
+
+
+def from_raising() -> str:
+    """Return the stages past the first whose limit counts from the raising (reading 6), listed."""
+    return phrases.listed(
+        [
+            f"{loaded.policy.short_title}, {stage.title}"
+            for loaded in policies.usable()
+            for stage in loaded.policy.stages[1:]
+            if any(limit.runs_from == "raising" for limit in stage.limits)
+        ]
+    )
+
+
+def read(given: Mapping[str, str]) -> tuple[Asked | None, list[dict[str, str]]]:
+    """Return the question in an address, or what is wrong with it, for the error summary."""
+    errors = []
+    chosen = _chosen(given.get("stage", ""))
+    if chosen is None:
+        errors.append({"text": "Choose the policy and the stage", "href": "#stage"})
+    began = _day([given.get(part, "").strip() for part in PARTS])
+    if isinstance(began, str):
+        errors.append({"text": began, "href": "#began-day"})
+    if chosen is None or isinstance(began, str):
+        return None, errors
+    return Asked(policy=chosen[0], stage=chosen[1], began=began), errors
+
+
+def answer(asked: Asked) -> tuple[Counted, ...]:
+    """Return each limit of the stage with its end, and how it was counted (reading 5)."""
+    return tuple(_counted(limit, asked) for limit in asked.stage.limits)
+
+
+def _counted(limit: Limit, asked: Asked) -> Counted:
+    counts = calendars.load(division=asked.policy.calendar, zone=asked.policy.zone)
+    due: Due | None = None
+    receipt: tuple[tuple[datetime.date, str], ...] = ()
+    if limit.working_days is not None:
+        due = counts.working_days_from(asked.began, limit.working_days)
+        receipt = counts.counted(asked.began, limit.working_days)
+    elif limit.calendar_days is not None:
+        due = counts.calendar_days_from(asked.began, limit.calendar_days)
+    return Counted(limit=limit, words=policy_telling.limit(limit), due=due, receipt=receipt)
+
+
+def _chosen(value: str) -> tuple[Policy, Stage] | None:
+    for loaded in policies.usable():
+        for stage in loaded.policy.stages:
+            if value == f"{loaded.policy.id}/{stage.id}":
+                return loaded.policy, stage
+    return None
+
+
+def _day(parts: list[str]) -> datetime.date | str:
+    """Return the day that was typed, or a sentence about what is the matter with it."""
+    absent = [part for part, text in zip(PARTS, parts, strict=True) if not text]
+    if len(absent) == len(PARTS):
+        return "Enter the day it began, such as 20 11 2026"
+    if absent:
+        return f"The day it began needs a {phrases.listed(absent)}"
+    numbers = list(_numbers(parts))
+    if len(numbers) < len(PARTS):
+        return "Write the day it began in numbers, such as 20 11 2026"
+    day, month, year = numbers
+    if len(parts[2]) != 4:
+        return "Write the year with four digits, such as 2026"
+    try:
+        return datetime.date(year, month, day)
+    except ValueError:
+        if not 1 <= month <= 12:
+            return f"There is no month {month}: write it as a number from 1 to 12"
+        return f"There is no {day} {calendar.month_name[month]} {year}: check the day"
+
+
+def _numbers(parts: list[str]) -> Iterator[int]:
+    for text in parts:
+        if text.isascii() and text.isdigit() and len(text) <= 4:
+            yield int(text)

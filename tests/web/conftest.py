@@ -1,0 +1,5 @@
+"""What every test of a page gets."""
+
+from page import page
+
+__all__ = ["page"]

@@ -1,0 +1,76 @@
+"""Steps that tests of raising take: questions answered as a browser would, and what came of it."""
+
+from datetime import date
+from uuid import UUID
+
+from django.utils import timezone
+from service_world import World
+
+from accord.directory import models as directory
+from accord.engine import acts
+from accord.queries import raising
+from accord.services import escalations
+
+SAID = "The review was cancelled.\n\nNobody has seen her since."
+QUICK = {
+    "agency": {"responding": "severn-care"},
+    "person": {"counterpart": "unknown"},
+    "child": {"child": "none"},
+    "about": {"areas": "levels-of-need"},
+    "what-happened": {"text": SAID},
+    "why-unsafe": {},
+    "what-should-change": {},
+    "effect-on-the-child": {},
+    "evidence": {},
+    "earlier-day": {"earlier": "no"},
+}
+"""The least that can be answered, in the order of the questions."""
+
+
+def begun(visitor, danger: str = "no") -> UUID:
+    """Answer the first question, and return the draft that it began."""
+    key = visitor.get("/raise/").one("input", name="key")["value"]
+    sent(visitor, "/raise/", key=key, danger=danger)
+    return UUID(key)
+
+
+def sent(visitor, address: str, **typed: object) -> str:
+    """Send a form that is taken, and return where it leads."""
+    answer = visitor.client.post(address, typed)
+    assert answer.status_code == 302, answer.content.decode()
+    return answer.headers["Location"]
+
+
+def at(draft: UUID, step: str = "") -> str:
+    return f"/raise/{draft}/" + (f"{step}/" if step else "")
+
+
+def filled(visitor, *steps: str, **other: dict[str, object]) -> UUID:
+    """Answer questions from the first on: those named, or all."""
+    draft = begun(visitor)
+    for step in steps or QUICK:
+        sent(visitor, at(draft, step), **{**QUICK[step], **other.get(step.replace("-", "_"), {})})
+    return draft
+
+
+def written(people: World, draft: UUID):
+    said = raising.draft(draft, person=people.school.practitioner, at=timezone.now())
+    assert said is not None
+    return said
+
+
+def act_of(escalation: UUID) -> acts.Raise:
+    stored = escalations.stand(escalation).stored
+    return next(each.event.body for each in stored if isinstance(each.event.body, acts.Raise))
+
+
+def by_day(day: date) -> dict[str, object]:
+    return {
+        "earlier": "yes", "day": day.day, "month": day.month, "year": day.year,
+        "protect_reason": "She goes home that evening.",
+    }  # fmt: skip
+
+
+def in_two_partnerships(people: World) -> None:
+    school = directory.Agency.objects.get(slug=people.school.slug)
+    school.partnerships.add(people.harbour.id)

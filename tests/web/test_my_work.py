@@ -1,0 +1,163 @@
+"""My work: what I owe, overdue first; whom I wait for; what I began to write."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from service_steps import discussed, do, raised
+from service_world import World, find, world
+
+from accord.engine import acts
+from accord.register.models import Entry
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def people(db) -> World:  # noqa: ARG001 - the world lies in the database
+    return world(at=timezone.now() - 60 * DAY)
+
+
+def work(page, person):
+    page.client.force_login(find(person))
+    return page.get("/my-work/")
+
+
+def part(found, heading: str) -> str:
+    """Return what stands under a heading."""
+    headings = [each.text for each in found.all("h2")]
+    if heading not in headings:
+        return ""
+    after = found.text.split(heading, 1)[1]
+    later = [each for each in headings[headings.index(heading) + 1 :] if each in after]
+    return after.split(later[0], 1)[0] if later else after
+
+
+def reference(escalation) -> str:
+    return Entry.objects.get(pk=escalation).reference
+
+
+class TestMyWork:
+    def test_leads_to_each_step_that_is_mine_in_one_click(self, page, people):
+        escalation = raised(people, at=timezone.now() - DAY)
+
+        found = work(page, people.school.practitioner)
+
+        talk = (
+            "Talk with the other worker, best face to face, by telephone if that is not practical"
+        )
+        assert found.links[talk] == f"/escalations/{escalation}/discuss/"
+        assert "clause 2.1a" in part(found, "Yours to do")
+
+    def test_begins_with_what_is_overdue_and_goes_on_by_day(self, page, people):
+        now = timezone.now()
+        late, soon, sooner = (reference(raised(people, at=now - days * DAY)) for days in (30, 1, 3))
+
+        mine = part(work(page, people.school.practitioner), "Yours to do")
+
+        assert mine.index(late) < mine.index(sooner) < mine.index(soon)
+        assert mine.index("Overdue") < mine.index(sooner)
+        assert mine.count("Overdue") == 3, "of the late one: the talk, what it says, the advice"
+
+    def test_says_that_it_is_my_turn_when_the_duties_are_done(self, page, people):
+        escalation = raised(people, at=timezone.now() - DAY)
+        said = dict.fromkeys(("why_unsafe", "change_wanted", "impact_on_child"), "So.")
+        practitioner = people.school.practitioner
+        do(escalation, practitioner, discussed(**said), at=timezone.now())
+        do(escalation, practitioner, acts.Consult(), at=timezone.now())
+
+        found = work(page, practitioner)
+
+        turn = found.links["Settle it, or take it to the next stage"]
+        assert turn == f"/escalations/{escalation}/"
+
+    def test_says_for_whom_i_wait_and_until_when(self, page, people):
+        escalation = raised(people, at=timezone.now() - DAY)
+        practitioner = people.school.practitioner
+        do(escalation, practitioner, discussed(), at=timezone.now())
+        do(escalation, practitioner, acts.Escalate(reason="No."), at=timezone.now())
+        do(escalation, practitioner, acts.Consult(), at=timezone.now())
+
+        waiting = part(work(page, practitioner), "You wait for somebody")
+
+        assert reference(escalation) in waiting
+        assert "Waiting for the line manager at Puddlewick School, by " in waiting
+
+    def test_says_whose_turn_it_is_beside_what_is_mine(self, page, people):
+        escalation = raised(people, at=timezone.now() - DAY)
+        practitioner = people.school.practitioner
+        do(escalation, practitioner, discussed(), at=timezone.now())
+        do(escalation, practitioner, acts.Escalate(reason="No."), at=timezone.now())
+
+        mine = part(work(page, practitioner), "Yours to do")
+
+        assert "Talk it over with your supervisor" in mine
+        assert "Waiting for the line manager at Puddlewick School" in mine
+
+    def test_asks_the_safeguarding_lead_for_a_name(self, page, people):
+        escalation = raised(people, at=timezone.now() - DAY)
+
+        found = work(page, people.social_care.safeguarding_lead)
+
+        naming = found.links["Name who takes this up for your agency"]
+        assert naming == f"/escalations/{escalation}/name_counterpart/"
+
+    def test_shows_nothing_of_other_peoples(self, page, people):
+        escalation = raised(people, at=timezone.now() - DAY)
+
+        for person in (
+            people.stranger, people.school.colleague, people.health.practitioner,
+            people.harbour.office, people.severn.office, people.social_care.practitioner,
+        ):  # fmt: skip
+            assert reference(escalation) not in work(page, person).text
+
+    def test_shows_what_is_seen_in_part_apart_from_what_is_mine(self, page, people):
+        escalation = raised(people, at=timezone.now() - DAY)
+        officer = acts.Inform(who="independent.reviewing_officer")
+        do(escalation, people.school.practitioner, officer, at=timezone.now())
+
+        found = work(page, people.severn.reviewing_officer)
+
+        assert reference(escalation) in part(found, "You see these in part")
+        assert "Nothing is yours to do now." in found.text
+
+    def test_keeps_what_was_closed_lately_and_no_longer(self, page, people):
+        practitioner = people.school.practitioner
+        for days in (50, 5):
+            then = timezone.now() - days * DAY
+            escalation = raised(people, at=then)
+            do(escalation, practitioner, acts.Withdraw(reason="Settled."), at=then)
+            do(escalation, practitioner, acts.FileRecord(), at=then)
+            do(escalation, practitioner, acts.Close(), at=then)
+
+        closed = part(work(page, practitioner), "Closed in the last 30 days")
+
+        lately = Entry.objects.order_by("-changed_at").values_list("reference", flat=True)
+        assert lately[0] in closed
+        assert lately[1] not in closed
+
+    @pytest.mark.django_db
+    def test_asks_who_somebody_is_first(self, page):
+        assert page.client.get("/my-work/").status_code == 302
+
+
+class TestItsQueries:
+    def test_are_as_many_for_two_hundred_escalations_as_for_one(self, page, people):
+        practitioner = people.school.practitioner
+        raised(people, at=timezone.now() - DAY)
+        self.counted(page, practitioner)  # what a process asks once, and keeps
+        one = self.counted(page, practitioner)
+
+        for _ in range(199):
+            raised(people, at=timezone.now() - DAY)
+
+        assert self.counted(page, practitioner) == one <= 20
+
+    def counted(self, page, person) -> int:
+        page.client.force_login(find(person))
+        with CaptureQueriesContext(connection) as queries:
+            answer = page.client.get("/my-work/")
+        assert answer.status_code == 200
+        return len(queries)

@@ -1,0 +1,189 @@
+"""The page of the people whom somebody looks after."""
+
+import uuid
+
+import pytest
+import service_world
+from service_world import AT, world
+
+from accord.directory import posts
+from accord.directory.models import Person
+
+pytestmark = pytest.mark.django_db
+
+NEW = {"name": "Sam Newcomer", "email": "sam@elsewhere.example", "title": "line_manager"}
+
+
+@pytest.fixture
+def there():
+    return world()
+
+
+@pytest.fixture
+def as_person(client):
+    """Return a function that signs somebody in."""
+
+    def signed_in(who):
+        client.force_login(service_world.find(who))
+        return client
+
+    return signed_in
+
+
+def here(place):
+    return f"/people/{place.id}/"
+
+
+def end(place, who):
+    return f"/people/{place.id}/{who}/end/"
+
+
+class TestThePeopleOfAnAgency:
+    def test_are_shown_to_its_administrator_with_their_posts(self, there, as_person):
+        response = as_person(there.school.administrator).get("/people/", follow=True)
+
+        said = response.content.decode()
+        assert response.redirect_chain == [(here(there.school), 302)]
+        assert '<h1 class="govuk-heading-l">People of Puddlewick School</h1>' in said
+        assert "Penny Puddlewick-School" in said
+        assert "Safeguarding lead" in said
+        assert "Lettie Gone" not in said
+        assert "severn-care.example" not in said
+
+    def test_are_one_of_several_places_for_the_office(self, there, as_person):
+        said = as_person(there.severn.office).get("/people/").content.decode()
+
+        for place in (there.severn, there.school, there.police):
+            assert here(place) in said
+        assert here(there.harbour_school) not in said
+
+    @pytest.mark.parametrize("who", ["director", "practitioner", "board_member"])
+    def test_are_not_found_by_their_colleagues(self, there, as_person, who):
+        colleague = as_person(getattr(there.school, who))
+
+        for page in ("/people/", here(there.school), end(there.school, there.school.colleague)):
+            assert colleague.get(page).status_code == 404
+        assert colleague.post(here(there.school), NEW).status_code == 404
+        assert colleague.post(end(there.school, there.school.colleague)).status_code == 404
+        assert not Person.objects.filter(email=NEW["email"]).exists()
+        assert Person.objects.get(pk=there.school.colleague).is_active
+
+    def test_that_are_not_hers_answer_like_those_that_are_not_there(self, there, as_person):
+        ada = as_person(there.school.administrator)
+
+        other, absent = ada.get(here(there.social_care)), ada.get(f"/people/{uuid.uuid4()}/")
+
+        assert (other.status_code, absent.status_code) == (404, 404)
+        assert _said(other) == _said(absent)
+
+    def test_are_shown_to_nobody_who_is_not_signed_in(self, there, client):
+        for page in ("/people/", here(there.school), end(there.school, there.school.colleague)):
+            assert client.get(page)["Location"].startswith("/sign-in/?next=/people/")
+
+    def test_are_shown_with_the_same_number_of_questions_however_many_they_are(
+        self, there, as_person, django_assert_max_num_queries
+    ):
+        ada = as_person(there.school.administrator)
+        ada.get(here(there.school))
+        school = service_world.Agency.objects.get(slug="puddlewick-school")
+        for number in range(40):
+            service_world.hold(service_world.person(f"More People {number}"), "director", school)
+
+        with django_assert_max_num_queries(12):
+            ada.get(here(there.school))
+
+
+class TestThePagesThemselves:
+    def test_keep_the_rules_of_every_page(self, there, page):
+        page.client.force_login(service_world.find(there.severn.office))
+
+        assert page.get("/people/").heading == "People"
+        for place in (there.severn, there.school):
+            page.get(here(place))
+            asked = page.post(here(place), {}, status=422)
+            assert len(asked.errors) == 3
+        page.get(end(there.school, there.school.colleague))
+
+
+class TestInvitingOnThePage:
+    def test_gives_the_post_and_says_so(self, there, as_person):
+        response = as_person(there.school.administrator).post(here(there.school), NEW, follow=True)
+
+        sam = Person.objects.get(email=NEW["email"])
+        (post,) = posts.held_by(sam.id, today=sam.joined_at.date())
+        assert post.title == "line_manager"
+        assert "They were invited." in response.content.decode()
+
+    @pytest.mark.parametrize(
+        ("wrong", "says"),
+        [
+            ({"name": " "}, "Enter their name."),
+            ({"email": "sam"}, "Enter an e-mail address as in"),
+            ({"title": ""}, "Choose the post they hold."),
+            ({"title": "office"}, "Choose one of the posts."),
+        ],
+    )
+    def test_asks_again_and_keeps_what_was_typed(self, there, as_person, wrong, says):
+        sent = {**NEW, **wrong}
+
+        response = as_person(there.school.administrator).post(here(there.school), sent)
+
+        said = response.content.decode()
+        assert response.status_code == 422
+        assert says in said
+        assert all(f'value="{sent[name]}"' in said for name in ("name", "email"))
+        assert not Person.objects.filter(email=NEW["email"]).exists()
+
+    def test_sets_nothing_but_what_the_page_asks_for(self, there, as_person):
+        more = {
+            "is_active": "", "password": "chosen by another", "id": str(there.stranger),
+            "held_from": "2020-01-01", "agency": str(there.social_care.id),
+            "joined_at": "2020-01-01", "person": str(there.stranger),
+            "partnership": str(there.severn.id),
+        }  # fmt: skip
+
+        as_person(there.school.administrator).post(here(there.school), {**NEW, **more})
+
+        sam = Person.objects.get(email=NEW["email"])
+        (post,) = posts.held_by(sam.id, today=sam.joined_at.date())
+        assert (post.body, sam.is_active) == ("puddlewick-school", True)
+        assert not sam.has_usable_password()
+        assert posts.held_by(there.stranger, today=AT.date()) == ()
+
+
+class TestEndingOnThePage:
+    def test_asks_first_and_then_ends(self, there, as_person):
+        ada = as_person(there.school.administrator)
+        page = end(there.school, there.school.colleague)
+
+        asked = ada.get(page).content.decode()
+        assert "End Colin Puddlewick-School's access?" in asked
+        assert Person.objects.get(pk=there.school.colleague).is_active
+        done = ada.post(page, follow=True).content.decode()
+
+        assert "they are signed out, and can sign in no more." in done
+        assert not Person.objects.get(pk=there.school.colleague).is_active
+
+    def test_sent_twice_ends_once_and_then_finds_nobody(self, there, as_person):
+        ada = as_person(there.school.administrator)
+        page = end(there.school, there.school.colleague)
+        ada.post(page)
+
+        assert ada.post(page).status_code == 404
+
+    def test_of_oneself_is_not_offered_and_not_found(self, there, as_person):
+        ada = as_person(there.school.administrator)
+        page = end(there.school, there.school.administrator)
+
+        assert page not in ada.get(here(there.school)).content.decode()
+        assert ada.post(page).status_code == 404
+
+    def test_of_somebody_elsewhere_is_not_found_under_ones_own_place(self, there, as_person):
+        ada = as_person(there.school.administrator)
+
+        assert ada.post(end(there.school, there.social_care.director)).status_code == 404
+        assert Person.objects.get(pk=there.social_care.director).is_active
+
+
+def _said(response):
+    return response.content.decode().split("<main")[1]

@@ -1,0 +1,328 @@
+"""Pages for everybody: what they say, in which order, and to whom."""
+
+from datetime import date
+from uuid import uuid4
+from xml.etree import ElementTree
+
+import pytest
+import service_steps
+import service_world as worlds
+from django.test import Client
+from django.urls import reverse
+from page import Visitor
+
+from accord.library import calendars, policies
+from accord.web import when_due
+
+POLICIES = sorted(policies.ids())
+ASKED = {"day": "18", "month": "12", "year": "2026"}
+
+
+def answer(page, stage, **given):
+    return page.get(reverse("when-due"), stage=stage, **{**ASKED, **given})
+
+
+def rows(page):
+    """Return the receipt: each day, and what stands beside it."""
+    return [
+        tuple(cell.text for cell in row.children)
+        for row in page.all("tr", class_="govuk-table__row")[1:]
+    ]
+
+
+@pytest.mark.django_db
+class TestTheStartPage:
+    def test_asks_first_whether_a_child_is_in_danger(self, page):
+        start = page.get(reverse("start"))
+
+        questions = [each.text for each in start.all("h2")]
+        assert questions[0] == "Is the child in immediate danger?"
+        assert "ring 999 now" in start.text[: start.text.index("Raise a disagreement")]
+
+    def test_leads_to_everything_in_one_click(self, page):
+        start = page.get(reverse("start"))
+
+        for name in ("immediate-danger", "raise", "account_login", "policies", "when-due"):
+            assert reverse(name) in start.links.values()
+
+    def test_leads_somebody_who_is_signed_in_back_to_their_work(self, page):
+        world = worlds.world()
+        page.client.force_login(worlds.find(world.school.practitioner))
+
+        start = page.get(reverse("start"))
+
+        assert reverse("my-work") in start.links.values()
+        assert reverse("account_login") not in start.links.values()
+        assert start.one("form", action=reverse("account_logout"))
+
+
+@pytest.mark.django_db
+class TestImmediateDanger:
+    def test_says_999_before_anything_else(self, page):
+        danger = page.get(reverse("immediate-danger"))
+
+        steps = [each.text for each in danger.all("h2")]
+        assert steps[0].startswith("1. Ring 999")
+        assert danger.one("a", href="tel:999").text == "999"
+
+    def test_gives_the_front_doors_of_the_directory_next(self, page):
+        worlds.world()
+
+        danger = page.get(reverse("immediate-danger"))
+
+        door = "The front door of Severn Vale Safeguarding Children Partnership: 01632 960 000"
+        assert danger.text.index("1. Ring 999") < danger.text.index(door)
+        assert danger.text.index(door) < danger.text.index("3. Then do what your policy asks")
+
+    def test_helps_where_the_directory_knows_no_front_door(self, page):
+        danger = page.get(reverse("immediate-danger"))
+
+        assert "Ring children's social care at the council, day or night." in danger.text
+
+    def test_says_what_each_policy_asks_at_once_with_its_clause(self, page):
+        danger = page.get(reverse("immediate-danger"))
+
+        assert "You must make a referral to MASH at once (clause 1.5)" in danger.text
+        for loaded in policies.usable():
+            for duty in loaded.policy.immediate_harm:
+                where = reverse("policy", kwargs={"policy": loaded.policy.id})
+                assert duty.title in danger.text
+                assert f"{where}#clause-{duty.clauses[0]}" in [a["href"] for a in danger.all("a")]
+
+    def test_asks_the_database_once(self, page, django_assert_num_queries):
+        worlds.world()
+
+        with django_assert_num_queries(1):
+            page.get(reverse("immediate-danger"))
+
+
+@pytest.mark.django_db
+class TestThePolicies:
+    def test_are_all_listed(self, page):
+        listed = page.get(reverse("policies"))
+
+        for name in POLICIES:
+            assert reverse("policy", kwargs={"policy": name}) in listed.links.values()
+
+    def test_say_where_a_review_is_overdue(self, page):
+        assert (
+            "Its review was due on Friday 31 December 2021." in page.get(reverse("policies")).text
+        )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", POLICIES)
+class TestAPolicy:
+    def test_shows_every_stage_with_who_meets_and_how_long(self, page, name):
+        policy = policies.by_id(name).policy
+
+        shown = page.get(reverse("policy", kwargs={"policy": name}))
+
+        for stage in policy.stages:
+            card = shown.one("section", id=stage.id)
+            assert f"{stage.title}: {stage.name}" in card.text
+            assert ("Who meets" in card.text) == (stage.meets is not None)
+            assert ("The document sets no limit" in card.text) == (not stage.limits)
+            for duty in stage.duties:
+                assert duty.title in card.text
+
+    def test_shows_every_clause_and_leads_to_it_from_where_it_is_named(self, page, name):
+        shown = page.get(reverse("policy", kwargs={"policy": name}))
+
+        for clause in policies.by_id(name).catalogue.clauses:
+            assert clause.text in shown.one("div", id=f"clause-{clause.id}").text
+
+    def test_says_how_we_read_the_document(self, page, name):
+        shown = page.get(reverse("policy", kwargs={"policy": name}))
+
+        for each in policies.by_id(name).policy.interpretations:
+            assert each.reading in shown.text
+
+    def test_shows_its_flowchart_from_a_file_of_its_own(self, page, name):
+        shown = page.get(reverse("policy", kwargs={"policy": name}))
+        answered = page.client.get(shown.one("img")["src"])
+
+        assert answered.headers["Content-Type"] == "image/svg+xml"
+        assert "default-src 'none'" in answered.headers["Content-Security-Policy"]
+        drawn = answered.content.decode()
+        assert ElementTree.fromstring(drawn).tag.endswith("svg")
+        assert "style" not in drawn
+        assert "<script" not in drawn
+
+    def test_touches_no_database(self, page, name, django_assert_num_queries):
+        with django_assert_num_queries(0):
+            page.get(reverse("policy", kwargs={"policy": name}))
+
+
+@pytest.mark.django_db
+class TestAPolicyThatIsNotThere:
+    @pytest.mark.parametrize("name", ["nowhere", "GSCP", "bank-holidays"])
+    def test_is_not_found(self, page, name):
+        missing = page.get(reverse("policy", kwargs={"policy": name}), status=404)
+
+        assert missing.heading == "Page not found"
+
+
+@pytest.mark.django_db
+class TestWhenIsItDue:
+    def test_begins_with_today_and_no_answer(self, page):
+        asked = page.get(reverse("when-due"))
+
+        assert asked.fields(reverse("when-due"))["year"].startswith("20")
+        assert not asked.all("table")
+
+    def test_counts_over_christmas_and_says_why_each_day_counts_or_not(self, page):
+        shown = answer(page, "gscp/stage-1")
+
+        assert "Tuesday 29 December 2026 is the last day." in shown.text
+        assert "clause 2.1d" in shown.text
+        assert rows(shown) == [
+            ("Friday 18 December 2026", "No: the day it began"),
+            ("Saturday 19 December 2026", "No: weekend"),
+            ("Sunday 20 December 2026", "No: weekend"),
+            ("Monday 21 December 2026", "Day 1"),
+            ("Tuesday 22 December 2026", "Day 2"),
+            ("Wednesday 23 December 2026", "Day 3"),
+            ("Thursday 24 December 2026", "Day 4"),
+            ("Friday 25 December 2026", "No: Christmas Day"),
+            ("Saturday 26 December 2026", "No: weekend"),
+            ("Sunday 27 December 2026", "No: weekend"),
+            ("Monday 28 December 2026", "No: Boxing Day (substitute)"),
+            ("Tuesday 29 December 2026", "Day 5: the last"),
+        ]
+
+    def test_gives_the_day_of_the_engine_for_every_stage_of_every_policy(self, page):
+        calendar = calendars.load()
+        began = date(2026, 12, 18)
+        for loaded in policies.usable():
+            for stage in loaded.policy.stages:
+                shown = answer(page, f"{loaded.policy.id}/{stage.id}")
+
+                for limit in stage.limits:
+                    days = limit.working_days
+                    ends = days and f"{calendar.working_days_from(began, days).day:%A %-d %B %Y}"
+                    assert ends is None or f"{ends} is the last day." in shown.text
+                    assert f"clause {limit.clauses[0]}" in shown.text
+                assert stage.limits or "The document sets no limit for this stage." in shown.text
+
+    def test_says_which_stages_count_from_the_raising(self, page):
+        assert "for Torbay, Stage 2: the day it was raised" in page.get(reverse("when-due")).text
+        assert "It counts from the day it was raised." in answer(page, "tscp/stage-2").text
+        assert "It counts from the day it was raised." not in answer(page, "tscp/stage-3").text
+
+    def test_names_no_day_where_the_agencies_set_it(self, page):
+        shown = answer(page, "mscb/pre")
+
+        assert "the agencies set one together" in shown.text
+        assert "is the last day" not in shown.text
+
+    def test_says_that_a_day_past_the_published_holidays_may_move(self, page):
+        shown = answer(page, "gscp/stage-1", year="2040")
+
+        assert "the bank holidays of 2040 are not published" in shown.text
+        assert "are not published" not in answer(page, "gscp/stage-1").text
+
+    @pytest.mark.parametrize(
+        ("given", "said"),
+        [
+            ({"day": "31", "month": "11"}, "There is no 31 November 2026: check the day"),
+            ({"day": "29", "month": "2"}, "There is no 29 February 2026: check the day"),
+            ({"month": "13"}, "There is no month 13: write it as a number from 1 to 12"),
+            ({"day": "", "month": "", "year": ""}, "Enter the day it began, such as 20 11 2026"),
+            ({"year": ""}, "The day it began needs a year"),
+            ({"day": "", "year": " "}, "The day it began needs a day and year"),
+            ({"day": "first"}, "Write the day it began in numbers, such as 20 11 2026"),
+            ({"day": "²"}, "Write the day it began in numbers, such as 20 11 2026"),
+            ({"year": "26"}, "Write the year with four digits, such as 2026"),
+            ({"year": "20266"}, "Write the day it began in numbers, such as 20 11 2026"),
+            ({"stage": ""}, "Choose the policy and the stage"),
+            ({"stage": "gscp/stage-9"}, "Choose the policy and the stage"),
+            ({"stage": "/etc/passwd"}, "Choose the policy and the stage"),
+        ],
+    )
+    def test_says_what_is_the_matter_and_keeps_what_was_typed(self, page, given, said):
+        sent = {"stage": "gscp/stage-1", **ASKED, **given}
+
+        shown = page.get(reverse("when-due"), status=422, **sent)
+
+        assert shown.errors == [said]
+        kept = shown.fields(reverse("when-due"))
+        assert [kept[part] for part in when_due.PARTS] == [sent[part] for part in when_due.PARTS]
+
+    @pytest.mark.parametrize("year", ["0001", "9999"])
+    def test_counts_at_the_ends_of_the_calendar_too(self, page, year):
+        answer(page, "gscp/stage-4", day="31", month="12", year=year)
+
+    def test_touches_no_database(self, page, django_assert_num_queries):
+        with django_assert_num_queries(0):
+            answer(page, "gscp/stage-1")
+
+
+@pytest.mark.django_db
+class TestWhatIsNotThere:
+    def test_is_said_in_the_same_words_to_everybody(self, page):
+        world = worlds.world()
+        unknown = page.get("/no/such/page/", status=404)
+
+        page.client.force_login(worlds.find(world.school.practitioner))
+        signed_in = page.get("/no/such/page/", status=404)
+
+        assert unknown.heading == signed_in.heading == "Page not found"
+        assert "it is not for you" in unknown.text
+
+    def test_is_an_escalation_that_nobody_raised_and_one_for_others_alike(self, page):
+        world = worlds.world()
+        raised = service_steps.raised(world)
+        page.client.force_login(worlds.find(world.stranger))
+
+        for escalation in (raised, uuid4()):
+            missing = page.get(reverse("escalation", args=[escalation]), status=404)
+
+            assert missing.text == page.get("/no/such/page/", status=404).text
+
+    def test_stays_nowhere(self, page):
+        missing = page.get("/no/such/page/", status=404)
+
+        assert missing.response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.django_db
+class TestWhatStaysInTheBrowser:
+    @pytest.mark.parametrize("name", ["start", "immediate-danger", "policies", "when-due"])
+    def test_is_asked_again_when_nobody_is_signed_in(self, page, name):
+        assert page.get(reverse(name)).response.headers["Cache-Control"] == "no-cache"
+
+    @pytest.mark.parametrize("name", ["start", "immediate-danger", "policies", "when-due"])
+    def test_is_nothing_once_somebody_is_signed_in(self, page, name):
+        world = worlds.world()
+        page.client.force_login(worlds.find(world.school.practitioner))
+
+        assert page.get(reverse(name)).response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.django_db
+class TestWhatWasSentWrongly:
+    def test_is_a_form_that_was_open_for_too_long(self):
+        visitor = Visitor(Client(enforce_csrf_checks=True))
+
+        late = visitor.post(reverse("account_login"), {"email": "a@b.example"}, status=403)
+
+        assert late.heading == "This page was open for too long"
+        assert "Nothing was sent or changed." in late.text
+
+    def test_is_an_address_for_another_host(self, client):
+        answered = client.get("/", headers={"host": "elsewhere.example"})
+
+        assert answered.status_code == 400
+        assert "This address does not work" in answered.content.decode()
+
+
+@pytest.mark.django_db
+class TestADemonstration:
+    def test_says_so_on_every_page(self, page, settings):
+        settings.DEMO = True
+
+        assert "Everybody here is invented." in page.get(reverse("start")).one("header").text
+
+    def test_is_not_what_a_real_service_says_it_is(self, page):
+        assert "invented" not in page.get(reverse("start")).html

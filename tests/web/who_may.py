@@ -1,0 +1,220 @@
+"""Who may see and do what, page by page: tables written by hand, never worked out from the code.
+
+The readings that they follow: 15 (acting goes by party), 17 (leads name people), 22 (who was told
+sees what they were told), 32 (what an outcome rules out), 33 (what the partnership sees), and for
+the rest docs/decisions/0013-doors-and-seats.md.
+"""
+
+ESCALATIONS = """
+                                  1 x 2 3 4 T E C O
+nobody                            ? ? ? ? ? ? ? ? ?
+ended                             ? ? ? ? ? ? ? ? ?
+school.practitioner               W W W W W W W W .
+school.colleague                  . . . . . . . . .
+school.line_manager               . . W W W W W . .
+school.senior_manager             . . . W W . W . .
+school.director                   . . . . . . . . .
+school.safeguarding_lead          P P P P P P P P .
+school.board_member               . . . . W . W . .
+school.administrator              . . . . . . . . .
+social_care.practitioner          W . W W W W W W .
+social_care.colleague             . . . . . . . . .
+social_care.line_manager          . . W W W W W . .
+social_care.senior_manager        . . . W W . W . .
+social_care.director              . . . . . . . . .
+social_care.safeguarding_lead     P P P P P P P P .
+social_care.board_member          . . . . W . W . .
+social_care.administrator         . . . . . . . . .
+health.practitioner               . . . . . . . . .
+health.safeguarding_lead          . . . . . . . . .
+police.practitioner               . . . . . . . . W
+police.line_manager               . . . . . . . . W
+police.senior_manager             . . . . . . . . W
+police.director                   . . . . . . . . .
+police.safeguarding_lead          . . . . . . . . P
+police.board_member               . . . . . . . . .
+police.administrator              . . . . . . . . .
+severn.office                     . . . P w . P . .
+severn.chair                      . . . P w . P . .
+severn.business_manager           . . . P w . P . .
+severn.panel                      . . . . . . . . .
+severn.reviewing_officer          . . . . . P . . .
+severn.child_protection_chair     . . . . . . . . .
+harbour.office                    . . . . . . . . P
+harbour.chair                     . . . . . . . . P
+harbour.reviewing_officer         . . . . . . . . .
+harbour_school.practitioner       . . . . . . . . .
+harbour_care.practitioner         . . . . . . . . W
+harbour_care.line_manager         . . . . . . . . W
+harbour_care.safeguarding_lead    . . . . . . . . P
+stranger                          . . . . . . . . .
+left                              . . . . . . . . .
+"""
+"""The page of an escalation, and its agencies' notes.
+
+W the whole of it, and the notes of one's own agency; w the whole, no notes; P a part without any
+narrative or name; . as if there were none; ? asked to sign in.
+
+1 at stage one, somebody named; x the same, nobody named; 2, 3, 4 at those stages; T at stage two,
+the reviewing officer told; E at stage three, board members engaged; C closed; O raised by the
+police in the other partnership, at stage three.
+"""
+
+ACTS = """
+                       a b c d e f g h i j k l m n
+discuss                T T T T T T T . . . . . R R
+consult                T . T . T . T . . . . . R .
+respond                . T . T . T . . . . . . . R
+propose                . T . T . T . . . . . . . R
+decline                . T . T . T . . . . . . . R
+name_counterpart       T T T T T T T R R T . . R R
+inform                 T T T T T T T T T . . . R R
+refer                  T T T T T T T T T . . . R R
+consider_meeting       T T T T T T T T T . . . R R
+engage_board_members   T T T T T T T T T . . . R R
+next_tier              R R R R T T R R R . . . R R
+send_form              T T T T T T T T T . . . R R
+vary_limit             T T T T T T R . . . . . R R
+protect_by             T T T T T T T . . . . . R R
+change_child           T T T T T T T T T . . . R R
+escalate               R . R . R . R . . . . . R .
+choose_route           . . . . . . . T T . . . . .
+appoint_panel          . . . . . . . R R . . . . .
+hear                   . . . . . . . R R . . . . .
+request_report         . . . . . . . R R . . . . .
+report                 . . . . . . . R R . . . . .
+agree_plan             T T T T T T T T T . . . R R
+plan_done              R R R R R R R R R . . . R R
+decide                 . . . . . . . R R . . . . .
+resolve                T . T . T . T . . . . . R .
+confirm                R R R R R R R . . . . . R R
+file_record            T T T T T T T T T . . . R R
+debrief                R R R R R R R R R . . . R R
+withdraw               T . T . T . T . . . . . R .
+reopen                 R . R . R . R . . . . . R .
+correct                T T T T T T T T T . . . T T
+close                  R . R . R . R . . . . . R .
+"""
+"""Each act's page, sent with everything that it asks for.
+
+T the form is shown, and what is sent is taken; R shown, and what is sent is refused with a reason;
+. as if there were none. The columns are people at escalations: see ACTING.
+"""
+
+ACTING = {
+    "a": ("school.practitioner", "1"),
+    "b": ("social_care.practitioner", "1"),
+    "c": ("school.line_manager", "2"),
+    "d": ("social_care.line_manager", "2"),
+    "e": ("school.senior_manager", "3"),
+    "f": ("social_care.senior_manager", "3"),
+    "g": ("school.board_member", "4"),
+    "h": ("severn.chair", "4"),
+    "i": ("severn.office", "4"),
+    "j": ("school.safeguarding_lead", "1"),
+    "k": ("severn.reviewing_officer", "T"),
+    "l": ("severn.chair", "3"),
+    "m": ("school.practitioner", "C"),
+    "n": ("social_care.practitioner", "C"),
+}
+
+DRAFTS = """
+                                  D G X
+nobody                            ? ? ?
+ended                             ? ? ?
+school.practitioner               W > .
+school.colleague                  . . .
+school.line_manager               . . .
+school.safeguarding_lead          . . .
+school.administrator              . . .
+social_care.practitioner          . . .
+severn.office                     . . .
+severn.chair                      . . .
+harbour.office                    . . .
+harbour_school.practitioner       . . .
+stranger                          . . .
+left                              . . .
+"""
+"""The pages of a draft that the school's practitioner writes.
+
+W open; > leads to what it became; . as if there were none; ? asked to sign in.
+D in the middle of being written; G raised already; X kept for thirty days, and expired.
+"""
+
+DESKS = """
+nobody                            ?
+ended                             ?
+school.practitioner               W
+school.colleague                  W
+school.line_manager               W
+school.director                   W
+school.safeguarding_lead          W
+school.board_member               W
+school.administrator              .
+police.practitioner               W
+severn.office                     .
+severn.chair                      .
+severn.reviewing_officer          .
+harbour.office                    .
+harbour_school.practitioner       W
+stranger                          .
+left                              .
+"""
+"""Raising: W is asked the first question; . is told that they have nowhere to raise from."""
+
+PLACES = """
+                                  school social_care police severn harbour
+nobody                            ? ? ? ? ?
+ended                             ? ? ? ? ?
+school.administrator              W . . . .
+social_care.administrator         . W . . .
+police.administrator              . . W . .
+severn.office                     W W W W .
+harbour.office                    . . W . W
+school.practitioner               . . . . .
+school.line_manager               . . . . .
+school.director                   . . . . .
+school.safeguarding_lead          . . . . .
+school.board_member               . . . . .
+severn.chair                      . . . . .
+severn.business_manager           . . . . .
+severn.reviewing_officer          . . . . .
+harbour_school.administrator      . . . . .
+stranger                          . . . . .
+left                              . . . . .
+"""
+"""The people of agencies and partnerships: W looks after them; . as if there were no such place."""
+
+ROUTES = {
+    "escalation": ESCALATIONS,
+    "notes": ESCALATIONS,
+    "act": ACTS,
+    "my-work": ESCALATIONS,
+    "raise": DESKS,
+    "raise-draft": DRAFTS,
+    "raise-danger": DRAFTS,
+    "raise-check": DRAFTS,
+    "raise-throw-away": DRAFTS,
+    "raise-question": DRAFTS,
+    "people": PLACES,
+    "people-here": PLACES,
+    "people-end": PLACES,
+}
+"""Every page that is not open to all, and the table in which it stands."""
+
+
+def cells(table: str) -> dict[tuple[str, str], str]:
+    """Return a table's cells by what stands at the left and at the top."""
+    head, *lines = table.strip("\n").splitlines()
+    columns = head.split() if head.startswith(" ") else [""]
+    rows = (lines if head.startswith(" ") else [head, *lines])
+    return {
+        (row, column): cell
+        for row, *found in (line.split() for line in rows)
+        for column, cell in zip(columns, found, strict=True)
+    }
+
+
+def rows(table: str) -> tuple[str, ...]:
+    """Return what stands at the left of a table, from the top down."""
+    return tuple(dict.fromkeys(row for row, _ in cells(table)))
