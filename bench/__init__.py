@@ -1,4 +1,4 @@
-"""How fast the engine is, beside the libraries that do a part of its work. No part of Accord."""
+"""How fast Accord is, beside the libraries that do a part of its work. No part of Accord."""
 
 import pathlib
 import sys

@@ -3,18 +3,28 @@
 import argparse
 import os
 import platform
+import signal
 import sys
 from collections.abc import Sequence
+from types import FrameType
 
 import msgspec
 
-from bench import ladder, timing, workday
+from bench import apart, commit, durable, ladder, page, timing, workday
 
-AREAS = {"workday": workday.measure, "ladder": ladder.measure}
+AREAS = {
+    "workday": workday.measure,
+    "ladder": ladder.measure,
+    "durable": durable.measure,
+    "commit": commit.measure,
+    "http": page.measure,
+}
+OF_THE_SERVICE = ("durable", "commit", "http")
+"""These need what requirements-service.lock lists; the others do without Django."""
 
-_KNOWN = " or ".join(AREAS)
+_KNOWN = f"{', '.join([*AREAS][:-1])} or {[*AREAS][-1]}"
 
-ABOUT = "Measures the engine beside the libraries that do a part of its work."
+ABOUT = "Measures Accord beside the libraries that do a part of its work."
 ENDING = "It informs: however the figures are, the exit code is 0."
 
 
@@ -50,6 +60,11 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
 def _area(text: str) -> str:
     if text not in AREAS:
         raise argparse.ArgumentTypeError(f"nothing is measured as {text!r}: give {_KNOWN}")
+    if text in OF_THE_SERVICE and not apart.is_there():
+        raise argparse.ArgumentTypeError(
+            f"{text} needs Django, which is not installed here: "
+            "./accord bench installs it, or install what requirements-service.lock lists"
+        )
     return text
 
 
@@ -59,5 +74,12 @@ def _rounds(text: str) -> int:
     return int(text)
 
 
+def _leave(number: int, frame: FrameType | None) -> None:
+    """Leave in order when we are ended, so that the servers are stopped too."""
+    del frame
+    sys.exit(128 + number)
+
+
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, _leave)
     sys.exit(main())

@@ -151,30 +151,50 @@ def _of_machine(
     return Shape(name=name, through=lambda: carried_out(STORY), facts=facts, kept=(kept,))
 
 
-def _spiff() -> Shape:
-    parsing = importlib.import_module("SpiffWorkflow.bpmn.parser")
-    workflows = importlib.import_module("SpiffWorkflow.bpmn")
-    state = importlib.import_module("SpiffWorkflow").TaskState
-    parser = parsing.BpmnParser()
-    parser.add_bpmn_file(str(DIAGRAM))
-    plan = parser.get_spec("ladder")
+class Spiff:
+    """The diagram as SpiffWorkflow carries it out."""
 
-    def carried_out(story: ladder_story.Story) -> Any:
-        flow = workflows.BpmnWorkflow(plan)
+    def __init__(self) -> None:
+        """Read the diagram.
+
+        Raises:
+            ImportError: SpiffWorkflow is not installed.
+        """
+        parsing = importlib.import_module("SpiffWorkflow.bpmn.parser")
+        self._workflows = importlib.import_module("SpiffWorkflow.bpmn")
+        self._state = importlib.import_module("SpiffWorkflow").TaskState
+        parser = parsing.BpmnParser()
+        parser.add_bpmn_file(str(DIAGRAM))
+        self._plan = parser.get_spec("ladder")
+
+    def begun(self) -> Any:
+        """Return a workflow that waits for its first step."""
+        flow = self._workflows.BpmnWorkflow(self._plan)
         flow.do_engine_steps()
-        for what, day in story:
-            if what != ladder_story.RAISE:
-                flow.refresh_waiting_tasks()  # the second stage's timer fires
-                flow.do_engine_steps()
-            task = flow.get_next_task(state=state.READY, manual=True)
-            task.data.update(move=what, day=day, due=ladder_story.due_on(day))
-            task.run()
-            flow.do_engine_steps()
         return flow
 
-    def facts() -> Facts:
-        flow = carried_out(STORY)
-        done = [task.task_spec.name for task in flow.get_tasks(state=state.COMPLETED)]
+    def step(self, flow: Any, what: str, day: datetime.date) -> None:
+        """Take one step of the story."""
+        if what != ladder_story.RAISE:
+            flow.refresh_waiting_tasks()  # the second stage's timer fires
+            flow.do_engine_steps()
+        task = flow.get_next_task(state=self._state.READY, manual=True)
+        due = ladder_story.due_on(day)
+        # As texts: its own JSON knows no days.
+        task.data.update(move=what, day=day.isoformat(), due=due.isoformat())
+        task.run()
+        flow.do_engine_steps()
+
+    def carried_out(self, story: ladder_story.Story) -> Any:
+        """Return the workflow that has gone through a story."""
+        flow = self.begun()
+        for what, day in story:
+            self.step(flow, what, day)
+        return flow
+
+    def facts(self, flow: Any) -> Facts:
+        """Return what its finished tasks say."""
+        done = [task.task_spec.name for task in flow.get_tasks(state=self._state.COMPLETED)]
         entered = sum(name in STAGES for name in done)
         ended = RESOLVED if flow.completed else "open"
         return Counter({
@@ -183,6 +203,14 @@ def _spiff() -> Shape:
             f"stands at {ended}": 1,
         })  # fmt: skip
 
+
+def _spiff() -> Shape:
+    spiff = Spiff()
     still_open = STORY[: ladder_story.STILL_OPEN]
-    kept = Kept(name=SPIFF, whole=lambda: carried_out(still_open), many=30)
-    return Shape(name=SPIFF, through=lambda: carried_out(STORY), facts=facts, kept=(kept,))
+    kept = Kept(name=SPIFF, whole=lambda: spiff.carried_out(still_open), many=30)
+    return Shape(
+        name=SPIFF,
+        through=lambda: spiff.carried_out(STORY),
+        facts=lambda: spiff.facts(spiff.carried_out(STORY)),
+        kept=(kept,),
+    )

@@ -4,9 +4,15 @@ import gc
 import statistics
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import msgspec
+
+By = Literal["cpu", "wall"]
+"""What a ratio goes by: processor time, or where the disk is waited for, the clock on the wall."""
+
+Run = Callable[[int], object]
+"""Does the work so many times; where another process did it, returns what it took there."""
 
 
 class Effort(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,14 +35,14 @@ class Contender(msgspec.Struct, frozen=True, kw_only=True):
     """One way to do the work.
 
     Attributes:
-        run: does the work so many times.
+        run: does the work.
         each: how many pieces of work one of these times is.
         differs: how many of its answers are not what they should be.
         most: how many times `run` can do it in one go; 0 for any number.
     """
 
     name: str
-    run: Callable[[int], object]
+    run: Run
     each: int = 1
     differs: int = 0
     most: int = 0
@@ -49,8 +55,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         per_second: median, by the clock on the wall.
         cpu_us: median microseconds of processor time for one.
-        ratios: how many times as fast the named ones are, by processor time; medians of the
-            ratios in each round.
+        ratios: how many times as fast the named ones are; medians of the ratios in each round.
     """
 
     name: str
@@ -101,7 +106,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Spent(msgspec.Struct, frozen=True):
-    """What one turn took, for one piece of work: seconds on the wall, and of the processor."""
+    """What a turn took, or one piece of work in it: seconds on the wall, and of the processor."""
 
     wall: float
     cpu: float
@@ -125,16 +130,19 @@ def in_turn(contenders: Sequence[Contender], effort: Effort) -> dict[str, list[S
     return spent
 
 
-def ratio(spent: Mapping[str, list[Spent]], name: str, other: str) -> float | None:
+def ratio(spent: Mapping[str, list[Spent]], name: str, other: str, by: By = "cpu") -> float | None:
     """Return how many times as fast `name` is as `other`; None where one was not there."""
     if name not in spent or other not in spent:
         return None
     pairs = zip(spent[name], spent[other], strict=True)
-    return statistics.median(theirs.cpu / ours.cpu for ours, theirs in pairs)
+    return statistics.median(getattr(theirs, by) / getattr(ours, by) for ours, theirs in pairs)
 
 
 def rows(
-    contenders: Iterable[Contender], spent: Mapping[str, list[Spent]], ours: Sequence[str]
+    contenders: Iterable[Contender],
+    spent: Mapping[str, list[Spent]],
+    ours: Sequence[str],
+    by: By = "cpu",
 ) -> tuple[Row, ...]:
     """Return what was measured, with how many times as fast `ours` are."""
     return tuple(
@@ -143,7 +151,7 @@ def rows(
             differs=each.differs,
             per_second=1 / statistics.median(turn.wall for turn in spent[each.name]),
             cpu_us=1e6 * statistics.median(turn.cpu for turn in spent[each.name]),
-            ratios={name: ratio(spent, name, each.name) or 0.0 for name in ours},
+            ratios={name: ratio(spent, name, each.name, by) or 0.0 for name in ours},
             note=each.note,
         )
         for each in contenders
@@ -210,9 +218,15 @@ def _times(contender: Contender, seconds: float) -> int:
 
 
 def _turn(contender: Contender, times: int) -> Spent:
+    took = clocked(contender.run, times)
+    pieces = times * contender.each
+    return Spent(max(took.wall, TICK) / pieces, max(took.cpu, TICK) / pieces)
+
+
+def clocked(run: Run, times: int) -> Spent:
+    """Return what it took to do the work so many times, here or where it was done."""
     gc.collect()
     wall, cpu = time.perf_counter(), time.process_time()
-    contender.run(times)
+    came = run(times)
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
-    pieces = times * contender.each
-    return Spent(max(wall, TICK) / pieces, max(cpu, TICK) / pieces)
+    return came if isinstance(came, Spent) else Spent(wall, cpu)

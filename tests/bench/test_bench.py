@@ -95,6 +95,7 @@ class TestTheTables:
 
     def test_an_area_nobody_measures_is_told_so(self, capsys):
         with pytest.raises(SystemExit):
-            command.main(["http"])
+            command.main(["sweep"])
 
-        assert "nothing is measured as 'http': give workday or ladder" in capsys.readouterr().err
+        said = capsys.readouterr().err
+        assert "nothing is measured as 'sweep': give workday, ladder, durable, commit" in said

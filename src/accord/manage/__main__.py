@@ -1,0 +1,84 @@
+"""`./accord demo`, `serve`, `migrate` and the rest: Django's commands under Accord's names."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import execute_from_command_line
+
+from accord.manage import NotUsable
+
+DEMO = "demo"
+DEMO_DATA = Path(__file__).resolve().parents[3] / "data" / "demo"
+UNUSABLE = 2
+
+NEED_A_DATABASE = ("serve", "verify_record", "rebuild_register", "export_scenario")
+"""Commands that would only complain of missing tables where nobody has made a database."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Carry out a command; a refusal to start is said in a sentence."""
+    command, *rest = arguments or ["help"]
+    if command == "manage":
+        command, *rest = rest or ["help"]
+    command = command.replace("-", "_")
+    rest = _take_data(rest)
+    _choose_settings(command)
+    asks_for_help = command == "help" or not {"-h", "--help"}.isdisjoint(rest)
+    if asks_for_help:
+        _only_to_be_read()
+    try:
+        if command in NEED_A_DATABASE and not asks_for_help:
+            _need_a_database()
+        execute_from_command_line(["./accord", command, *rest])
+    except (ImproperlyConfigured, NotUsable) as matter:
+        print(matter, file=sys.stderr)
+        return UNUSABLE
+    return 0
+
+
+def _take_data(arguments: Sequence[str]) -> list[str]:
+    """Take `--data DIR` out of the arguments: settings are read from the environment."""
+    rest = list(arguments)
+    for place, each in enumerate(rest):
+        if each.startswith("--data="):
+            os.environ["ACCORD_DATA"] = each.partition("=")[2]
+            return rest[:place] + rest[place + 1 :]
+        if each == "--data" and place + 1 < len(rest):
+            os.environ["ACCORD_DATA"] = rest[place + 1]
+            return rest[:place] + rest[place + 2 :]
+    return rest
+
+
+def _choose_settings(command: str) -> None:
+    if command != DEMO:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "accord.config.settings.production")
+        return
+    # Invented people never come near a real installation, whatever the environment names.
+    for real in ("DATABASE_URL", "ACCORD_SECRET_KEY", "ACCORD_MASTER_KEY"):
+        os.environ.pop(real, None)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "accord.config.settings.demo"
+    os.environ["ACCORD_MAKE_KEYS"] = "1"
+    os.environ.setdefault("ACCORD_DATA", str(DEMO_DATA))
+
+
+def _only_to_be_read() -> None:
+    """Let a help page be shown where no keys are yet, and none be made for it."""
+    os.environ.setdefault("ACCORD_SECRET_KEY", "only help was asked for")
+    os.environ.setdefault("ACCORD_MASTER_KEY", "00" * 32)
+
+
+def _need_a_database() -> None:
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3") and not Path(database["NAME"]).exists():
+        raise NotUsable(
+            f"There is no database at {database['NAME']} yet. ./accord migrate makes it; where "
+            "it lies elsewhere, say so: --data DIR, ACCORD_DATA or DATABASE_URL."
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

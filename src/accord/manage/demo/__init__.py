@@ -1,0 +1,1 @@
+"""The demo's world: invented partnerships, agencies, people and escalations, as data."""

@@ -1,0 +1,128 @@
+"""Lays the demo's directory: partnerships, agencies and people, from people.yaml."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+
+import msgspec
+import yaml
+from django.contrib.auth.hashers import make_password
+
+from accord.directory.models import Agency, Holding, MailDomain, Partnership, Person, Representative
+from accord.library import policies
+
+FILE = Path(__file__).with_name("people.yaml")
+SINCE = date(2024, 9, 2)
+"""Since when everybody holds their post: longer than the oldest escalation of the demo."""
+
+ALSO = {"office": "business_manager", "safeguarding_lead": "administrator"}
+"""A second post that comes with the first: in small places one person does both."""
+
+
+class PartnershipData(msgspec.Struct, frozen=True, kw_only=True):
+    """A partnership of the file, under the id of its policy."""
+
+    slug: str
+    front_door: str
+    offices: dict[str, str]
+
+
+class AgencyData(msgspec.Struct, frozen=True, kw_only=True):
+    """An agency of the file; `of` names the policies of its partnerships."""
+
+    slug: str
+    name: str
+    sector: str
+    of: tuple[str, ...]
+    people: dict[str, str | list[str]]
+
+
+class WorldData(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole file."""
+
+    partnerships: dict[str, PartnershipData]
+    agencies: tuple[AgencyData, ...]
+
+
+def read() -> WorldData:
+    """Return what the file says."""
+    return msgspec.convert(yaml.safe_load(FILE.read_text(encoding="utf-8")), WorldData)
+
+
+def lay(world: WorldData, *, password: str, at: datetime) -> None:
+    """Write everybody to the directory, all with one password.
+
+    Args:
+        at: when they joined, an aware instant.
+    """
+    # One costly hash for all: what protects nobody in a demo would only delay its first start.
+    stored = make_password(password)
+    partnerships = {
+        policy: _partnership(policy, data, stored, at)
+        for policy, data in world.partnerships.items()
+    }
+    for each in world.agencies:
+        _agency(each, tuple(partnerships[policy] for policy in each.of), stored, at)
+
+
+def address(name: str, slug: str) -> str:
+    """Return somebody's invented mailbox."""
+    return f"{name.lower().replace(' ', '.')}@{slug}.example"
+
+
+def names(listed: str | list[str]) -> tuple[str, ...]:
+    """Return the one or several who hold a post."""
+    return (listed,) if isinstance(listed, str) else tuple(listed)
+
+
+def _partnership(policy: str, data: PartnershipData, stored: str, at: datetime) -> Partnership:
+    made = Partnership.objects.create(
+        slug=data.slug,
+        name=policies.by_id(policy).policy.partnership.name,
+        policy=policy,
+        mailbox=f"office@{data.slug}.example",
+        front_door=data.front_door,
+    )
+    for title, name in data.offices.items():
+        _hold(_person(name, data.slug, stored, at), title, partnership=made)
+    return made
+
+
+def _agency(data: AgencyData, of: Iterable[Partnership], stored: str, at: datetime) -> None:
+    made = Agency.objects.create(slug=data.slug, name=data.name, sector=data.sector)
+    made.partnerships.set(of)
+    MailDomain.objects.create(domain=f"{data.slug}.example", agency=made)
+    for title, listed in data.people.items():
+        for name in names(listed):
+            person = _person(name, data.slug, stored, at)
+            _hold(person, title, agency=made)
+            if title == "board_member":
+                _represent(person, made, of)
+
+
+def _person(name: str, slug: str, stored: str, at: datetime) -> Person:
+    made: Person = Person.objects.create(
+        name=name, email=address(name, slug), password=stored, joined_at=at
+    )
+    return made
+
+
+def _hold(
+    person: Person,
+    title: str,
+    *,
+    agency: Agency | None = None,
+    partnership: Partnership | None = None,
+) -> None:
+    Holding.objects.bulk_create(
+        Holding(person=person, title=each, agency=agency, partnership=partnership, held_from=SINCE)
+        for each in (title, ALSO.get(title))
+        if each is not None
+    )
+
+
+def _represent(person: Person, agency: Agency, of: Iterable[Partnership]) -> None:
+    Representative.objects.bulk_create(
+        Representative(partnership=each, agency=agency, person=person, held_from=SINCE)
+        for each in of
+    )

@@ -1,0 +1,1 @@
+"""What Django asks of a room with commands."""

@@ -1,0 +1,263 @@
+"""Rules of the service's house: doors, stored names, personal data, and who may write."""
+
+import ast
+import re
+import subprocess
+import typing
+import uuid
+from pathlib import Path
+
+import pytest
+import service_steps
+import service_world
+from django.apps import apps
+from django.core.management import call_command
+from django.db import models
+from django.urls import converters, get_resolver, reverse
+from django.urls.resolvers import URLPattern, URLResolver
+
+from accord.cli import main
+from accord.engine import acts, events
+from accord.manage import __main__ as manage
+from accord.web import sentences, urls
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = ROOT / "src" / "accord"
+COMMANDS = sorted((SOURCES / "manage" / "management" / "commands").glob("[!_]*.py"))
+
+NAMES_OF_DATA = {"policy", "do", "step"}
+"""Parts of addresses that are words of a policy or of the service; all others are ids."""
+
+
+def patterns(of: URLResolver) -> typing.Iterator[URLPattern]:
+    """Yield every address of the service, however deep it is included."""
+    for each in of.url_patterns:
+        if isinstance(each, URLResolver):
+            yield from patterns(each)
+        else:
+            yield each
+
+
+PAGES = {each.name: each for each in patterns(get_resolver())}
+
+
+def address(page: URLPattern, **known: uuid.UUID) -> str:
+    """Return an address of a page, with ids that nobody has where none is given."""
+    words = {"policy": "gscp", "do": "discuss", "step": "what-happened"}
+    parts = {name: known.get(name, words.get(name, uuid.uuid4())) for name in parts_of(page)}
+    return reverse(page.name, kwargs=parts)
+
+
+def parts_of(page: URLPattern) -> dict[str, object]:
+    """Return the parts of a page's address by name, with what converts each."""
+    return page.pattern.converters
+
+
+def without_token(answer) -> str:
+    """Return a page without what makes every form's sending safe, which is never the same."""
+    return re.sub(r'(name="csrfmiddlewaretoken" value=)"\w+"', r"\1", answer.content.decode())
+
+
+class TestEveryModel:
+    @pytest.mark.parametrize(
+        "model",
+        [each for each in apps.get_models() if each.__module__.startswith("accord.")],
+        ids=lambda model: model.__name__,
+    )
+    def test_says_what_personal_data_it_holds(self, model):
+        assert undeclared(model) == "", (
+            f"{model.__name__}: add `personal_data: ClassVar[str]`, 'none' or in words of which "
+            "kind (identity, narrative, who by id) and whether it lies sealed."
+        )
+
+    def test_would_be_found_without(self):
+        class Silent:
+            pass
+
+        class Blank:
+            personal_data = " "
+
+        assert undeclared(Silent)
+        assert undeclared(Blank)
+
+    @pytest.mark.parametrize("path", sorted(SOURCES.rglob("models.py")), ids=str)
+    def test_leaves_saving_to_django_and_sends_no_signal(self, path):
+        text = path.read_text(encoding="utf-8")
+
+        assert not re.search(r"def (save|delete)\(|django\.dispatch|signals", text)
+
+
+def undeclared(model: type) -> str:
+    """Return what is the matter with what a model says of its personal data."""
+    said = vars(model).get("personal_data", "")
+    return "" if said.strip() else "it says nothing"
+
+
+@pytest.mark.django_db
+class TestEveryPage:
+    def test_has_a_name_of_its_own(self):
+        named = [each.name for each in patterns(get_resolver())]
+
+        assert None not in named
+        assert len(named) == len(set(named))
+
+    @pytest.mark.parametrize("name", sorted(PAGES))
+    def test_asks_who_is_there_or_stands_open_for_a_reason(self, name, client):
+        answer = client.get(address(PAGES[name]))
+
+        signs_in = answer.status_code == 302 and reverse("account_login") in answer["Location"]
+        if name in urls.OPEN_TO_ALL:
+            assert urls.OPEN_TO_ALL[name].strip(), f"{name}: say why it is open to all."
+        else:
+            assert signs_in, (
+                f"{name}: let only people come who are signed in, or list it in "
+                "web.urls.OPEN_TO_ALL and say why."
+            )
+
+    @pytest.mark.parametrize(
+        "name", sorted(name for name in PAGES if "escalation" in parts_of(PAGES[name]))
+    )
+    def test_of_an_escalation_answers_a_stranger_as_if_there_were_none(self, name, client):
+        people = service_world.world()
+        escalation = service_steps.raised(people)
+        client.force_login(service_world.find(people.stranger))
+
+        theirs = client.get(address(PAGES[name], escalation=escalation))
+        nobodys = client.get(address(PAGES[name]))
+
+        assert theirs.status_code == nobodys.status_code == 404
+        assert without_token(theirs) == without_token(nobodys)
+
+    def test_of_an_escalation_opens_for_who_raised_it(self, client):
+        people = service_world.world()
+        escalation = service_steps.raised(people)
+        client.force_login(service_world.find(people.school.practitioner))
+
+        assert client.get(address(PAGES["escalation"], escalation=escalation)).status_code == 200
+
+    @pytest.mark.parametrize("name", sorted(PAGES))
+    def test_takes_ids_that_nobody_can_guess(self, name):
+        loose = [
+            part
+            for part, converter in parts_of(PAGES[name]).items()
+            if not isinstance(converter, converters.UUIDConverter) and part not in NAMES_OF_DATA
+        ]
+
+        assert not loose, f"{name}: write <uuid:{loose[0]}>; an id in an address is random."
+
+    def test_that_stands_open_exists(self):
+        assert set(urls.OPEN_TO_ALL) <= set(PAGES)
+
+
+class TestEveryEvent:
+    @pytest.mark.parametrize(
+        "kind",
+        [*acts.BY_NAME.values(), *typing.get_args(events.AnyFact)],
+        ids=lambda kind: kind.__struct_config__.tag,
+    )
+    def test_has_a_sentence(self, kind):
+        assert kind in sentences.SENTENCES, (
+            f"{kind.__name__}: say in web/sentences.py what happened, in the past tense."
+        )
+
+
+class TestTheTables:
+    @pytest.mark.django_db
+    def test_are_what_the_migrations_make(self, capsys):
+        try:
+            call_command("makemigrations", check=True, dry_run=True)
+        except SystemExit:
+            pytest.fail(f"A model changed without a migration:\n{capsys.readouterr().out}")
+
+    @pytest.mark.django_db
+    def test_would_be_found_changed(self):
+        class Changed(models.Model):
+            personal_data = "none"
+
+            class Meta:
+                app_label = "desk"
+
+        try:
+            with pytest.raises(SystemExit):
+                call_command("makemigrations", "desk", check=True, dry_run=True, verbosity=0)
+        finally:
+            del apps.all_models["desk"]["changed"]
+            apps.clear_cache()
+
+
+WRITES = re.compile(
+    r"\.objects\b[\w.()=, \"]*\.(create|update|delete|bulk_create|bulk_update|get_or_create"
+    r"|update_or_create)\(|\.(save|bulk_create|set_password)\("
+)
+
+
+class TestOnlyServicesWrite:
+    @pytest.mark.parametrize(
+        "path",
+        [*(SOURCES / "queries").rglob("*.py"), *(SOURCES / "web").rglob("*.py")],
+        ids=lambda path: str(path.relative_to(SOURCES)),
+    )
+    def test_and_no_page_or_query_does(self, path):
+        found = WRITES.findall(path.read_text(encoding="utf-8"))
+
+        assert not found, f"{path.name} writes {found}: do it in a service, in one transaction."
+
+    def test_or_it_would_be_found(self):
+        for planted in ("Draft.objects.filter(pk=1).delete()", "person.save()"):
+            assert WRITES.search(planted)
+
+    @pytest.mark.parametrize("path", sorted((SOURCES / "web").rglob("*.py")), ids=str)
+    def test_and_pages_have_no_classes_of_views_and_no_forms_of_models(self, path):
+        text = path.read_text(encoding="utf-8")
+
+        assert not re.search(r"django\.views\.generic|ModelForm", text)
+
+
+@pytest.fixture(scope="module")
+def told():
+    """Return the commands that `./accord help` tells of."""
+    shown = subprocess.run(
+        ["sh", str(ROOT / "accord"), "help"], capture_output=True, text=True, check=True
+    )
+    return set(re.findall(r"^ +\./accord ([a-z-]+)", shown.stdout, re.MULTILINE))
+
+
+class TestEveryCommand:
+    def test_of_the_service_is_told_of_in_the_help(self, told):
+        there = {path.stem.replace("_", "-") for path in COMMANDS}
+
+        assert there <= told, f"{there - told}: add a line to help() in the script."
+
+    def test_of_the_command_line_is_told_of_in_the_help(self, told):
+        firsts = {command.name.split()[0] for command in main.COMMANDS}
+
+        assert firsts | set(main.OF_THE_SCRIPT) <= told
+
+    def test_that_the_help_tells_of_is_there(self, told):
+        ours = {command.name.split()[0] for command in main.COMMANDS} | {"help", "version"}
+
+        assert told <= ours | set(main.OF_THE_SCRIPT)
+
+    @pytest.mark.parametrize("path", COMMANDS, ids=lambda path: path.stem)
+    def test_says_of_itself_what_it_does(self, path, capsys):
+        with pytest.raises(SystemExit) as left:
+            call_command(path.stem, "--help")
+
+        assert left.value.code == 0
+        about = re.search(r"^    help = \(?\s*\"(.+)", path.read_text(), re.MULTILINE)
+        assert about
+        assert about[1].split()[0] in capsys.readouterr().out
+
+    def test_that_needs_a_database_is_a_command(self):
+        assert set(manage.NEED_A_DATABASE) <= {path.stem for path in COMMANDS}
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=lambda path: path.stem)
+def test_a_command_is_short(path):
+    longest = max(
+        node.end_lineno - node.lineno
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    )
+
+    assert longest <= 30, f"{longest} lines: a command takes arguments and calls one service."

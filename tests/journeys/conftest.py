@@ -1,0 +1,5 @@
+"""What every journey gets."""
+
+from browser import browser, chromium
+
+__all__ = ["browser", "chromium"]

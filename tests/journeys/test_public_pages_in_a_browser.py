@@ -1,0 +1,140 @@
+"""The pages for everybody in a real browser: narrow and wide, by keyboard, magnified, on paper."""
+
+import pytest
+import service_world as worlds
+from browser import NARROW, SMALLEST, WIDE, examine
+
+from accord.library import policies
+
+DUE = "/when-due/?stage=gscp/stage-1&day=18&month=12&year=2026"
+WRONG = "/when-due/?stage=&day=31&month=11&year=2026"
+ADDRESSES = [
+    "/",
+    "/immediate-danger/",
+    "/policies/",
+    *(f"/policies/{name}/" for name in policies.ids()),
+    "/when-due/",
+    DUE,
+    WRONG,
+    "/no/such/page/",
+]
+
+
+@pytest.fixture(autouse=True)
+def somebody_to_ring(transactional_db):  # noqa: ARG001 - a live server needs it
+    worlds.world()
+
+
+class TestEveryPublicPage:
+    @pytest.mark.parametrize("address", ADDRESSES)
+    def test_leaves_nothing_to_find_for_axe_or_the_browser(self, browser, address):
+        assert browser.look(address) == []
+
+    def test_would_be_told_by_axe_otherwise(self, browser):
+        with browser.window(scripts=True) as window:
+            window.goto("/")
+            window.evaluate("document.querySelector('h1').style.color = '#ddd'")
+            window.evaluate("document.documentElement.lang = ''")
+
+            found = " ".join(examine(window))
+
+        assert "color-contrast" in found
+        assert "html-has-lang" in found
+
+    def test_would_be_told_when_wider_than_the_screen(self, browser):
+        with browser.window(scripts=True) as window:
+            window.goto("/")
+            window.evaluate("document.querySelector('main').style.width = '340px'")
+
+            assert any(f"wider than {SMALLEST} pixels" in each for each in examine(window))
+
+    def test_would_be_told_by_the_browser_where_it_breaks_our_rules(self, browser):
+        said = []
+        with browser.window(scripts=True) as window:
+            window.on("console", lambda message: said.append(message.text))
+            window.goto("/")
+            window.evaluate("document.body.append(document.createElement('script'))")
+            window.evaluate("document.querySelector('script').src = '/static/a.js'")
+            window.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=color:red>')")
+
+        assert [each for each in said if "Content Security Policy" in each]
+
+
+class TestByKeyboard:
+    def test_the_first_key_leads_past_the_head(self, browser):
+        with browser.window(width=NARROW, scripts=True) as window:
+            window.goto("/")
+            window.keyboard.press("Tab")
+            skip = window.locator(":focus")
+            assert skip.inner_text() == "Skip to main content"
+            assert skip.bounding_box()["y"] >= 0, "it shows itself when it has the focus"
+
+            window.keyboard.press("Enter")
+            window.keyboard.press("Tab")
+
+            assert window.locator(":focus").inner_text() == "Yes, or I am not sure"
+
+    def test_every_stop_shows_where_one_is(self, browser):
+        with browser.window(scripts=True) as window:
+            window.goto(DUE)
+            stops = window.locator("a[href], button, input, select").count()
+            for _ in range(stops):
+                window.keyboard.press("Tab")
+                looks = window.evaluate(
+                    "(([at]) => [at.outlineStyle, at.boxShadow])"
+                    "([getComputedStyle(document.activeElement)])"
+                )
+                assert looks != ["none", "none"], window.locator(":focus").inner_text()
+
+    def test_a_day_is_counted_without_a_mouse(self, browser):
+        with browser.window() as window:
+            window.goto("/when-due/")
+            window.focus("#stage")
+            window.keyboard.type("Gloucestershire, Stage 4")
+            for part in ("18", "12", "2026"):
+                window.keyboard.press("Tab")
+                window.keyboard.press("Control+A")
+                window.keyboard.type(part)
+            window.keyboard.press("Enter")
+
+            assert "Wednesday 6 January 2027" in window.locator(".accord-due").inner_text()
+
+    def test_what_is_wrong_has_the_focus_and_leads_to_its_field(self, browser):
+        with browser.window(scripts=True) as window:
+            window.goto(WRONG)
+            assert window.locator(":focus").get_attribute("class").startswith("govuk-error-summary")
+
+            window.keyboard.press("Tab")
+            window.keyboard.press("Enter")
+
+            assert window.locator(":focus").get_attribute("id") == "stage"
+
+
+class TestHowItLooks:
+    def test_the_flowchart_is_drawn(self, browser):
+        with browser.window(width=NARROW, scripts=True) as window:
+            window.goto("/policies/gscp/", wait_until="networkidle")
+            picture = window.locator("img")
+
+            assert picture.evaluate("image => image.naturalWidth") > 0
+            assert picture.bounding_box()["width"] <= NARROW
+
+    def test_it_has_our_own_style_and_no_font_or_mark_of_anybody_else(self, browser):
+        with browser.window(width=WIDE, scripts=True) as window:
+            fetched = []
+            window.on("request", lambda request: fetched.append(request.url))
+            window.goto("/", wait_until="networkidle")
+
+            fonts = window.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily")
+            assert fonts == "arial, sans-serif"
+            assert not [each for each in fetched if "crest" in each or "font" in each.split("/")]
+            assert all(each.startswith(browser.address) for each in fetched)
+
+    def test_paper_has_the_answer_and_no_navigation(self, browser):
+        with browser.window(scripts=True) as window:
+            window.goto(DUE)
+            window.emulate_media(media="print")
+
+            assert window.locator(".accord-due").is_visible()
+            assert not window.locator(".govuk-service-navigation").is_visible()
+            assert not window.locator("main form").is_visible()
