@@ -192,4 +192,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["out"], "level": "WARNING"},
+    # A refusal and a page that is not there are expected; a fault of ours is still written down.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

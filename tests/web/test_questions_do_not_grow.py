@@ -1,0 +1,116 @@
+"""What a page asks of the database is the same with a hundred escalations and with ten thousand."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from service_steps import at_stage, raised
+from service_world import find, world
+
+from accord.register.models import Entry, Owed, Seat
+from accord.register.picture import reference
+
+DAY = timedelta(days=1)
+MOST = 30
+"""More statements than this for one page, signing in and saying who looked included, is a fault."""
+
+PAGES = {
+    "my work": "/my-work/",
+    "an escalation": "/escalations/{escalation}/",
+    "a form": "/escalations/{escalation}/discuss/",
+    "who takes it up": "/escalations/{escalation}/name_counterpart/",
+    "notes": "/escalations/{escalation}/notes/",
+    "raising": "/raise/",
+    "policies": "/policies/",
+    "a policy": "/policies/gscp/",
+    "when is it due": "/when-due/",
+    "immediate danger": "/immediate-danger/",
+}
+
+
+@pytest.mark.django_db
+class TestAPage:
+    def test_asks_as_much_of_ten_thousand_as_of_a_hundred(self, client):
+        people = world(at=timezone.now() - 60 * DAY)
+        mine = at_stage(people, 2, at=timezone.now() - 5 * DAY)
+        raised(people, at=timezone.now() - DAY)
+        client.force_login(find(people.school.practitioner))
+        fill(people, 100)
+        for path in PAGES.values():
+            client.get(path.format(escalation=mine))  # what is kept once is kept now
+        few = {name: asked(client, path, mine) for name, path in PAGES.items()}
+
+        fill(people, 10_000)
+
+        many = {name: asked(client, path, mine) for name, path in PAGES.items()}
+        assert many == few
+        assert {name: count for name, count in many.items() if count > MOST} == {}
+
+    def test_would_be_caught_that_asked_once_for_each(self, client):
+        """The control: a page that looked at every entry would be seen to grow."""
+        people = world()
+        fill(people, 10)
+        few = statements(lambda: [Entry.objects.get(pk=each.pk) for each in Entry.objects.all()])
+        fill(people, 20)
+
+        many = statements(lambda: [Entry.objects.get(pk=each.pk) for each in Entry.objects.all()])
+
+        assert (few, many) == (11, 21)
+
+
+def asked(client, path, escalation) -> int:
+    """Return how many statements a page takes."""
+    came = []
+    count = statements(lambda: came.append(client.get(path.format(escalation=escalation))))
+    assert came[0].status_code == 200, path
+    return count
+
+
+def statements(act) -> int:
+    """Return how many statements `act` sends, those beneath Django's cursor included."""
+    if connection.vendor != "sqlite":
+        with CaptureQueriesContext(connection) as captured:
+            act()
+        return len(captured)
+    heard = []
+    connection.ensure_connection()
+    connection.connection.set_trace_callback(heard.append)
+    try:
+        act()
+    finally:
+        connection.connection.set_trace_callback(None)
+    return len(heard)
+
+
+def fill(people, count) -> None:
+    """Fill the register up to `count` entries between other people of the same agencies."""
+    wanted = range(count - Entry.objects.count())
+    ids = [uuid4() for _ in wanted]
+    now = timezone.now()
+    Entry.objects.bulk_create(
+        Entry(
+            escalation=each, reference=reference(each), partnership=people.severn.id,
+            policy="gscp", seq=3, status="open", stage="stage-1", rung=0, raised_at=now,
+            changed_at=now, due_day=now.date(), due_ends=now + DAY, raising=people.school.slug,
+            responding=people.social_care.slug, waiting_for="raising.practitioner",
+        )
+        for each in ids
+    )  # fmt: skip
+    Seat.objects.bulk_create(
+        Seat(
+            entry_id=each, body=body, title="practitioner", person=uuid4(), sees="whole",
+            because="raised",
+        )
+        for each in ids
+        for body in (people.school.slug, people.social_care.slug)
+    )  # fmt: skip
+    Owed.objects.bulk_create(
+        Owed(
+            entry_id=each, place=0, duty="stage-1/1", do="discuss", who="raising.practitioner",
+            strength="must", clauses="2.1a", due_day=now.date(), due_ends=now + DAY,
+        )
+        for each in ids
+    )  # fmt: skip
