@@ -9,6 +9,7 @@ from django.utils import timezone
 from service_steps import discussed, do, raised
 from service_world import World, find, world
 
+from accord.directory.models import Partnership
 from accord.engine import acts
 from accord.register.models import Entry
 
@@ -161,3 +162,25 @@ class TestItsQueries:
             answer = page.client.get("/my-work/")
         assert answer.status_code == 200
         return len(queries)
+
+
+class TestPeople:
+    def test_are_one_click_away_for_who_looks_after_them(self, page, people):
+        found = work(page, people.school.administrator)
+
+        assert found.links["Who is here, whom to invite, who has left"] == "/people/"
+
+    def test_are_not_offered_to_anybody_else(self, page, people):
+        assert "/people/" not in work(page, people.school.practitioner).links.values()
+
+
+class TestAGuide:
+    def test_that_is_past_is_not_called_overdue(self, page, people):
+        """bscp 1.4c gives a working week as a guide (reading 9)."""
+        Partnership.objects.filter(pk=people.severn.id).update(policy="bscp")
+        raised(people, at=timezone.now() - 20 * DAY)
+
+        mine = part(work(page, people.school.practitioner), "Yours to do")
+
+        assert "Past the guide" in mine
+        assert "Overdue" not in mine

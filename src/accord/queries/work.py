@@ -34,12 +34,14 @@ class Owing(msgspec.Struct, frozen=True, kw_only=True):
         do: the act that does it, or `settle`.
         title: the policy's words for it; empty for `settle` and `close`.
         day: local date by which; None where no limit is set.
+        guide: the document calls that limit a guide; past it is no breach (reading 9).
     """
 
     do: str
     title: str
     day: date | None
     overdue: bool
+    guide: bool
     must: bool
     clauses: tuple[str, ...]
 
@@ -62,6 +64,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     waiting: tuple[words.Post, ...]
     day: date | None
     overdue: bool
+    guide: bool
     provisional: bool
     changed_at: datetime
     policy: policies.Policy
@@ -121,7 +124,7 @@ def _item(place: Place, rows: Iterable[Owed], at: datetime) -> Item:
     past = entry.due_ends is not None and at >= entry.due_ends
     waiting = _posts(entry.then_waiting_for if past else entry.waiting_for)
     mine = tuple(
-        _owing(row, policy, at) for row in rows if _is_one_of(row.who, place.posts, agencies)
+        _owing(row, entry, policy, at) for row in rows if _is_one_of(row.who, place.posts, agencies)
     )
     owing = tuple(sorted(mine, key=lambda each: (not each.overdue, each.day or _LAST)))
     my_turn = any(_is_one_of(post, place.posts, agencies) for post in waiting)
@@ -139,6 +142,7 @@ def _item(place: Place, rows: Iterable[Owed], at: datetime) -> Item:
         waiting=() if my_turn else waiting,
         day=min(days) if days else entry.due_day,
         overdue=any(each.overdue for each in owing) if owing else past,
+        guide=entry.guide,
         provisional=entry.provisional,
         changed_at=entry.changed_at,
         policy=policy,
@@ -149,16 +153,17 @@ def _turn(entry: Entry, *, past: bool) -> Owing:
     """Return that it is this person's turn, though no duty says what to do (reading 11)."""
     return Owing(
         do=SETTLE if entry.status == "open" else CLOSE, title="", day=entry.due_day, overdue=past,
-        must=False, clauses=(),
+        guide=entry.guide, must=False, clauses=(),
     )  # fmt: skip
 
 
-def _owing(row: Owed, policy: policies.Policy, at: datetime) -> Owing:
+def _owing(row: Owed, entry: Entry, policy: policies.Policy, at: datetime) -> Owing:
     return Owing(
         do=row.do,
         title=_title(row, policy),
         day=row.due_day,
         overdue=row.due_ends is not None and at >= row.due_ends,
+        guide=entry.guide and row.due_day == entry.due_day,
         must=row.strength == "must",
         clauses=tuple(filter(None, row.clauses.split(","))),
     )

@@ -10,7 +10,8 @@ class Entry(models.Model):
 
     `seq` is the number of events shown. `due_day` is the local date on which the present limit
     ends, `due_ends` the instant after which it is past, null where there is none or it is met.
-    `status`, `stage` and `rung` are the engine's; `waiting_for` are the posts whose turn it is,
+    `guide` says that the document calls that limit a guide, so that past it is no breach (reading
+    9). `status`, `stage` and `rung` are the engine's; `waiting_for` are the posts whose turn it is,
     comma separated, `then_waiting_for` those once the limit has passed (reading 11);
     `partnership_sees` says how much the partnership's office may see by now (reading 33).
     """
@@ -30,6 +31,7 @@ class Entry(models.Model):
     due_day = models.DateField(null=True)
     due_ends = models.DateTimeField(null=True)
     provisional = models.BooleanField(default=False)
+    guide = models.BooleanField(default=False)
     waiting_for = models.CharField(max_length=400, blank=True)
     then_waiting_for = models.CharField(max_length=400, blank=True)
     raising = models.SlugField()

@@ -62,6 +62,7 @@ def drawn(
             "due_day": due.day if due else None,
             "due_ends": _past_from(pressing),
             "provisional": bool(due and due.provisional),
+            "guide": _is_guide(due, standing, policy),
             "waiting_for": ",".join(agenda.awaited(standing, policy, past=False)),
             "then_waiting_for": ",".join(agenda.awaited(standing, policy, past=True)),
             "raising": standing.agencies.raising,
@@ -118,6 +119,13 @@ def shown(escalation: uuid.UUID) -> Picture | None:
             for row in owed.values()
         ),
     )  # fmt: skip
+
+
+def _is_guide(due: Due | None, standing: Standing, policy: policies.Policy) -> bool:
+    """Test whether a limit is one that the stage's document calls a guide (reading 9)."""
+    stage = policy.stages[standing.rung]
+    issued = zip(stage.limits, standing.limits, strict=False)
+    return due is not None and any(limit.guide and due is each for limit, each in issued)
 
 
 def _past_from(due: Due | None) -> datetime | None:

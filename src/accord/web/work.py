@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accord.directory import names
 from accord.engine import words
 from accord.library import calendars, clauses, phrases
-from accord.queries import raising, work
+from accord.queries import people, raising, work
 from accord.services import access
 from accord.web import pages
 from accord.web.act_forms import FORMS
@@ -43,6 +43,7 @@ def page(request: HttpRequest) -> HttpResponse:
         partly=[_shown(item, agencies) for item in found.partly[:MOST]],
         closed=[_shown(item, agencies) for item in found.closed[:MOST]],
         drafts=raising.my_drafts(person, at),
+        looks_after_people=bool(people.places(person, today=calendars.load().local_date(at))),
         may_raise=bool(access.desks(person, today=calendars.load().local_date(at))),
         today=calendars.load().local_date(at),
     )
@@ -63,6 +64,7 @@ def _shown(item: work.Item, agencies: dict[str, str]) -> dict[str, Any]:
         "stage": item.stage,
         "status": item.status,
         "overdue": item.overdue,
+        "guide": item.guide,
         "day": item.day,
         "provisional": item.provisional,
         "changed_at": item.changed_at,
@@ -78,6 +80,7 @@ def _owing(owing: work.Owing) -> dict[str, Any]:
         "do": owing.do if owing.do in FORMS else "",
         "day": owing.day,
         "overdue": owing.overdue,
+        "guide": owing.guide,
         "must": owing.must,
         "clauses": [words.Clause(each) for each in owing.clauses],
     }

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ("due_day", models.DateField(null=True)),
                 ("due_ends", models.DateTimeField(null=True)),
                 ("provisional", models.BooleanField(default=False)),
+                ("guide", models.BooleanField(default=False)),
                 ("waiting_for", models.CharField(blank=True, max_length=400)),
                 ("then_waiting_for", models.CharField(blank=True, max_length=400)),
                 ("raising", models.SlugField()),
