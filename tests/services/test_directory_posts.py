@@ -42,7 +42,8 @@ class TestThePostsOfAPerson:
         (mine,) = posts.held_by(there.school.line_manager, today=TODAY)
 
         assert mine == posts.Holder(
-            person=there.school.line_manager, name="Lina Puddlewick-School",
+            person=there.school.line_manager,
+            of=there.school.line_manager, name="Lina Puddlewick-School",
             body="puddlewick-school", title="line_manager", partnership=None, alone=True,
         )  # fmt: skip
 
@@ -260,9 +261,9 @@ class TestAskingTheDirectory:
             away(people.hold(new, "line_manager", care), me)
             people.hold(me, "reviewing_officer", care)
 
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(1):
             posts.held_by(there.stranger, today=TODAY)
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(1):
             posts.holders("severn-care", "line_manager", partnership=there.severn.id, today=TODAY)
         with django_assert_num_queries(1):
             posts.representatives("severn-care", partnership=there.severn.id, today=TODAY)

@@ -224,3 +224,18 @@ class TestSomebodyActs:
 
         with pytest.raises(access.Nobody):
             do(escalation, people.severn.chair, acts.FileRecord(), at=LATER)
+
+
+class TestOneOfSeveralManagers:
+    def test_is_stood_in_for_once_they_were_named(self):
+        people = world()
+        school = Agency.objects.get(pk=people.school.id)
+        second = hold(find(people.school.colleague), "line_manager", school)
+        escalation = at_stage_two_by_the_lead(people)
+        StandIn.objects.create(
+            holding=second, person=find(people.health.line_manager),
+            stands_from=AT.date(), stands_to=LATER.date(),
+        )  # fmt: skip
+
+        assert seen(escalation, people.health.line_manager) == "whole"
+        assert seen(escalation, people.school.line_manager) is None

@@ -1,13 +1,15 @@
 """Who holds which post on a day: asked by person or by post, with whoever stands in."""
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 
 import msgspec
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Q
 
-from accord.directory.models import Holding, Person, Representative, StandIn
+from accord.directory import statements
+from accord.directory.models import Representative
+from accord.directory.statements import Sitting
 from accord.engine import posts
 
 
@@ -16,12 +18,14 @@ class Holder(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         body: an agency's slug, `partnership` or `independent`.
+        of: whose post it is; another person where this one stands in.
         partnership: of which partnership; None for an agency's post, whatever it belongs to.
         alone: nobody else holds the same post there; who stands in does not count as another.
     """
 
     person: uuid.UUID
     name: str
+    of: uuid.UUID
     body: str
     title: str
     partnership: uuid.UUID | None
@@ -36,14 +40,7 @@ def held_by(person: uuid.UUID, *, today: date) -> tuple[Holder, ...]:
     Args:
         today: local date; a post's first and last day are part of it.
     """
-    name = Person.objects.filter(pk=person, is_active=True).values_list("name", flat=True).first()
-    if name is None:
-        return ()
-    standing = _stand_ins(today).filter(holding=OuterRef("pk"), person=person)
-    rows = _open(today).filter(Q(person=person) | Exists(standing))
-    rows = rows.prefetch_related("agency__partnerships")
-    found = (_holder(row, person, name, each) for row in rows for each in _partnerships(row))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(_holder(each) for each in statements.of_person(person, today=today)))
 
 
 def holders(body: str, title: str, *, partnership: uuid.UUID, today: date) -> tuple[Holder, ...]:
@@ -56,15 +53,11 @@ def holders(body: str, title: str, *, partnership: uuid.UUID, today: date) -> tu
     """
     if (title in posts.INDEPENDENT_TITLES) != (body == "independent"):
         return ()
-    stand_ins = _stand_ins(today).filter(person__is_active=True).select_related("person")
-    standing = Prefetch("stand_ins", queryset=stand_ins, to_attr="standing")
-    rows = _open(today).filter(_of(body, partnership), title=title).prefetch_related(standing)
-    found = (
-        _holder(row, each.pk, each.name, partnership if _is_of_partnership(row) else None)
-        for row in rows
-        for each in _people(row)
+    found = statements.of_post(body, title, partnership=partnership, today=today)
+    return _once(
+        msgspec.structs.replace(_holder(each), partnership=None if _is_own(each) else partnership)
+        for each in found
     )
-    return _once(found)
 
 
 def representatives(agency_slug: str, *, partnership: uuid.UUID, today: date) -> tuple[Holder, ...]:
@@ -81,7 +74,7 @@ def representatives(agency_slug: str, *, partnership: uuid.UUID, today: date) ->
     alone = len({person for person, _ in rows}) == 1
     return _once(
         Holder(
-            person=person, name=name, body=agency_slug, title="board_member",
+            person=person, name=name, of=person, body=agency_slug, title="board_member",
             partnership=partnership, alone=alone,
         )
         for person, name in rows
@@ -92,70 +85,22 @@ def _on(today: date) -> Q:
     return Q(held_from__lte=today) & (Q(held_to__isnull=True) | Q(held_to__gte=today))
 
 
-def _open(today: date) -> QuerySet[Holding]:
-    """Return the posts held on a day, and whether they are shared with somebody else."""
-    others = Holding.objects.filter(
-        _on(today),
-        Q(agency=OuterRef("agency")) | Q(partnership=OuterRef("partnership")),
-        ~Q(person=OuterRef("person")),
-        title=OuterRef("title"),
-        person__is_active=True,
-    )
-    return (
-        Holding.objects.filter(_on(today))
-        .annotate(shared=Exists(others))
-        .select_related("person", "agency")
-        .order_by("title", "pk")
-    )
+def _is_own(row: Sitting) -> bool:
+    """Test whether a post is an agency's own, and no partnership's."""
+    return row.agency is not None and row.title not in posts.INDEPENDENT_TITLES
 
 
-def _stand_ins(today: date) -> QuerySet[StandIn]:
-    return StandIn.objects.filter(stands_from__lte=today, stands_to__gte=today)
-
-
-def _of(body: str, partnership: uuid.UUID) -> Q:
-    through = Q(agency__partnerships=partnership)
-    if body == "independent":
-        return Q(partnership=partnership) | through
-    if body == "partnership":
-        return Q(partnership=partnership)
-    return Q(agency__slug=body) & through
-
-
-def _is_of_partnership(row: Holding) -> bool:
-    return row.agency is None or row.title in posts.INDEPENDENT_TITLES
-
-
-def _partnerships(row: Holding) -> Iterable[uuid.UUID | None]:
-    if not _is_of_partnership(row):
-        return (None,)
-    if row.agency is None:
-        return (row.partnership_id,)
-    return (each.pk for each in row.agency.partnerships.all())
-
-
-def _people(row: Holding) -> Iterator[Person]:
-    if row.person.is_active:
-        yield row.person
-    for each in row.standing:  # type: ignore[attr-defined] # prefetched by holders
-        yield each.person
-
-
-def _holder(row: Holding, person: uuid.UUID, name: str, partnership: uuid.UUID | None) -> Holder:
+def _holder(row: Sitting) -> Holder:
+    independent = row.title in posts.INDEPENDENT_TITLES
     return Holder(
-        person=person,
-        name=name,
-        body=_body(row),
+        person=row.person,
+        name=row.name,
+        of=row.of,
+        body="independent" if independent else row.agency or "partnership",
         title=row.title,
-        partnership=partnership,
-        alone=not row.shared,  # type: ignore[attr-defined] # annotated by _open
+        partnership=row.partnership,
+        alone=not row.shared,
     )
-
-
-def _body(row: Holding) -> str:
-    if row.title in posts.INDEPENDENT_TITLES:
-        return "independent"
-    return "partnership" if row.agency is None else row.agency.slug
 
 
 def _once(found: Iterable[Holder]) -> tuple[Holder, ...]:

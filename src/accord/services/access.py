@@ -284,7 +284,7 @@ def _is_theirs(
         return seat.because == "raised" or any(holder.body == seat.body for holder in mine)
     return any(
         # nobody is called by a title that several hold: their safeguarding lead names one
-        holder.alone or holder.title in _SHARED
+        holder.alone or holder.of == seat.person or holder.title in _SHARED
         for holder in mine
         if holder.body == seat.body and holder.title == seat.title
     )
