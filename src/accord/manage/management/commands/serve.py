@@ -13,7 +13,8 @@ class Command(BaseCommand):
 
     help = (
         "Serve Accord on one port of this machine. Put a proxy in front of it that speaks TLS and "
-        "passes on the host and X-Forwarded-Proto; name the host in ACCORD_HOSTS. Run "
+        "passes on the host and always sets X-Forwarded-Proto; name the host in ACCORD_HOSTS and "
+        "say ACCORD_BEHIND_PROXY=1. Run "
         "./accord migrate first, and again after each new version."
     )
 
