@@ -186,6 +186,29 @@ class TestTheRegister:
         assert list(rebuild.check()) == []
         assert [escalations.drawn(escalations.stand(each)) for each in escalations_] == before
 
+    def test_has_nothing_that_the_record_has_not(self):
+        people = world()
+        escalation = raised(people)
+        entry = register.Entry.objects.get(escalation=escalation)
+        entry.pk, entry.reference = uuid4(), "STRAY"
+        entry.save(force_insert=True)
+
+        assert [(each.escalation, each.what) for each in rebuild.check()] == [(entry.pk, "stray")]
+        assert rebuild.rebuild() == (1, ())
+        assert list(rebuild.check()) == []
+
+    def test_goes_on_behind_a_record_that_cannot_be_read(self):
+        people = world()
+        broken, whole = sorted((raised(people), raised(people)), key=str)
+        register.Entry.objects.all().delete()
+        record.Key.objects.filter(escalation=broken).update(
+            wrapped=record.Key.objects.get(escalation=whole).wrapped
+        )
+
+        made, left = rebuild.rebuild()
+
+        assert (made, [each.what for each in left]) == (1, ["unreadable"])
+
     def test_that_was_tampered_with_is_noticed(self):
         people = world()
         escalation = raised(people)

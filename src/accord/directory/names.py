@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from accord.directory.models import Agency, Person
 
@@ -9,6 +10,24 @@ from accord.directory.models import Agency, Person
 def people(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Return people's names by id; somebody unknown is left out."""
     return dict(Person.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
+
+
+def mailboxes(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return people's e-mail addresses by id; for pages whose reader may write to them."""
+    return dict(Person.objects.filter(pk__in=set(ids)).values_list("pk", "email"))
+
+
+class Contact(NamedTuple):
+    """A name, and the mailbox of somebody who is still here; empty once they have left."""
+
+    name: str
+    mailbox: str
+
+
+def contacts(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Contact]:
+    """Return people's names and mailboxes by id; somebody unknown is left out."""
+    rows = Person.objects.filter(pk__in=set(ids)).values_list("pk", "name", "email", "is_active")
+    return {pk: Contact(name, email if here else "") for pk, name, email, here in rows}
 
 
 def agencies(slugs: Iterable[str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ import msgspec
 from django.db.models import Q
 
 from accord.directory import statements
-from accord.directory.models import Representative
+from accord.directory.models import Holding, Representative
 from accord.directory.statements import Sitting
 from accord.engine import posts
 
@@ -58,6 +58,28 @@ def holders(body: str, title: str, *, partnership: uuid.UUID, today: date) -> tu
         msgspec.structs.replace(_holder(each), partnership=None if _is_own(each) else partnership)
         for each in found
     )
+
+
+def working(people: Iterable[uuid.UUID], *, today: date) -> frozenset[tuple[uuid.UUID, str]]:
+    """Return for which agencies, by slug, people work now; who has left works for none.
+
+    Args:
+        today: local date; a post's first and last day are part of it.
+    """
+    held = Holding.objects.filter(
+        _on(today), person__in=set(people), person__is_active=True, agency__isnull=False
+    )
+    return frozenset(held.values_list("person", "agency__slug"))
+
+
+def boards(person: uuid.UUID, *, today: date) -> frozenset[tuple[str, uuid.UUID]]:
+    """Return for which agencies, by slug, somebody sits on which partnership's board (reading 21).
+
+    Args:
+        today: local date; the first and the last day count.
+    """
+    rows = Representative.objects.filter(_on(today), person=person, person__is_active=True)
+    return frozenset(rows.values_list("agency__slug", "partnership"))
 
 
 def representatives(agency_slug: str, *, partnership: uuid.UUID, today: date) -> tuple[Holder, ...]:

@@ -10,11 +10,12 @@ class Message(models.Model):
     """One telling to one person or one office: a reference and a reason, never a narrative.
 
     It names its reader by id; the address is looked up when it is sent. `post` is the post for
-    which they are told, `clauses` why. A code for signing in has no escalation; its words lie
+    which they are told, `clauses` why; `actor` took the step, `stage` and `due_day` say where it
+    stood then. A code for signing in has no escalation; its words lie
     sealed in `words`. `state` is `waiting` until something sends it.
     """
 
-    personal_data: ClassVar[str] = "who is told, by id; words for signing in, sealed"
+    personal_data: ClassVar[str] = "who is told and who acted, by id; words for signing in, sealed"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     escalation = models.UUIDField(null=True, db_index=True)
@@ -25,6 +26,9 @@ class Message(models.Model):
     partnership = models.UUIDField(null=True)
     post = models.CharField(max_length=120, blank=True)
     clauses = models.CharField(max_length=200, blank=True)
+    actor = models.UUIDField(null=True)
+    stage = models.CharField(max_length=40, blank=True)
+    due_day = models.DateField(null=True)
     words = models.BinaryField(null=True)
     state = models.CharField(max_length=12, default="waiting")
     written_at = models.DateTimeField(db_index=True)
@@ -34,9 +38,13 @@ class Message(models.Model):
 
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["escalation", "seq", "post", "person", "partnership"],
-                name="told_once",
-                nulls_distinct=False,
-                condition=models.Q(escalation__isnull=False),
+                fields=["escalation", "seq", "post", "person"],
+                name="person_told_once",
+                condition=models.Q(escalation__isnull=False, person__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["escalation", "seq", "post", "partnership"],
+                name="office_told_once",
+                condition=models.Q(escalation__isnull=False, partnership__isnull=False),
             ),
         ]

@@ -13,7 +13,8 @@ class Entry(models.Model):
     `guide` says that the document calls that limit a guide, so that past it is no breach (reading
     9). `status`, `stage` and `rung` are the engine's; `waiting_for` are the posts whose turn it is,
     comma separated, `then_waiting_for` those once the limit has passed (reading 11);
-    `partnership_sees` says how much the partnership's office may see by now (reading 33).
+    `partnership_sees` says how much the partnership's office may see by now (reading 33);
+    `areas` are the policy's own ids of what it is about, comma separated, never words.
     """
 
     personal_data: ClassVar[str] = "none"
@@ -32,11 +33,12 @@ class Entry(models.Model):
     due_ends = models.DateTimeField(null=True)
     provisional = models.BooleanField(default=False)
     guide = models.BooleanField(default=False)
-    waiting_for = models.CharField(max_length=400, blank=True)
-    then_waiting_for = models.CharField(max_length=400, blank=True)
+    waiting_for = models.TextField(blank=True)
+    then_waiting_for = models.TextField(blank=True)
     raising = models.SlugField()
-    responding = models.CharField(max_length=400)
+    responding = models.TextField()
     partnership_sees = models.CharField(max_length=10, blank=True)
+    areas = models.CharField(max_length=400, blank=True)
 
     class Meta:
         """The ways in which offices and lists look for entries."""
@@ -50,8 +52,9 @@ class Seat(models.Model):
     """A post that an escalation has called: who may see it, how much, and who sits there.
 
     `body` is an agency's slug, `partnership` or `independent`; `title` the post's. `person` is
-    null until somebody was named or acted there. `sees` is `whole` or `narrow`; `because` the
-    step that called it (`raised`, `stage`, `advice`, `told`, `engaged`, `named`, `panel`).
+    null until somebody was named (`named`) or acted there. `sees` is `whole`, or `narrow` for who
+    was told or has to name somebody; `because` the step that called it (`raised`, `names`, `stage`,
+    `advice`, `told`, `engaged`, `named`, `panel`).
     """
 
     personal_data: ClassVar[str] = "who takes part, by id"
@@ -61,6 +64,7 @@ class Seat(models.Model):
     body = models.SlugField()
     title = models.SlugField()
     person = models.UUIDField(null=True)
+    named = models.BooleanField(default=False)
     sees = models.CharField(max_length=10)
     because = models.CharField(max_length=10)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from accord.engine import agenda, duties, events, limits, posts, words
+from accord.engine import acts, agenda, corrections, duties, events, limits, posts, words
 from accord.engine import policy as policies
 from accord.engine.duties import Owed as Duty
 from accord.engine.standing import Standing
@@ -68,6 +68,7 @@ def drawn(
             "raising": standing.agencies.raising,
             "responding": ",".join(standing.agencies.responding),
             "partnership_sees": seats.partnership_sees(standing, policy) or "",
+            "areas": ",".join(_areas(standing, policy)),
         },
         seats=called,
         owed=tuple(
@@ -97,6 +98,16 @@ def show(picture: Picture) -> None:
     models.Owed.objects.bulk_create(models.Owed(entry_id=escalation, **row) for row in picture.owed)
 
 
+def every() -> tuple[uuid.UUID, ...]:
+    """Return the id of every escalation that has an entry."""
+    return tuple(models.Entry.objects.order_by("escalation").values_list("escalation", flat=True))
+
+
+def take_away(escalation: uuid.UUID) -> None:
+    """Take away an entry of which there is no record, with its seats and what it owes."""
+    models.Entry.objects.filter(escalation=escalation).delete()
+
+
 def shown(escalation: uuid.UUID) -> Picture | None:
     """Return the picture that the rows show now; None where there is no row."""
     found = models.Entry.objects.filter(escalation=escalation).values().first()
@@ -109,7 +120,7 @@ def shown(escalation: uuid.UUID) -> Picture | None:
         entry=entry,
         seats=tuple(
             seats.Seat(
-                body=each.body, title=each.title, person=each.person,
+                body=each.body, title=each.title, person=each.person, named=each.named,
                 sees=each.sees, because=each.because,  # type: ignore[arg-type]
             )
             for each in called
@@ -119,6 +130,18 @@ def shown(escalation: uuid.UUID) -> Picture | None:
             for row in owed.values()
         ),
     )  # fmt: skip
+
+
+def _areas(standing: Standing, policy: policies.Policy) -> tuple[str, ...]:
+    """Return what it is about, as corrected: the policy's own ids and no words of anybody's."""
+    known = (*policy.areas.listed, words.OTHER_AREA)
+    raised = (
+        event.body
+        for event, _ in corrections.amended(standing.history)
+        if isinstance(event.body, acts.Raise)
+    )
+    said = next((each.areas for each in raised if each.areas), ())
+    return tuple(each for each in dict.fromkeys(said) if each in known)
 
 
 def _is_guide(due: Due | None, standing: Standing, policy: policies.Policy) -> bool:
@@ -147,7 +170,8 @@ def _naming(
     meets, agencies = policy.meets(standing.rung), standing.agencies
     wanted = {agency: meets.responding for agency in agencies.responding}
     wanted[agencies.raising] = meets.raising
-    empty = {(seat.body, seat.title) for seat in called if seat.person is None}
+    sat_in = {(seat.body, seat.title) for seat in called if seat.person is not None}
+    empty = {(seat.body, seat.title) for seat in called} - sat_in
     return tuple(
         Duty(
             id=f"naming/{agency}", duty=titles.NAMING.title,

@@ -11,12 +11,12 @@ from typing import Literal
 
 import msgspec
 
-from accord.engine import acts, events, posts, words
+from accord.engine import acts, corrections, events, posts, words
 from accord.engine import policy as policies
 from accord.engine.standing import Standing
 
 Sees = Literal["whole", "form", "stages", "narrow"]
-_MORE: dict[str, int] = {"narrow": 0, "stages": 1, "form": 2, "whole": 3}
+MORE: dict[str, int] = {"narrow": 0, "stages": 1, "form": 2, "whole": 3}
 
 PARTNERSHIP = "partnership"
 _VISIBLE: dict[str, Sees | None] = {
@@ -31,6 +31,7 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
         body: an agency's slug, `partnership` or `independent`.
         title: the post's title.
         person: who was named for it or acted there; None until then.
+        named: they were named for it, and did not only act there: nobody else sits there then.
         sees: `whole`, or less: `narrow` shows what they were told and no more.
         because: the kind of step that called it.
     """
@@ -38,9 +39,13 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
     body: str
     title: str
     person: uuid.UUID | None = None
+    named: bool = False
     sees: Sees
     because: str
 
+
+RAISED = "raised"
+"""Why the worker has a seat of their own, which nobody else is ever named for (reading 3)."""
 
 Place = tuple[str, str]
 Called = Iterator[tuple[Place, Sees, str]]
@@ -59,18 +64,18 @@ def taken(
 
     Source: readings 15, 17, 21 and 33.
     """
+    events_, actors = tuple(event for event, _ in history), tuple(actor for _, actor in history)
+    worker: list[Seat] = []
     seats: dict[Place, Seat] = {}
-    for event, actor in history:
-        for place, sees, because in _called(event, standing.agencies, policy):
-            _call(seats, place, sees, because)
-        for place, person in _named_for(event.body, standing.agencies):
-            _sit(seats, place, person)
-        for place in _acted_for(event, standing.agencies):
-            if actor is not None and place in seats and seats[place].person is None:
-                _sit(seats, place, actor)
+    # As corrected: whom a mistake let in, its correction shows out again.
+    for (event, counts), actor in zip(corrections.amended(events_), actors, strict=True):
+        if isinstance(event.body, events.Opened):
+            worker.append(_of_worker(standing.agencies, actor))
+        if counts:
+            _count(seats, event, actor, standing.agencies, policy)
     for place, sees, because in _higher_tiers(standing, policy):
         _call(seats, place, sees, because)
-    return tuple(seats.values())
+    return (*worker, *seats.values())
 
 
 def partnership_sees(standing: Standing, policy: policies.Policy) -> Sees | None:
@@ -84,7 +89,7 @@ def partnership_sees(standing: Standing, policy: policies.Policy) -> Sees | None
         if policy.rung(visible.from_) <= standing.rung
         and (level := _VISIBLE[visible.sees]) is not None
     ]
-    return max(levels, key=_MORE.__getitem__, default=None)
+    return max(levels, key=MORE.__getitem__, default=None)
 
 
 def _call(seats: dict[Place, Seat], place: Place, sees: Sees, because: str) -> None:
@@ -93,12 +98,32 @@ def _call(seats: dict[Place, Seat], place: Place, sees: Sees, because: str) -> N
     known = seats.get(place)
     if known is None:
         seats[place] = Seat(body=body, title=title, sees=sees, because=because)
-    elif _MORE[sees] > _MORE[known.sees]:
+    elif MORE[sees] > MORE[known.sees]:
         seats[place] = msgspec.structs.replace(known, sees=sees, because=because)
 
 
-def _sit(seats: dict[Place, Seat], place: Place, person: uuid.UUID) -> None:
-    seats[place] = msgspec.structs.replace(seats[place], person=person)
+def _count(
+    seats: dict[Place, Seat],
+    event: events.Event,
+    actor: uuid.UUID | None,
+    agencies: words.Agencies,
+    policy: policies.Policy,
+) -> None:
+    """Count one event: whom it calls, who was named for which seat, who acted in one."""
+    for place, sees, because in _called(event, agencies, policy):
+        _call(seats, place, sees, because)
+    for place, who in _named_for(event.body, agencies):
+        seats[place] = msgspec.structs.replace(seats[place], person=who, named=True)
+    for place in _acted_for(event, agencies):
+        if actor is not None and place in seats and not seats[place].named:
+            seats[place] = msgspec.structs.replace(seats[place], person=actor)
+
+
+def _of_worker(agencies: words.Agencies, actor: uuid.UUID | None) -> Seat:
+    return Seat(
+        body=agencies.raising, title="practitioner", person=actor, named=True,
+        sees="whole", because=RAISED,
+    )  # fmt: skip
 
 
 def _called(event: events.Event, agencies: words.Agencies, policy: policies.Policy) -> Called:
@@ -108,8 +133,7 @@ def _called(event: events.Event, agencies: words.Agencies, policy: policies.Poli
 
 
 def _opened(body: events.Opened, agencies: words.Agencies, policy: policies.Policy) -> Called:
-    """The worker sees it always; each agency's safeguarding lead names its people (reading 17)."""
-    yield (agencies.raising, "practitioner"), "whole", "raised"
+    """Each agency's safeguarding lead names its people (reading 17)."""
     for agency in agencies.all:
         yield (agency, "safeguarding_lead"), "narrow", "names"
 
@@ -183,8 +207,12 @@ def _of_address(address: str, agencies: words.Agencies, sees: Sees, because: str
     """Yield the seats that an address stands for; the partnership's mailbox has none of its own."""
     for each in posts.exact(address, agencies):
         body, title = posts.split(each)
-        if body and title:
+        # somebody named in words has no seat here, and the register keeps no names
+        if title in _TITLES and body in (*agencies.all, PARTNERSHIP, "independent"):
             yield (body, title), sees, because
+
+
+_TITLES = (*posts.AGENCY_TITLES, *posts.PARTNERSHIP_TITLES, *posts.INDEPENDENT_TITLES)
 
 
 def _higher_tiers(standing: Standing, policy: policies.Policy) -> Called:

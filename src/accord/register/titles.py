@@ -22,7 +22,7 @@ class Title(msgspec.Struct, frozen=True, kw_only=True):
 
 
 PLAN = Title(do="plan_done", title="do what was agreed in the plan")
-NAMING = Title(do="name_counterpart", title="name who takes this up for your agency")
+NAMING = Title(do="name_counterpart", title="name somebody for your agency")
 
 
 def of(duty: str, policy: policies.Policy) -> Title:

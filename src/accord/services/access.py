@@ -5,17 +5,15 @@ from a refusal that an escalation exists. Each condition stands on its own line,
 """
 
 import uuid
-from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Literal
+from itertools import chain
 
 import msgspec
 from django.db.models import Q
 
 from accord.directory import models as directory
 from accord.directory import posts as directory_posts
-from accord.directory.posts import Holder
-from accord.engine import actors, acts, posts, words
+from accord.engine import actors, acts, corrections, posts, words
 from accord.engine import policy as policies
 from accord.engine.commands import Command
 from accord.engine.rules import entitlement
@@ -23,16 +21,8 @@ from accord.engine.standing import Standing
 from accord.library import calendars
 from accord.register import models as register
 from accord.register import seats
-
-Sees = Literal["whole", "form", "stages", "narrow"]
-_MORE: dict[str, int] = {"narrow": 0, "stages": 1, "form": 2, "whole": 3}
-
-OFFICE = "office"
-"""Who looks after a partnership's mailbox and people; they act for its business manager's post."""
-
-
-Boards = frozenset[tuple[str, uuid.UUID]]
-"""Agencies by slug, each with the partnership on whose board somebody sits for it."""
+from accord.register.seats import Sees
+from accord.services import ways
 
 
 class Nobody(Exception):
@@ -113,12 +103,11 @@ def to_escalation(escalation: uuid.UUID, *, person: uuid.UUID, at: datetime) -> 
     if entry is None:
         raise Nobody
     called = tuple(register.Seat.objects.filter(entry=entry).order_by("id"))
-    today = calendars.load().local_date(at)
-    mine = directory_posts.held_by(person, today=today)
-    ways = tuple(_ways(entry, called, person, mine, _boards(person, today)))
-    if not ways:
+    visitor = ways.visitor(person, called, today=calendars.load().local_date(at))
+    found = tuple(ways.of(visitor, entry, called))
+    if not found:
         raise Nobody
-    return _door(entry, person, ways)
+    return _door(entry, person, found)
 
 
 def to_all(person: uuid.UUID, *, at: datetime, closed_since: datetime) -> tuple[Way, ...]:
@@ -129,19 +118,19 @@ def to_all(person: uuid.UUID, *, at: datetime, closed_since: datetime) -> tuple[
         closed_since: what is closed and did not change since is left out.
     """
     today = calendars.load().local_date(at)
-    mine, boards = directory_posts.held_by(person, today=today), _boards(person, today)
     entries = register.Entry.objects.filter(
         ~Q(status="closed") | Q(changed_at__gte=closed_since),
-        _may_concern(person, mine, boards),
+        ways.may_concern(person, today=today),
     )
     called: dict[uuid.UUID, list[register.Seat]] = {}
     for seat in register.Seat.objects.filter(entry__in=entries).order_by("id"):
         called.setdefault(seat.entry_id, []).append(seat)
+    visitor = ways.visitor(person, chain.from_iterable(called.values()), today=today)
     found = []
     for entry in entries:
-        ways = tuple(_ways(entry, tuple(called.get(entry.pk, ())), person, mine, boards))
-        if ways:
-            found.append(Way(entry=entry, door=_door(entry, person, ways)))
+        way = tuple(ways.of(visitor, entry, tuple(called.get(entry.pk, ()))))
+        if way:
+            found.append(Way(entry=entry, door=_door(entry, person, way)))
     return tuple(found)
 
 
@@ -191,146 +180,98 @@ def check_raising(
 
 
 def agency_of(person: uuid.UUID, agencies: tuple[str, ...], *, at: datetime) -> str:
-    """Return for which of these agencies somebody works.
+    """Return for which of these agencies somebody holds a post of the ladder.
 
     Raises:
         Nobody: for none of them now.
     """
     today = calendars.load().local_date(at)
-    bodies = {each.body for each in directory_posts.held_by(person, today=today)}
+    held = directory_posts.held_by(person, today=today)
+    bodies = {each.body for each in held if each.title in posts.AGENCY_TITLES}
     for agency in agencies:
         if agency in bodies:
             return agency
     raise Nobody
 
 
-def check_named(act: acts.Act, standing: Standing, *, at: datetime) -> None:
-    """Test that whoever an act names by id works for the agency that they are named for.
+def check_named(
+    act: acts.Act, door: Door, standing: Standing, policy: policies.Policy, *, at: datetime
+) -> None:
+    """Test that a naming, or one as corrected, is for one's own side and of somebody there.
+
+    Who sees an escalation in part names only for the post that meets now, where nobody sits.
 
     Raises:
-        Nobody: they do not, or there is no such person.
+        Nobody: it is not.
     """
-    if not isinstance(act, acts.NameCounterpart):
+    naming = _naming(act, standing)
+    if naming is None:
         return
-    named = seats.person(act.who)
+    agencies = posts.named(naming.party, standing.agencies) if naming.party is not None else ()
+    if not agencies or not _is_their_side(door, agencies, standing):
+        raise Nobody
+    named = seats.person(naming.who)
     if named is not None:
-        agency_of(named, posts.named(act.party, standing.agencies), at=at)
+        agency_of(named, agencies, at=at)
+    if door.sees != "whole" and not _is_wanted(naming, door, agencies, standing, policy, at):
+        raise Nobody
 
 
-class _Way(msgspec.Struct, frozen=True):
-    """One reason for which somebody may come in."""
-
-    sees: Sees
-    post: words.Post | None = None
-    agency: str | None = None
-
-
-_OFFICES = (OFFICE, "chair", "business_manager", "independent_chair", "learning_lessons_chair")
-"""A partnership's titles that see by stage; its panel sees what it was appointed to, no more."""
-
-
-def _ways(
-    entry: register.Entry,
-    called: tuple[register.Seat, ...],
-    person: uuid.UUID,
-    mine: tuple[Holder, ...],
-    boards: Boards,
-) -> Iterator[_Way]:
-    for seat in called:
-        if _is_theirs(seat, entry, person, mine, boards):
-            post = _post(seat, entry)
-            # who moved on still sees what they raised, and no more what their agency notes
-            notes = seat.sees == "whole" and any(holder.body == seat.body for holder in mine)
-            own = seat.body not in ("partnership", "independent")
-            yield _Way(_sees(seat.sees), post, seat.body if notes and own else None)
-    if entry.partnership_sees:
-        for holder in mine:
-            # readings 21 and 33: the partnership's offices see what their policy says by now
-            if holder.title in _OFFICES and holder.partnership == entry.partnership:
-                yield _Way(_sees(entry.partnership_sees), _office_post(holder.title))
+def _naming(act: acts.Act, standing: Standing) -> acts.NameCounterpart | None:
+    """Return the naming that an act makes, as it would read once corrected."""
+    if isinstance(act, acts.NameCounterpart):
+        return act
+    if not isinstance(act, acts.Correct) or act.particulars is None:
+        return None
+    said = corrections.entry(standing.history, act.entry)
+    if not isinstance(said, acts.NameCounterpart):
+        return None  # what a correction of something else names is that step's to check
+    return corrections.laid_over(said, act.particulars)
 
 
-def _may_concern(person: uuid.UUID, mine: tuple[Holder, ...], boards: Boards) -> Q:
-    """Return what narrows the register to what may be a person's; `_ways` decides of each."""
-    called = Q(person=person)
-    for agency, _ in boards:
-        called |= Q(title="board_member", body=agency)
-    offices = Q(pk__in=())
-    for holder in mine:
-        called |= Q(body=holder.body, title=holder.title)
-        if holder.partnership is not None:
-            offices |= Q(partnership=holder.partnership) & ~Q(partnership_sees="")
-    return Q(pk__in=register.Seat.objects.filter(called).values("entry")) | offices
+def _is_their_side(door: Door, agencies: tuple[str, ...], standing: Standing) -> bool:
+    """Test whether these agencies are this person's own; a partnership's office names for any."""
+    theirs = {
+        agency
+        for post in door.posts
+        for agency in posts.named(posts.split(post)[0], standing.agencies)
+    }
+    office = any(posts.split(post)[0] == posts.PARTNERSHIP for post in door.posts)
+    return theirs.issuperset(agencies) or (office and door.sees == "whole")
 
 
-def _is_theirs(
-    seat: register.Seat,
-    entry: register.Entry,
-    person: uuid.UUID,
-    mine: tuple[Holder, ...],
-    boards: Boards,
+def _is_wanted(
+    naming: acts.NameCounterpart,
+    door: Door,
+    agencies: tuple[str, ...],
+    standing: Standing,
+    policy: policies.Policy,
+    at: datetime,
 ) -> bool:
-    """Test whether a seat is this person's: sat down there, or the one who holds the post now."""
-    if seat.body in ("partnership", "independent"):
-        return any(
-            holder.title == seat.title and holder.partnership == entry.partnership
-            for holder in mine
-            if holder.body == seat.body
-        )
-    if seat.title == "board_member":
-        return (seat.body, entry.partnership) in boards
-    if seat.person == person:
-        # the worker who raised it always (reading 3); others while they work for the agency
-        return seat.because == "raised" or any(holder.body == seat.body for holder in mine)
-    return any(
-        # nobody is called by a title that several hold: their safeguarding lead names one
-        holder.alone or holder.of == seat.person or holder.title in _SHARED
-        for holder in mine
-        if holder.body == seat.body and holder.title == seat.title
+    """Test whether somebody has to be named for that post now (reading 17)."""
+    meets = policy.meets(standing.rung)
+    raising = agencies == (standing.agencies.raising,)
+    if naming.post != (meets.raising if raising else meets.responding):
+        return False
+    called = register.Seat.objects.filter(
+        entry=door.escalation, body__in=agencies, title=naming.post
     )
+    people = [seat.person for seat in called if seat.person is not None]
+    there = directory_posts.working(people, today=calendars.load().local_date(at))
+    return not any((person, agency) in there for person in people for agency in agencies)
 
 
-_SHARED = ("safeguarding_lead",)
-"""Titles that several people of an agency may hold together, and hold for one another."""
-
-
-def _boards(person: uuid.UUID, today: date) -> Boards:
-    """Return for which agencies somebody sits on which partnership's board (reading 21)."""
-    rows = directory.Representative.objects.filter(
-        Q(held_to__isnull=True) | Q(held_to__gte=today),
-        held_from__lte=today,
-        person=person,
-        person__is_active=True,
-    )
-    return frozenset(rows.values_list("agency__slug", "partnership"))  # fmt: skip
-
-
-def _door(entry: register.Entry, person: uuid.UUID, ways: tuple[_Way, ...]) -> Door:
-    widest = max(ways, key=lambda way: _MORE[way.sees])
+def _door(entry: register.Entry, person: uuid.UUID, found: tuple[ways.Way, ...]) -> Door:
+    widest = max(found, key=lambda way: ways.MORE[way.sees])
     return Door(
         escalation=entry.escalation,
         person=person,
-        posts=tuple(dict.fromkeys(way.post for way in ways if way.post is not None)),
+        posts=tuple(dict.fromkeys(way.post for way in found if way.post is not None)),
         sees=widest.sees,
-        agency=next((way.agency for way in ways if way.agency), None),
+        agency=next((way.agency for way in found if way.agency), None),
         reference=entry.reference,
         partnership=entry.partnership,
     )
-
-
-def _post(seat: register.Seat, entry: register.Entry) -> words.Post:
-    agencies = words.Agencies(raising=entry.raising, responding=tuple(entry.responding.split(",")))
-    if seat.body in agencies.all:
-        return posts.of_agency(seat.body, seat.title, agencies)
-    return posts.post(seat.body, seat.title)
-
-
-def _office_post(title: str) -> words.Post:
-    return posts.post("partnership", "business_manager" if title == OFFICE else title)
-
-
-def _sees(text: str) -> Sees:
-    return next(each for each in ("narrow", "stages", "form", "whole") if each == text)
 
 
 def _entitled(post: words.Post, act: acts.Act, standing: Standing, policy: policies.Policy) -> bool:

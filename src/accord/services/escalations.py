@@ -191,7 +191,7 @@ def _carry_out(act: acts.Act, asked: _Asked, escalation: uuid.UUID, seen: int) -
     post = access.acting(door, act, before.standing, before.kept.policy)
     if post is None:
         raise access.Nobody
-    access.check_named(act, before.standing, at=asked.at)
+    access.check_named(act, door, before.standing, before.kept.policy, at=asked.at)
     return _finished((_step(before, act, post, asked),), asked)
 
 

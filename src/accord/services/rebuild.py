@@ -6,16 +6,21 @@ from collections.abc import Iterator
 import msgspec
 from django.db import transaction
 
-from accord.record import store
+from accord.record import rows, store, versions
 from accord.register import picture
+from accord.sealing import seals
 from accord.services import escalations
+
+MISSING, STRAY, UNREADABLE = "missing", "stray", "unreadable"
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
     """Something that the register shows otherwise than the record says.
 
     Attributes:
-        what: the part that differs: `entry`, `seats` or `owed`; `missing` where there is no row.
+        what: the part that differs, `entry`, `seats` or `owed`; `missing` where there is no row,
+            `stray` where there is one and no record that could be read; `unreadable` where the
+            record itself does not fit, which `verify-record` looks into.
     """
 
     escalation: uuid.UUID
@@ -23,29 +28,55 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def check() -> Iterator[Difference]:
-    """Yield every difference between the register and what the record leads to."""
+    """Yield every difference between the register and what the record leads to, both ways."""
+    recorded = set()
     for escalation in store.every():
+        recorded.add(escalation)
         yield from _differences(escalation)
+    for escalation in picture.every():
+        if escalation not in recorded:
+            yield Difference(escalation=escalation, what=STRAY)
 
 
-def rebuild() -> int:
-    """Make every entry anew from the record, and return how many there are."""
-    count = 0
+def rebuild() -> tuple[int, tuple[Difference, ...]]:
+    """Make every entry anew, take away strays; return how many were made, and what could not be."""
+    count, left = 0, []
+    recorded = set()
     for escalation in store.every():
+        recorded.add(escalation)
         with transaction.atomic():
-            store.lock(escalation)
-            picture.show(escalations.drawn(escalations.stand(escalation)))
+            drawn = _drawn(escalation, lock=True)
+            if drawn is None:
+                left.append(Difference(escalation=escalation, what=UNREADABLE))
+                continue
+            picture.show(drawn)
         count += 1
-    return count
+    for escalation in picture.every():
+        if escalation not in recorded:
+            picture.take_away(escalation)
+    return count, tuple(left)
 
 
 def _differences(escalation: uuid.UUID) -> Iterator[Difference]:
     with transaction.atomic():
-        wanted = escalations.drawn(escalations.stand(escalation))
+        wanted = _drawn(escalation)
         found = picture.shown(escalation)
+    if wanted is None:
+        yield Difference(escalation=escalation, what=UNREADABLE)
+        return
     if found is None:
-        yield Difference(escalation=escalation, what="missing")
+        yield Difference(escalation=escalation, what=MISSING)
         return
     for part in ("entry", "seats", "owed"):
         if getattr(found, part) != getattr(wanted, part):
             yield Difference(escalation=escalation, what=part)
+
+
+def _drawn(escalation: uuid.UUID, *, lock: bool = False) -> picture.Picture | None:
+    """Return the picture that the record leads to; None where the record does not fit."""
+    try:
+        if lock:
+            store.lock(escalation)
+        return escalations.drawn(escalations.stand(escalation))
+    except (rows.Unreadable, seals.Broken, store.Unknown, store.Forgotten, versions.Unknown):
+        return None

@@ -11,14 +11,17 @@ from accord.engine import posts, words
 from accord.engine.notices import Told
 from accord.library import calendars
 from accord.outbox.models import Message
-from accord.register.seats import Seat
+from accord.register.seats import RAISED, Seat
+
+STEP, NAME = "step", "name"
+"""What a message says: that something happened, or that somebody has to be named."""
 
 
 class Reader(msgspec.Struct, frozen=True, kw_only=True):
     """Who gets a message: a person, or a partnership's office.
 
     Attributes:
-        kind: `step` for what happened; `name` for a lead who has to name somebody first.
+        kind: `step`, or `name` for a lead who has to name somebody first.
         post: for which post they are told.
     """
 
@@ -50,60 +53,101 @@ def write(
     Source: readings 3, 15, 17, 23 and 24.
     """
     today = calendars.load().local_date(at)
-    rows = [
+    sitting = [seat.person for seat in seats if seat.person is not None]
+    table = Table(
+        seats=seats,
+        agencies=agencies,
+        partnership=partnership,
+        working=directory.working(sitting, today=today),
+        asked=_asked_already(escalation),
+        today=today,
+    )
+    why: dict[Reader, dict[words.Clause, None]] = {}
+    for each in told:
+        for reader in _readers(each.who, table):
+            if reader.person is None or reader.person != actor:
+                why.setdefault(reader, {}).update(dict.fromkeys(each.clauses))
+    Message.objects.bulk_create(
         Message(
             escalation=escalation, seq=seq, kind=reader.kind, tag=tag, person=reader.person,
-            partnership=reader.partnership, post=reader.post, clauses=",".join(each.clauses),
+            partnership=reader.partnership, post=reader.post, clauses=",".join(clauses),
             written_at=at,
         )
-        for each in told
-        for reader in _readers(each.who, seats, agencies, partnership, today=today)
-        if reader.person is None or reader.person != actor
-    ]  # fmt: skip
-    Message.objects.bulk_create(rows)
+        for reader, clauses in why.items()
+    )  # fmt: skip
 
 
-def _readers(
-    address: str,
-    seats: tuple[Seat, ...],
-    agencies: words.Agencies,
-    partnership: uuid.UUID,
-    *,
-    today: date,
-) -> Iterator[Reader]:
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """Who sits where in one escalation, and what is known of them today.
+
+    Attributes:
+        working: for which agencies those who sit work now.
+        asked: leads and posts for which somebody has been asked to name already.
+    """
+
+    seats: tuple[Seat, ...]
+    agencies: words.Agencies
+    partnership: uuid.UUID
+    working: frozenset[tuple[uuid.UUID, str]]
+    asked: frozenset[tuple[uuid.UUID | None, str]]
+    today: date
+
+
+def _asked_already(escalation: uuid.UUID) -> frozenset[tuple[uuid.UUID | None, str]]:
+    """Return whom a message has asked to name somebody, and for which post: once is enough."""
+    asked = Message.objects.filter(escalation=escalation, kind=NAME)
+    return frozenset(asked.values_list("person", "post"))
+
+
+def _readers(address: str, table: Table) -> Iterator[Reader]:
     if address == posts.PARTNERSHIP:
-        yield Reader(kind="step", post=address, partnership=partnership)
+        yield Reader(kind=STEP, post=address, partnership=table.partnership)
         return
-    for each in posts.exact(address, agencies):
-        yield from _of_post(each, seats, agencies, partnership, today=today)
+    for each in posts.exact(address, table.agencies):
+        yield from _of_post(each, table)
 
 
-def _of_post(
-    address: str,
-    seats: tuple[Seat, ...],
-    agencies: words.Agencies,
-    partnership: uuid.UUID,
-    *,
-    today: date,
-) -> Iterator[Reader]:
+def _of_post(address: str, table: Table) -> Iterator[Reader]:
     """Yield who sits there; else who holds the post; else who names somebody; else the office."""
     body, title = posts.split(address)
-    post = posts.of_agency(body, title, agencies) if body in agencies.all else address
-    sitting = next((s.person for s in seats if (s.body, s.title) == (body, title)), None)
-    if sitting is not None:
-        yield Reader(kind="step", post=post, person=sitting)
+    if body not in table.agencies.all:
+        yield from _to(STEP, address, _holders(body, title, table), table)
         return
-    holders = _holders(body, title, partnership, today)
-    if len(holders) == 1 or body not in agencies.all:
-        kind = "step"
-    else:
-        holders, kind = _holders(body, "safeguarding_lead", partnership, today), "name"
-    for holder in holders:
-        yield Reader(kind=kind, post=post, person=holder)
-    if not holders:
-        yield Reader(kind=kind, post=post, partnership=partnership)
+    post = posts.of_agency(body, title, table.agencies)
+    sitting = _sitting(body, title, table)
+    holders = sitting or _holders(body, title, table)
+    if sitting or len(holders) == 1:
+        yield from _to(STEP, post, holders, table)
+        return
+    leads = _holders(body, "safeguarding_lead", table)
+    yield from (
+        reader
+        for reader in _to(NAME, post, leads, table)
+        if (reader.person, reader.post) not in table.asked
+    )
 
 
-def _holders(body: str, title: str, partnership: uuid.UUID, today: date) -> tuple[uuid.UUID, ...]:
-    found = directory.holders(body, title, partnership=partnership, today=today)
+def _sitting(body: str, title: str, table: Table) -> tuple[uuid.UUID, ...]:
+    """Return who sits in a seat and is still there; the worker, wherever they work (reading 3)."""
+    somewhere = {person for person, _ in table.working}
+    return tuple(
+        dict.fromkeys(
+            seat.person
+            for seat in table.seats
+            if (seat.body, seat.title) == (body, title) and seat.person is not None
+            if (seat.person, body) in table.working
+            or (seat.because == RAISED and seat.person in somewhere)
+        )
+    )
+
+
+def _to(kind: str, post: str, people: tuple[uuid.UUID, ...], table: Table) -> Iterator[Reader]:
+    for person in people:
+        yield Reader(kind=kind, post=post, person=person)
+    if not people:
+        yield Reader(kind=kind, post=post, partnership=table.partnership)
+
+
+def _holders(body: str, title: str, table: Table) -> tuple[uuid.UUID, ...]:
+    found = directory.holders(body, title, partnership=table.partnership, today=table.today)
     return tuple(dict.fromkeys(holder.person for holder in found))

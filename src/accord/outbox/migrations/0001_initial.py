@@ -31,6 +31,9 @@ class Migration(migrations.Migration):
                 ("partnership", models.UUIDField(null=True)),
                 ("post", models.CharField(blank=True, max_length=120)),
                 ("clauses", models.CharField(blank=True, max_length=200)),
+                ("actor", models.UUIDField(null=True)),
+                ("stage", models.CharField(blank=True, max_length=40)),
+                ("due_day", models.DateField(null=True)),
                 ("words", models.BinaryField(null=True)),
                 ("state", models.CharField(default="waiting", max_length=12)),
                 ("written_at", models.DateTimeField(db_index=True)),
@@ -38,11 +41,19 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("escalation__isnull", False)),
-                        fields=("escalation", "seq", "post", "person", "partnership"),
-                        name="told_once",
-                        nulls_distinct=False,
-                    )
+                        condition=models.Q(
+                            ("escalation__isnull", False), ("person__isnull", False)
+                        ),
+                        fields=("escalation", "seq", "post", "person"),
+                        name="person_told_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("escalation__isnull", False), ("partnership__isnull", False)
+                        ),
+                        fields=("escalation", "seq", "post", "partnership"),
+                        name="office_told_once",
+                    ),
                 ],
             },
         ),

@@ -27,11 +27,12 @@ class Migration(migrations.Migration):
                 ("due_ends", models.DateTimeField(null=True)),
                 ("provisional", models.BooleanField(default=False)),
                 ("guide", models.BooleanField(default=False)),
-                ("waiting_for", models.CharField(blank=True, max_length=400)),
-                ("then_waiting_for", models.CharField(blank=True, max_length=400)),
+                ("waiting_for", models.TextField(blank=True)),
+                ("then_waiting_for", models.TextField(blank=True)),
                 ("raising", models.SlugField()),
-                ("responding", models.CharField(max_length=400)),
+                ("responding", models.TextField()),
                 ("partnership_sees", models.CharField(blank=True, max_length=10)),
+                ("areas", models.CharField(blank=True, max_length=400)),
             ],
             options={
                 "indexes": [
@@ -70,6 +71,7 @@ class Migration(migrations.Migration):
                 ("body", models.SlugField()),
                 ("title", models.SlugField()),
                 ("person", models.UUIDField(null=True)),
+                ("named", models.BooleanField(default=False)),
                 ("sees", models.CharField(max_length=10)),
                 ("because", models.CharField(max_length=10)),
                 (

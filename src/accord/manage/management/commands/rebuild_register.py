@@ -1,6 +1,7 @@
 """`./accord rebuild-register`: the current picture made anew from the record, or only compared."""
 
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -24,18 +25,31 @@ class Command(BaseCommand):
     def handle(self, *, check: bool, **options: Any) -> None:
         """Rebuild, or compare."""
         del options
-        if not check:
-            self.stdout.write(f"Made {rebuild.rebuild()} entries anew from the record.")
+        if check:
+            self._check()
             return
-        count = 0
-        for difference in rebuild.check():
-            count += 1
-            self.stdout.write(f"{difference.escalation}: {_said(difference.what)}")
-        if count:
-            self.stdout.write(f"{count} differences. ./accord rebuild-register mends them.")
+        count, left = rebuild.rebuild()
+        self.stdout.write(f"Made {count} entries anew from the record.")
+        self._say(left)
+        if left:
+            sys.exit(1)
+
+    def _check(self) -> None:
+        found = tuple(rebuild.check())
+        self._say(found)
+        if found:
+            self.stdout.write(f"Differences: {len(found)}. ./accord rebuild-register mends them.")
             sys.exit(1)
         self.stdout.write("The register says what the record says.")
 
+    def _say(self, differences: Iterable[rebuild.Difference]) -> None:
+        for each in differences:
+            said = _SAID.get(each.what, f"its {each.what} differ from the record")
+            self.stdout.write(f"{each.escalation}: {said}")
 
-def _said(what: str) -> str:
-    return "missing" if what == "missing" else f"its {what} differs from the record"
+
+_SAID = {
+    rebuild.MISSING: "the register has no entry of it",
+    rebuild.STRAY: "an entry without a record that can be read",
+    rebuild.UNREADABLE: "its record cannot be read; ./accord verify-record says why",
+}

@@ -1,0 +1,146 @@
+"""The reasons for which somebody may come to an escalation: each condition on a line of its own."""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+import msgspec
+from django.db.models import Q
+
+from accord.directory import posts as directory
+from accord.directory.models import Person
+from accord.directory.posts import Holder
+from accord.engine import posts, words
+from accord.register.models import Entry, Seat
+from accord.register.seats import MORE, RAISED, Sees
+
+__all__ = ("MORE", "Sees", "Visitor", "Way", "may_concern", "of", "visitor")
+
+OFFICE = "office"
+"""Who looks after a partnership's mailbox and people; they act for its business manager's post."""
+
+_OFFICES = (OFFICE, "chair", "business_manager", "independent_chair", "learning_lessons_chair")
+"""A partnership's titles that see by stage; its panel sees what it was appointed to, no more."""
+
+_SHARED = "safeguarding_lead"
+"""A title that several people of an agency may hold together, and hold for one another."""
+
+_NAMED_ALWAYS = "practitioner"
+"""Whoever has a mailbox there holds this title, so that it calls nobody who was not named."""
+
+
+class Visitor(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who knocks, and what the directory knows of them and of who sits inside.
+
+    Attributes:
+        is_here: their account has not been ended.
+        boards: agencies by slug, each with the partnership on whose board they sit for it.
+        working: for which agencies those who sit inside work now.
+    """
+
+    person: uuid.UUID
+    is_here: bool
+    posts: tuple[Holder, ...]
+    boards: frozenset[tuple[str, uuid.UUID]]
+    working: frozenset[tuple[uuid.UUID, str]]
+
+
+class Way(msgspec.Struct, frozen=True):
+    """One reason for which somebody may come in.
+
+    Attributes:
+        post: for which they may act there; None where they only read.
+        agency: whose private notes they may read.
+    """
+
+    sees: Sees
+    post: words.Post | None = None
+    agency: str | None = None
+
+
+def visitor(person: uuid.UUID, called: Iterable[Seat], *, today: date) -> Visitor:
+    """Return what there is to know of somebody who knocks at these seats.
+
+    Args:
+        today: local date on which posts are looked at.
+    """
+    held = directory.held_by(person, today=today)
+    sitting = {seat.person for seat in called if seat.person is not None}
+    return Visitor(
+        person=person,
+        is_here=bool(held) or Person.objects.filter(pk=person, is_active=True).exists(),
+        posts=held,
+        boards=directory.boards(person, today=today),
+        working=directory.working(sitting, today=today),
+    )
+
+
+def of(visitor: Visitor, entry: Entry, called: tuple[Seat, ...]) -> Iterator[Way]:
+    """Yield every reason for which somebody may come to an escalation."""
+    if not visitor.is_here:
+        return
+    for seat in called:
+        if _is_theirs(seat, entry, visitor):
+            yield _by_seat(seat, entry, visitor)
+    for holder in visitor.posts:
+        # reading 33: the partnership's offices see what their policy says by now
+        office = holder.title in _OFFICES and holder.partnership == entry.partnership
+        if office and entry.partnership_sees:
+            yield Way(_sees(entry.partnership_sees), _office_post(holder.title))
+
+
+def may_concern(person: uuid.UUID, *, today: date) -> Q:
+    """Return what narrows the register to what may be a person's; `of` decides of each."""
+    called = Q(person=person)
+    for agency, _ in directory.boards(person, today=today):
+        called |= Q(title="board_member", body=agency)
+    offices = Q(pk__in=())
+    for holder in directory.held_by(person, today=today):
+        called |= Q(body=holder.body, title=holder.title)
+        if holder.partnership is not None:
+            offices |= Q(partnership=holder.partnership) & ~Q(partnership_sees="")
+    return Q(pk__in=Seat.objects.filter(called).values("entry")) | offices
+
+
+def _is_theirs(seat: Seat, entry: Entry, visitor: Visitor) -> bool:
+    """Test whether a seat is this person's."""
+    if seat.because == RAISED:
+        # who raised it always (reading 3)
+        return seat.person == visitor.person
+    if seat.title == "board_member":
+        # an agency is engaged through its representative on this partnership (reading 21)
+        return (seat.body, entry.partnership) in visitor.boards
+    held = [each for each in visitor.posts if (each.body, each.title) == (seat.body, seat.title)]
+    if seat.body in (posts.PARTNERSHIP, "independent"):
+        return any(holder.partnership == entry.partnership for holder in held)
+    sits = seat.person if (seat.person, seat.body) in visitor.working else None
+    if seat.named and sits is not None:
+        # who was named, and whoever stands in for them in that post
+        return sits == visitor.person or any(holder.of == sits for holder in held)
+    if seat.title == _NAMED_ALWAYS:
+        return False
+    return any(
+        # nobody is called by a title that several hold, but who acted there: a lead names one
+        holder.alone or holder.title == _SHARED or visitor.person == sits
+        for holder in held
+    )
+
+
+def _by_seat(seat: Seat, entry: Entry, visitor: Visitor) -> Way:
+    agencies = words.Agencies(raising=entry.raising, responding=tuple(entry.responding.split(",")))
+    if seat.body not in agencies.all:
+        return Way(_sees(seat.sees), posts.post(seat.body, seat.title))
+    there = any(holder.body == seat.body for holder in visitor.posts)
+    if seat.because == RAISED and not there:
+        # who moved on still reads what they raised; they act no more, nor read their notes
+        return Way(_sees(seat.sees))
+    post = posts.of_agency(seat.body, seat.title, agencies)
+    return Way(_sees(seat.sees), post, seat.body if seat.sees == "whole" else None)
+
+
+def _office_post(title: str) -> words.Post:
+    return posts.post(posts.PARTNERSHIP, "business_manager" if title == OFFICE else title)
+
+
+def _sees(text: str) -> Sees:
+    return next(each for each in ("narrow", "stages", "form", "whole") if each == text)
