@@ -185,26 +185,118 @@ class TestTheTables:
             apps.clear_cache()
 
 
-WRITES = re.compile(
-    r"\.objects\b[\w.()=, \"]*\.(create|update|delete|bulk_create|bulk_update|get_or_create"
-    r"|update_or_create)\(|\.(save|bulk_create|set_password)\("
-)
+ROOMS_THAT_ONLY_ASK = ("queries", "web", "manage", "desk", "config")
+"""The doors and what they ask; below them stand the rooms through whose tables services write."""
+
+WRITE_FOR_A_REASON = {
+    "manage/demo/people.py": "no service makes partnerships and agencies; the demo's are invented",
+    "desk/keeping.py": "it seals what was typed into a row; services.drafts stores the row",
+}
+"""Files of those rooms that write all the same."""
+
+_OF_ROWS = {
+    "create", "bulk_create", "get_or_create", "update_or_create", "update", "bulk_update",
+    "delete", "save", "save_base", "set_password", "set_unusable_password", "create_user",
+}  # fmt: skip
+WRITING = {
+    *_OF_ROWS, *(f"a{name}" for name in _OF_ROWS),
+    "cursor", "chunked_cursor", "execute", "executemany", "executescript", "callproc", "copy",
+}  # fmt: skip
+"""What is written `something.name` where rows are changed, or where SQL is carried out."""
+
+OF_WHAT_BELONGS = {"add", "set", "remove", "clear"}
+"""Writes where it is asked of what belongs to a row (`agency.partnerships.set`)."""
+
+FIELDS = {
+    name
+    for model in apps.get_models()
+    for field in model._meta.get_fields()
+    for name in (field.name, getattr(field, "attname", field.name))
+}
+RELATIONS = {
+    getattr(field, "get_accessor_name", lambda name=field.name: name)()
+    for model in apps.get_models()
+    for field in model._meta.get_fields()
+    if field.one_to_many or field.many_to_many
+}
+
+
+def writes(text: str) -> list[str]:
+    """Return the places of a file that change a row, make SQL of their own, or prepare to."""
+    return [ast.unparse(each) for each in ast.walk(ast.parse(text)) if _writes(each)]
+
+
+def _writes(node: ast.AST) -> bool:
+    match node:
+        case ast.Attribute(attr=name) if name in WRITING:
+            return True
+        case ast.Attribute(attr=name, value=ast.Attribute(attr=of)) if name in OF_WHAT_BELONGS:
+            return of in RELATIONS
+        case ast.Attribute(attr=name, ctx=ast.Store() | ast.Del(), value=of):
+            return name in FIELDS and ast.unparse(of) != "self"
+        case ast.Call(func=ast.Name(id="setattr" | "delattr")):
+            return True
+        case ast.Call(func=ast.Name(id="getattr"), args=[_, ast.Constant(value=name), *_]):
+            return name in WRITING
+    return False
 
 
 class TestOnlyServicesWrite:
     @pytest.mark.parametrize(
         "path",
-        [*(SOURCES / "queries").rglob("*.py"), *(SOURCES / "web").rglob("*.py")],
+        [each for room in ROOMS_THAT_ONLY_ASK for each in sorted((SOURCES / room).rglob("*.py"))],
         ids=lambda path: str(path.relative_to(SOURCES)),
     )
-    def test_and_no_page_or_query_does(self, path):
-        found = WRITES.findall(path.read_text(encoding="utf-8"))
+    def test_and_no_page_query_or_command_does(self, path):
+        if "migrations" in path.parts:
+            pytest.skip("a migration makes tables")
+        found = writes(path.read_text(encoding="utf-8"))
 
-        assert not found, f"{path.name} writes {found}: do it in a service, in one transaction."
+        if str(path.relative_to(SOURCES)) in WRITE_FOR_A_REASON:
+            assert found, f"{path.name} writes no more: take it off WRITE_FOR_A_REASON."
+        else:
+            assert not found, f"{path.name} has {found}: do it in a service, in one transaction."
 
-    def test_or_it_would_be_found(self):
-        for planted in ("Draft.objects.filter(pk=1).delete()", "person.save()"):
-            assert WRITES.search(planted)
+    def test_but_for_files_that_are_there(self):
+        assert all((SOURCES / name).is_file() for name in WRITE_FOR_A_REASON)
+
+    @pytest.mark.parametrize(
+        "planted",
+        [
+            "Draft.objects.filter(pk=1).delete()",
+            "person.save()",
+            "found = Holding.objects.filter(person=who)\nfound.update(held_to=yesterday)",
+            "old = Draft.objects.all()\nif old:\n    old.order_by('pk').delete()",
+            "gone = Draft.objects.filter(pk=1).delete\ngone()",
+            "await Draft.objects.acreate()",
+            "with connection.cursor() as cursor:\n    cursor.execute('DELETE FROM desk_draft')",
+            "from django import db\nask = db.connections['default'].cursor",
+            "setattr(person, 'name', name)\nservices.people.keep(person)",
+            "person.is_active = True\nservices.people.keep(person)",
+            "holding.person_id = who",
+            "person.name += '!'",
+            "getattr(person, 'save')()",
+            "agency.partnerships.set(of)",
+            "entry.seats.clear()",
+        ],
+    )
+    def test_or_it_would_be_found(self, planted):
+        assert writes(planted)
+
+    @pytest.mark.parametrize(
+        "harmless",
+        [
+            "found = set()\nfound.add(each)",
+            "form.errors.clear()",
+            "self.fields['title'].choices = titles",
+            "self.name = name",
+            "name = person.name",
+            "auth.logout(request)",
+            "drafts.throw_away(draft, person=person)",
+        ],
+    )
+    def test_and_what_writes_nothing_is_let_be(self, harmless):
+        assert not writes(harmless)
 
     @pytest.mark.parametrize("path", sorted((SOURCES / "web").rglob("*.py")), ids=str)
     def test_and_pages_have_no_classes_of_views_and_no_forms_of_models(self, path):
@@ -219,7 +311,7 @@ def told():
     shown = subprocess.run(
         ["sh", str(ROOT / "accord"), "help"], capture_output=True, text=True, check=True
     )
-    return set(re.findall(r"^ +\./accord ([a-z-]+)", shown.stdout, re.MULTILINE))
+    return set(re.findall(r"^ +\./accord (?:manage )?([a-z-]+)", shown.stdout, re.MULTILINE))
 
 
 class TestEveryCommand:
@@ -235,8 +327,9 @@ class TestEveryCommand:
 
     def test_that_the_help_tells_of_is_there(self, told):
         ours = {command.name.split()[0] for command in main.COMMANDS} | {"help", "version"}
+        there = {path.stem.replace("_", "-") for path in COMMANDS}
 
-        assert told <= ours | set(main.OF_THE_SCRIPT)
+        assert told <= ours | there | set(main.OF_THE_SCRIPT)
 
     @pytest.mark.parametrize("path", COMMANDS, ids=lambda path: path.stem)
     def test_says_of_itself_what_it_does(self, path, capsys):

@@ -69,7 +69,7 @@ class TestRebuildRegister:
         with pytest.raises(SystemExit) as left:
             call_command("rebuild_register", check=True)
         assert left.value.code == 1
-        assert f"{escalation}: missing" in capsys.readouterr().out
+        assert f"{escalation}: the register has no entry of it" in capsys.readouterr().out
 
         call_command("rebuild_register")
         call_command("rebuild_register", check=True)
@@ -97,6 +97,60 @@ class TestStarting:
         assert ended.returncode == 2
         assert "There is no database" in ended.stderr
         assert "./accord migrate makes it" in ended.stderr
+
+    @pytest.mark.parametrize("command", ["verify-record", "rebuild-register", "export-scenario"])
+    def test_says_where_the_demos_data_is(self, command, tmp_path):
+        ended = started(command, ACCORD_DATA=str(tmp_path))
+
+        assert ended.returncode == 2
+        assert "For the demo's data add --data" in ended.stderr
+        assert ended.stderr.rstrip().endswith("data/demo")
+
+    @pytest.mark.parametrize("below", ["", "below/it"])
+    def test_says_where_it_can_keep_nothing(self, tmp_path, below):
+        file = tmp_path / "a-file"
+        file.touch()
+
+        ended = started("demo", "--data", str(file / below))
+
+        assert ended.returncode == 2
+        assert f"Accord cannot keep its keys in {file / below}" in ended.stderr
+        assert "Traceback" not in ended.stderr
+
+    @pytest.mark.parametrize(
+        ("typed", "says"),
+        [
+            (
+                ["demo", "gscp"],
+                "There is no place for 'gscp' here. For one policy: ./accord policy",
+            ),
+            (["demo", "Medway"], "./accord policy story mscb."),
+            (["demo", "--port", "abc"], "--port: 'abc' is no port; give a number"),
+            (
+                ["demo", "--prot", "8"],
+                "no place for '--prot' here.\nTry: ./accord demo --help",
+            ),
+            (["export-scenario"], "Something is missing: reference"),
+        ],
+    )
+    def test_says_in_a_sentence_what_is_typed_wrongly(self, typed, says, tmp_path):
+        (tmp_path / "accord.sqlite3").touch()
+
+        ended = started(
+            *typed, f"--data={tmp_path}",
+            ACCORD_SECRET_KEY="for this test alone", ACCORD_MASTER_KEY="11" * 32,
+        )  # fmt: skip
+
+        assert ended.returncode == 2
+        assert says in ended.stderr
+        assert "--settings" not in ended.stderr
+
+    def test_shows_help_without_djangos_options(self):
+        ended = started("serve", "--help")
+
+        assert "--data DIR" in ended.stdout
+        assert "--settings" not in ended.stdout
+        assert "--pythonpath" not in ended.stdout
 
     def test_shows_help_without_keys_and_makes_none(self, tmp_path):
         ended = started("demo", "--help", "--data", str(tmp_path))

@@ -5,12 +5,13 @@ import socket
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from django.contrib.auth import authenticate
 
 from accord.cli import main
 from accord.directory.models import Agency, Holding, Partnership, Person
-from accord.engine import posts
+from accord.engine import acts, posts
 from accord.library import calendars, policies, scenario_export
 from accord.manage import NotUsable, server
 from accord.manage.demo import past, people
@@ -88,6 +89,11 @@ class TestTheWorld:
         assert list(verify.findings()) == []
         assert list(rebuild.check()) == []
 
+    def test_leaves_out_nothing_that_its_file_says(self):
+        for step in (step for each in past.read() for step in each.steps):
+            known = {each.encode_name for each in msgspec.structs.fields(acts.BY_NAME[step.do])}
+            assert set(step.with_) <= known, f"{step.who}, {step.do}"
+
     def test_says_nothing_of_what_was_said_in_clear(self):
         made()
 
@@ -140,6 +146,14 @@ class TestItsFolder:
         demo.forget(tmp_path)
 
         assert {path.name for path in tmp_path.iterdir()} == {demo.MARK, "my-notes.txt"}
+
+    def test_keeps_the_keys_under_which_the_new_one_is_sealed(self, tmp_path):
+        for name in ("master.key", "secret.key"):
+            (tmp_path / name).write_text("11" * 32)
+
+        demo.forget(tmp_path)
+
+        assert {path.name for path in tmp_path.iterdir()} == {"master.key", "secret.key"}
 
 
 class TestItsSignIns:

@@ -4,13 +4,14 @@ Each attempt is made a second time with the guards lifted, where it succeeds: wh
 guard, and not a mistake in the attempt.
 """
 
+import re
 import uuid
 
 import pytest
 import written
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from accord.record import append_only, models, rows, store, verify
+from accord.record import append_only, models, privileges, rows, store, verify
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +67,7 @@ def stream():
 def as_the_service(stream):
     """Go on as the role that the service has on PostgreSQL: not the owner of the tables."""
     written.sql("CREATE ROLE accord_test_service")
-    append_only.grant(connection, "accord_test_service")
+    privileges.grant(connection, "accord_test_service")
     written.sql("SET ROLE accord_test_service")
     yield stream
     written.sql("RESET ROLE")
@@ -150,6 +151,103 @@ class TestTheGuards:
         written.sql("ALTER TABLE record_event DISABLE TRIGGER record_event_update")
 
         assert append_only.lacking(connection) == ("record_event_update",)
+
+
+GUARDS = [f"{table}_{event}" for table in CHANGES for event in ("update", "delete")]
+KINDS_OF_HOLLOW = {
+    "another condition": (
+        "DROP TRIGGER record_head_update ON record_head;"
+        " CREATE TRIGGER record_head_update BEFORE UPDATE ON record_head FOR EACH ROW"
+        " WHEN (new.seq < 0) EXECUTE FUNCTION record_refuse();"
+        " ALTER TABLE record_head ENABLE ALWAYS TRIGGER record_head_update"
+    ),
+    "the same words bracketed otherwise": (
+        "DROP TRIGGER record_key_update ON record_key;"
+        " CREATE TRIGGER record_key_update BEFORE UPDATE ON record_key FOR EACH ROW"
+        " WHEN ((NOT new.escalation = old.escalation) AND old.wrapped IS NOT NULL"
+        " AND (new.wrapped IS NULL) = (new.destroyed_at IS NOT NULL))"
+        " EXECUTE FUNCTION record_refuse();"
+        " ALTER TABLE record_key ENABLE ALWAYS TRIGGER record_key_update"
+    ),
+    "one column only": (
+        "DROP TRIGGER record_event_update ON record_event;"
+        " CREATE TRIGGER record_event_update BEFORE UPDATE OF form ON record_event"
+        " FOR EACH ROW EXECUTE FUNCTION record_refuse();"
+        " ALTER TABLE record_event ENABLE ALWAYS TRIGGER record_event_update"
+    ),
+    "another function": (
+        "CREATE FUNCTION record_nod() RETURNS trigger LANGUAGE plpgsql AS"
+        " 'BEGIN RETURN new; END';"
+        " DROP TRIGGER record_event_update ON record_event;"
+        " CREATE TRIGGER record_event_update BEFORE UPDATE ON record_event"
+        " FOR EACH ROW EXECUTE FUNCTION record_nod();"
+        " ALTER TABLE record_event ENABLE ALWAYS TRIGGER record_event_update"
+    ),
+    "a table of the same name elsewhere": (
+        "CREATE SCHEMA elsewhere; CREATE TABLE elsewhere.record_event (seq integer);"
+        " DROP TRIGGER record_event_update ON record_event;"
+        " CREATE TRIGGER record_event_update BEFORE UPDATE ON elsewhere.record_event"
+        " FOR EACH ROW EXECUTE FUNCTION record_refuse();"
+        " ALTER TABLE elsewhere.record_event ENABLE ALWAYS TRIGGER record_event_update"
+    ),
+}
+"""Ways in which a guard of PostgreSQL stands there by name and lets something through."""
+
+
+@pytest.mark.usefixtures("stream")
+class TestAHollowGuard:
+    @pytest.mark.parametrize("guard", GUARDS)
+    def test_is_known_by_its_text(self, guard):
+        written.hollow(guard)
+
+        assert append_only.lacking(connection) == (guard,)
+
+    def test_lets_through_what_the_real_one_refuses(self):
+        written.hollow("record_look_delete")
+
+        assert attempt("DELETE FROM record_look") == 1
+
+    @sqlite_only
+    def test_against_replacing_is_known_too(self):
+        written.sql("DROP TRIGGER record_event_replace")
+        written.sql(
+            "CREATE TRIGGER record_event_replace BEFORE insert ON record_event"
+            " WHEN EXISTS (SELECT 1 FROM record_event WHERE 0)"
+            " BEGIN SELECT RAISE(ABORT, 'The record is append-only.'); END"
+        )
+
+        assert append_only.lacking(connection) == ("record_event_replace",)
+
+    @postgresql_only
+    @pytest.mark.parametrize("how", KINDS_OF_HOLLOW.values(), ids=KINDS_OF_HOLLOW)
+    def test_is_known_however_it_was_made(self, how):
+        (guard,) = set(re.findall(r"CREATE TRIGGER (\w+)", how))
+
+        written.sql(how)
+
+        assert append_only.lacking(connection) == (guard,)
+
+    @postgresql_only
+    def test_is_every_one_of_them_when_their_function_lets_all_through(self):
+        written.sql(
+            "CREATE OR REPLACE FUNCTION record_refuse() RETURNS trigger LANGUAGE plpgsql AS"
+            " 'BEGIN RETURN coalesce(new, old); END'"
+        )
+
+        assert len(append_only.lacking(connection)) == 3 * len(CHANGES)
+
+    @postgresql_only
+    def test_is_none_of_those_that_a_longer_search_path_finds(self):
+        written.sql("SET LOCAL search_path TO pg_catalog, public")
+
+        assert append_only.lacking(connection) == ()
+
+    def test_is_mended_by_putting_the_guards_back(self):
+        written.hollow("record_event_update")
+
+        append_only.install(connection)
+
+        assert append_only.lacking(connection) == ()
 
 
 @pytest.mark.usefixtures("stream")

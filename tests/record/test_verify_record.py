@@ -5,10 +5,10 @@ import uuid
 import pytest
 import written
 from django.core.management import call_command
-from django.core.management.base import CommandError
 from django.db import connection
 
-from accord.record import append_only, models
+from accord.manage import NotUsable
+from accord.record import append_only, models, rows, store
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +55,35 @@ class TestVerifying:
             [f"Checked escalation {whole.escalation}.", "Everything fits."],
         )
 
+    def test_says_of_one_that_its_end_was_cut_off_after_a_command(self, capsys):
+        cut, whole = written.written(), written.written()
+        last = models.Event.objects.filter(escalation=cut.escalation).order_by("-seq")[0]
+        store.answer(
+            uuid.uuid4(), escalation=cut.escalation, person=written.WORKER, seq=cut.seq,
+            at=rows.instant(last.recorded_at),
+        )  # fmt: skip
+        append_only.lift(connection)
+        models.Event.objects.filter(escalation=cut.escalation, seq=cut.seq).delete()
+        before = models.Event.objects.get(escalation=cut.escalation, seq=cut.seq - 1)
+        models.Head.objects.filter(escalation=cut.escalation).update(
+            seq=before.seq, hash=before.hash, recorded_at=before.recorded_at
+        )
+        append_only.install(connection)
+
+        code, said = verify(capsys, str(cut.escalation))
+
+        assert code == 1
+        assert said[0].endswith("and the record ends before it.")
+        assert verify(capsys, str(whole.escalation))[0] == 0
+
+    def test_says_that_a_guard_was_made_hollow(self, capsys):
+        written.hollow("record_event_update")
+
+        code, said = verify(capsys)
+
+        assert code == 1
+        assert said[0].startswith("The guard record_event_update is not in place as Accord wrote")
+
     def test_says_that_a_guard_is_gone(self, capsys):
         append_only.lift(connection)
 
@@ -71,5 +100,5 @@ class TestVerifying:
         assert said[-2:] == [f"Checked escalation {uuid.UUID(int=7)}.", "1 thing does not fit."]
 
     def test_says_what_an_id_looks_like(self):
-        with pytest.raises(CommandError, match="32 hexadecimal digits"):
+        with pytest.raises(NotUsable, match="32 hexadecimal digits"):
             call_command("verify_record", "K7QM-4XTR")

@@ -129,6 +129,12 @@ class TestWhatSqliteWouldKeepAnywhere:
 
         assert (str(stream.escalation), 0) in tampering.seen()
 
+    @pytest.mark.parametrize("table", ["event", "head", "key"])
+    def test_is_seen_in_an_id_of_the_same_letters_and_another_kind(self, stream, table):
+        written.sql(f"UPDATE record_{table} SET escalation = CAST(escalation AS BLOB)")
+
+        assert str(stream.escalation) in {name for name, _ in tampering.seen()}
+
     @pytest.mark.parametrize("lie", ["x'ff'", "upper(escalation)", "x'00'"])
     def test_is_seen_in_the_id_of_a_head(self, stream, lie):
         written.sql(f"UPDATE record_head SET escalation = CAST({lie} AS TEXT)")

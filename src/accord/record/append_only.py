@@ -28,17 +28,14 @@ GUARDED: Final = {
 """Tables whose rows may change in one direction, and which: a head only grows, and a key is
 wrapped anew or destroyed for good."""
 
-WRITABLE: Final = {
-    "record_head": "seq, hash, recorded_at",
-    "record_key": "wrapped, destroyed_at",
-}
-"""The columns that the service's own role may change; of the other tables, none."""
-
 
 def install(connection: BaseDatabaseWrapper) -> None:
     """Put the guards in place; where they are already, nothing changes."""
     lift(connection)
-    _run(connection, _sqlite() if connection.vendor == "sqlite" else _postgresql())
+    if connection.vendor == "sqlite":
+        _run(connection, (statement for _, statement in _sqlite_texts()))
+    else:
+        _run(connection, _postgresql())
 
 
 def lift(connection: BaseDatabaseWrapper) -> None:
@@ -52,32 +49,34 @@ def lift(connection: BaseDatabaseWrapper) -> None:
 
 
 def lacking(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
-    """Return the guards that should be in this database and are not, or are switched off."""
+    """Return the guards that are not in this database word for word, or are switched off."""
     with connection.cursor() as cursor:
         cursor.execute(_PRESENT[connection.vendor])
-        present = {name for (name,) in cursor.fetchall()}
-    return tuple(name for name in _names(connection.vendor) if name not in present)
-
-
-def grant(connection: BaseDatabaseWrapper, role: str) -> None:
-    """Leave a PostgreSQL role only what the service needs: to read, and to add.
-
-    Run it as the tables' owner. The service signs in as `role`, which then cannot change the
-    record by any statement, guards or none.
-    """
-    to = connection.ops.quote_name(role)
-    _run(connection, (f"REVOKE ALL ON {table} FROM {to}" for table in _TABLES))
-    _run(connection, (f"GRANT SELECT, INSERT ON {table} TO {to}" for table in _TABLES))
-    _run(connection, (f"GRANT UPDATE ({of}) ON {table} TO {to}" for table, of in WRITABLE.items()))
+        present = {(name, *text) for name, *text in cursor.fetchall()}
+    wanted = _sqlite_texts() if connection.vendor == "sqlite" else _postgresql_texts()
+    return tuple(text[0] for text in wanted if text not in present)
 
 
 _TABLES: Final = (*KEPT, *GUARDED)
 
 _PRESENT: Final = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-    # `A`: it acts in every mode, the one for replication too.
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled = 'A' AND NOT tgisinternal",
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+    # `A`: it acts in every mode, the one for replication too. Of tables of the same name only the
+    # one that our statements reach; its schema is left out of the text.
+    "postgresql": """
+        SELECT t.tgname, replace(pg_get_triggerdef(t.oid), quote_ident(n.nspname) || '.', ''),
+            p.prosrc
+        FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+        JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_proc p ON p.oid = t.tgfoid
+        WHERE t.tgenabled = 'A' AND NOT t.tgisinternal AND pg_table_is_visible(c.oid)
+    """,
 }
+"""The guards that are there: their names, and their text as the database itself tells it."""
+
+_REFUSE: Final = (
+    " BEGIN RAISE EXCEPTION 'The record is append-only: % on % is refused.', tg_op, tg_table_name"
+    " USING ERRCODE = 'restrict_violation'; END "
+)
 
 
 def _on(table: str, vendor: str) -> tuple[str, ...]:
@@ -98,8 +97,8 @@ def _run(connection: BaseDatabaseWrapper, statements: Iterator[str]) -> None:
             cursor.execute(statement)
 
 
-def _sqlite() -> Iterator[str]:
-    """Yield the triggers for SQLite.
+def _sqlite_texts() -> Iterator[tuple[str, str]]:
+    """Yield the triggers for SQLite by name; it keeps the statement that made one as it was.
 
     It deletes what `INSERT OR REPLACE` is in the way of without asking the trigger for deletions,
     unless the connection wants it otherwise; so a second row is refused before that.
@@ -112,29 +111,45 @@ def _sqlite() -> Iterator[str]:
             "insert": f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})",
         }
         for name, (event, condition) in zip(_on(table, "sqlite"), when.items(), strict=True):
-            yield (
+            statement = (
                 f"CREATE TRIGGER {name} BEFORE {event} ON {table} {condition} BEGIN SELECT"
                 f" RAISE(ABORT, 'The record is append-only: {event} on {table} is refused.'); END"
             )
+            yield name, statement
 
 
 def _postgresql() -> Iterator[str]:
     """Yield the function and the triggers for PostgreSQL; they act in every mode there is."""
     yield (
-        "CREATE OR REPLACE FUNCTION record_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-        " RAISE EXCEPTION 'The record is append-only: % on % is refused.', tg_op, tg_table_name"
-        " USING ERRCODE = 'restrict_violation'; END $$"
+        "CREATE OR REPLACE FUNCTION record_refuse() RETURNS trigger LANGUAGE plpgsql AS"
+        f" $${_REFUSE}$$"
     )
+    for name, statement, _ in _postgresql_texts():
+        table = name.rpartition("_")[0]
+        yield statement
+        yield f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}"
+
+
+def _postgresql_texts() -> Iterator[tuple[str, str, str]]:
+    """Yield the triggers for PostgreSQL: name, statement, and the body of what it carries out.
+
+    Statements are bracketed as PostgreSQL does it when it tells them: so they can be compared.
+    """
     for table in _TABLES:
-        when = f"WHEN (NOT ({GUARDED[table]}))" if table in GUARDED else ""
+        when = f"WHEN ({_bracketed(GUARDED[table])}) " if table in GUARDED else ""
         each = {
             "UPDATE": f"FOR EACH ROW {when}",
-            "DELETE": "FOR EACH ROW",
-            "TRUNCATE": "FOR EACH STATEMENT",
+            "DELETE": "FOR EACH ROW ",
+            "TRUNCATE": "FOR EACH STATEMENT ",
         }
         for name, (event, how) in zip(_on(table, "postgresql"), each.items(), strict=True):
-            yield (
+            statement = (
                 f"CREATE TRIGGER {name} BEFORE {event} ON {table} {how}"
-                " EXECUTE FUNCTION record_refuse()"
+                "EXECUTE FUNCTION record_refuse()"
             )
-            yield f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}"
+            yield name, statement, _REFUSE
+
+
+def _bracketed(allowed: str) -> str:
+    each = " AND ".join(f"({condition})" for condition in allowed.split(" AND "))
+    return f"(NOT ({each}))"

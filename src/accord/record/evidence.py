@@ -76,14 +76,13 @@ _MAY_BE_NULL: Final = {"actor", "wrapped", "destroyed_at"}
 def chains(escalation: UUID | None = None) -> Iterator[Chain]:
     """Yield every escalation that has a head, or one; read as of one moment."""
     head, key, event = _columns("h", _HEAD), _columns("k", _KEY), _columns("e", EVENT)
-    which = "" if escalation is None else "WHERE h.escalation = %s"
-    asked = () if escalation is None else (_id(escalation),)
+    which, asked = _only("h", escalation)
     with connection.chunked_cursor() as cursor:
         cursor.execute(
             f"SELECT {head}, {key}, {event} FROM record_head h"
             " LEFT JOIN record_key k ON k.escalation = h.escalation"
             " LEFT JOIN record_event e ON e.escalation = h.escalation"
-            f" {which} ORDER BY h.escalation, e.seq",
+            f" WHERE {which} ORDER BY h.escalation, e.seq",
             asked,
         )
         first, second = len(_HEAD) + 1, len(_HEAD) + len(_KEY) + 2
@@ -93,11 +92,17 @@ def chains(escalation: UUID | None = None) -> Iterator[Chain]:
             yield Chain(head=lines[0][:first], key=lines[0][first:second], events=events)
 
 
-def strays() -> Iterator[tuple[str, int, str]]:
-    """Yield what belongs to no escalation, or to none of that length: where, and what it is."""
+def strays(of: UUID | None = None) -> Iterator[tuple[str, int, str]]:
+    """Yield what belongs to no escalation, or to none of that length: where, and what it is.
+
+    Args:
+        of: only what names this escalation.
+    """
+    which, asked = _only("x", of)
+    plainly = _plainly("x", "escalation", "text")
     for sql, matter in _STRAYS:
         with connection.cursor() as cursor:
-            cursor.execute(sql.format(escalation=_plainly("x", "escalation", "text")))
+            cursor.execute(sql.format(escalation=plainly, which=which), asked)
             for escalation, seq in _plain(cursor):
                 yield shown(escalation), seq, matter
 
@@ -125,17 +130,18 @@ def _is_sound(columns: Columns) -> bool:
 _STRAYS: Final = (
     (
         "SELECT {escalation}, x.seq FROM record_event x LEFT JOIN record_head h"
-        " ON h.escalation = x.escalation WHERE h.escalation IS NULL ORDER BY x.escalation, x.seq",
+        " ON h.escalation = x.escalation WHERE h.escalation IS NULL AND {which}"
+        " ORDER BY x.escalation, x.seq",
         "There is no head for this event: it was put here, or the head was taken away.",
     ),
     (
         "SELECT {escalation}, 0 FROM record_key x LEFT JOIN record_head h"
-        " ON h.escalation = x.escalation WHERE h.escalation IS NULL",
+        " ON h.escalation = x.escalation WHERE h.escalation IS NULL AND {which}",
         "There is a key and no head: the escalation's head was taken away.",
     ),
     (
         "SELECT {escalation}, x.seq FROM record_command x LEFT JOIN record_head h"
-        " ON h.escalation = x.escalation WHERE h.seq IS NULL OR h.seq < x.seq",
+        " ON h.escalation = x.escalation WHERE (h.seq IS NULL OR h.seq < x.seq) AND {which}",
         "A command was answered with this event, and the record ends before it.",
     ),
 )
@@ -258,5 +264,14 @@ def _plain(cursor: Any) -> Iterator[Columns]:
         yield tuple(bytes(each) if isinstance(each, memoryview) else each for each in columns)
 
 
-def _id(number: UUID) -> Any:
-    return number.hex if connection.vendor == "sqlite" else number
+def _only(table: str, escalation: UUID | None) -> tuple[str, Columns]:
+    """Return the condition for one escalation, or for all, and its values.
+
+    SQLite would keep the letters of an id as bytes too; they are shown as the same escalation.
+    """
+    if escalation is None:
+        return "1 = 1", ()
+    if connection.vendor == "sqlite":
+        hex = escalation.hex
+        return f"{table}.escalation IN (%s, CAST(%s AS BLOB))", (hex, hex)
+    return f"{table}.escalation = %s", (escalation,)

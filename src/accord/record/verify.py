@@ -33,16 +33,20 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 def findings(escalation: UUID | None = None) -> Iterator[Finding]:
     """Yield what does not fit, in all escalations or in one. Reads; never writes.
 
-    That the last events of an escalation were taken away together with the head that counted
-    them is not seen from the data alone.
+    Of one escalation it says what it would say of it among all. That the last events of an
+    escalation were taken away together with the head that counted them is not seen from the data
+    alone, unless a command was answered with one of them.
     """
     whole = functools.cache(_matter_of_version)
     found = False
     for chain in evidence.chains(escalation):
         found = True
         yield from of_chain(chain, master=settings.MASTER_KEY, whole=whole)
+    for where, seq, matter in evidence.strays(escalation):
+        found = True
+        yield Finding(escalation=where, seq=seq, matter=matter)
     if escalation is None:
-        yield from _strays()
+        yield from _of_versions()
     elif not found:
         yield Finding(escalation=str(escalation), seq=0, matter="There is no such escalation.")
 
@@ -136,9 +140,7 @@ def _of_end(head: Head, seq: int, last: bytes, recorded_at: int) -> Iterator[tup
         yield seq, "The head ends in another event than this."
 
 
-def _strays() -> Iterator[Finding]:
-    for escalation, seq, matter in evidence.strays():
-        yield Finding(escalation=escalation, seq=seq, matter=matter)
+def _of_versions() -> Iterator[Finding]:
     for kept in evidence.versions():
         changed = _matter_of(kept)
         if changed:

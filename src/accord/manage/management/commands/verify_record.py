@@ -4,18 +4,20 @@ import argparse
 import uuid
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.db import connection
 
+from accord.manage import arguments
 from accord.record import append_only, verify
 
 _NO_GUARD = (
-    "The guard {} is not in place: somebody took it away, or a table was made anew. "
+    "The guard {} is not in place as Accord wrote it: somebody took it away or changed it, or a "
+    "table was made anew. "
     "`./accord migrate record 0001` and then `./accord migrate` put the guards back."
 )
 
 
-class Command(BaseCommand):
+class Command(arguments.OurCommand):
     """Prints what does not fit, a line each, and a count; the exit code is 1 if there is any."""
 
     help = (
@@ -28,6 +30,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "escalation", nargs="?", type=_id, help="only this one, by its id; all without"
         )
+        arguments.add_data(parser)
 
     def handle(self, *_: Any, escalation: uuid.UUID | None, **__: Any) -> None:
         """Check, print, and leave with 1 where something does not fit."""
