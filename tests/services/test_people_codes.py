@@ -46,6 +46,15 @@ class TestAskingForACode:
         assert reading.letter(message).to == KNOWN
         assert len(sent()) == len("BCDF-GHJK")
 
+    def test_writes_it_to_the_mailbox_that_is_known_where_a_sub_address_is_typed(self):
+        there = world()
+
+        codes.send("penny+elsewhere@puddlewick-school.example", at=AT)
+
+        (message,) = Message.objects.all()
+        assert message.person == there.school.practitioner
+        assert reading.letter(message).to == KNOWN
+
     def test_writes_it_to_a_new_mailbox_of_a_listed_domain(self):
         world()
 

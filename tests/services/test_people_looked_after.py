@@ -37,8 +37,11 @@ class TestThePlacesThatSomebodyLooksAfter:
         assert "office" not in place.titles
         assert "reviewing_officer" not in place.titles
 
-    def test_are_the_partnership_and_all_its_agencies_for_its_office(self):
+    def test_are_the_partnership_and_its_agencies_without_administrator_for_its_office(self):
         there = world()
+        (only,) = asked.places(there.harbour.office, today=TODAY)
+        assert only.name == "Harbour Bay Safeguarding Children Partnership"
+        Holding.objects.filter(title="administrator").update(held_to=TODAY - timedelta(days=1))
 
         found = asked.places(there.harbour.office, today=TODAY)
 
@@ -93,7 +96,7 @@ class TestInviting:
 
         sam = invite(there.school.id, there.school.administrator)
 
-        (message,) = Message.objects.all()
+        (message,) = Message.objects.filter(person=sam.id)
         assert held(sam.id) == {("puddlewick-school", "practitioner")}
         assert (message.kind, message.person) == ("invited", sam.id)
         assert "Puddlewick School" in reading.words(message)
@@ -103,7 +106,7 @@ class TestInviting:
         there = world()
 
         penny = invite(
-            there.school.id, there.severn.office, email="Penny@puddlewick-school.example",
+            there.school.id, there.school.administrator, email="Penny@puddlewick-school.example",
             title="line_manager",
         )  # fmt: skip
 
@@ -136,6 +139,7 @@ class TestInviting:
         strangers = [
             (there.school.id, there.social_care.administrator),
             (there.school.id, there.harbour.office),
+            (there.school.id, there.severn.office),
             (there.school.id, there.school.director),
             (there.severn.id, there.school.administrator),
             (there.stranger, there.severn.office),
@@ -209,8 +213,9 @@ class TestEnding:
         assert held(sam.id, TODAY + timedelta(days=10)) == set()
         assert not Person.objects.get(pk=sam.id).is_active
 
-    def test_by_the_office_reaches_all_its_agencies(self):
+    def test_by_the_office_reaches_its_agencies_without_administrator(self):
         there = world()
+        Holding.objects.filter(agency=there.health.id, title="administrator").delete()
 
         assert people.end(there.health.director, by=there.severn.office, at=AT)
 
@@ -219,6 +224,7 @@ class TestEnding:
         strangers = [
             (there.school.practitioner, there.social_care.administrator),
             (there.school.practitioner, there.harbour.office),
+            (there.school.practitioner, there.severn.office),
             (there.school.practitioner, there.school.director),
             (there.severn.office, there.school.administrator),
             (there.left, there.school.administrator),

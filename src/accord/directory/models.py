@@ -109,7 +109,8 @@ class Holding(models.Model):
     """A post that a person holds from one local date to another (the last day included).
 
     Of an agency or of a partnership, never both. Titles are those of the engine's posts; beside
-    them `administrator` of an agency and `office` of a partnership, who look after people.
+    them `administrator` of an agency and `office` of a partnership, who look after people. Where
+    somebody was invited, `invited_as` is the name that was typed, and `invited_at` when.
     """
 
     personal_data: ClassVar[str] = "identity"
@@ -125,6 +126,8 @@ class Holding(models.Model):
     title = models.SlugField()
     held_from = models.DateField()
     held_to = models.DateField(null=True, blank=True)
+    invited_as = models.CharField(max_length=200, blank=True)
+    invited_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         """What the database itself refuses."""

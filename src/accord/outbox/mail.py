@@ -22,18 +22,26 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
-def keep(letter: Letter, *, kind: str, person: uuid.UUID | None, at: datetime) -> Message:
+def keep(
+    letter: Letter,
+    *,
+    kind: str,
+    person: uuid.UUID | None,
+    at: datetime,
+    key: uuid.UUID | None = None,
+) -> Message:
     """Write a letter to the outbox, sealed under the master key, and return its row.
 
     Args:
         person: whose mailbox it is; None where it belongs to nobody we know yet.
         at: the instant at which it was written.
+        key: of the form that asks for it; sent again, it is the same letter.
     """
-    message = Message(kind=kind, person=person, written_at=at)
-    message.words = seals.wrap(
-        msgspec.json.encode(letter), master=settings.MASTER_KEY, place=place(message.id)
-    )
-    message.save(force_insert=True)
+    # another mailbox or place under the same key is another letter
+    id = uuid.uuid5(key, f"{letter.to}|{letter.subject}") if key else uuid.uuid4()
+    sealed = seals.wrap(msgspec.json.encode(letter), master=settings.MASTER_KEY, place=place(id))
+    row = {"kind": kind, "person": person, "written_at": at, "words": sealed}
+    message, _ = Message.objects.get_or_create(pk=id, defaults=row)
     return message
 
 

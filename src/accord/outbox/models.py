@@ -11,8 +11,8 @@ class Message(models.Model):
 
     It names its reader by id; the address is looked up when it is sent. `post` is the post for
     which they are told, `clauses` why; `actor` took the step, `stage` and `due_day` say where it
-    stood then. A code for signing in has no escalation; its words lie
-    sealed in `words`. `state` is `waiting` until something sends it.
+    stood then. A code for signing in has no escalation; its words lie sealed in `words`. `state`
+    is `waiting` until something sends it.
     """
 
     personal_data: ClassVar[str] = "who is told and who acted, by id; words for signing in, sealed"

@@ -72,7 +72,9 @@ def send(email: str, *, at: datetime) -> str:
     person = mailbox.person.id if mailbox.person is not None else None
     code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
     text = _TEXT.format(code=shown(code), minutes=MINUTES)
-    letter = mail.Letter(to=address, subject="Your code for Accord", text=text)
+    # to the mailbox as it is known, and not to another that only looks like it
+    to = mailbox.person.email if mailbox.person is not None else address
+    letter = mail.Letter(to=to, subject="Your code for Accord", text=text)
     with transaction.atomic():
         mail.keep(letter, kind="sign-in", person=person, at=at)
         # Written and taken back, so that an unknown address takes as long as a known one.

@@ -3,38 +3,18 @@
 import dataclasses
 import uuid
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from accord.directory.models import Agency, Holding, Person, Representative, StandIn
 from accord.library import calendars
-from accord.outbox import mail
 from accord.queries import people as asked
 from accord.queries.people import Place
-from accord.services import access
+from accord.services import access, people_letters
 
 PRACTITIONER = "practitioner"
-
-
-_JOINED = """\
-Somebody signed in to Accord with a mailbox of {place} for the first time. From today they are a
-practitioner there and can raise disagreements.
-
-You look after the people of {place}. Please see who it is on the page "People", and end it there
-if they do not work with you.
-
-{address}
-"""
-_INVITED = """\
-You can now use Accord for {place}. It carries out your partnership's escalation policy.
-
-Choose "Sign in" and give this e-mail address. A code is sent to it; there is no password to
-remember.
-
-{address}
-"""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -48,6 +28,14 @@ class Mailbox:
     def is_welcome(self) -> bool:
         """Whether a code may be sent to it."""
         return self.person is not None or self.agency is not None
+
+
+class NotOneself(Exception):
+    """Nobody gives themselves a post: who looks after people would let themselves in anywhere."""
+
+
+class EndedElsewhere(Exception):
+    """Somebody's access was ended, and not by who would give them a post of a partnership."""
 
 
 class NotWelcome(Exception):
@@ -69,8 +57,11 @@ def agency_of(email: str) -> Agency | None:
 
 
 def mailbox(email: str) -> Mailbox:
-    """Return who signs in with a mailbox, or may join with it; as quickly for any as for none."""
-    somebody: Person | None = Person.objects.filter(email=plain(email)).first()
+    """Return who signs in with a mailbox, or may join with it; as quickly for any as for none.
+
+    What stands after a `+` is the same mailbox: nobody has two, and who was ended has no other.
+    """
+    somebody = asked.who_reads(plain(email))
     agency = agency_of(email)
     if somebody is None:
         return Mailbox(person=None, agency=agency)
@@ -100,25 +91,35 @@ def join(email: str, *, name: str = "", at: datetime) -> Person:
     person, is_new = _person(email, name, at)
     if is_new:
         _give(person, PRACTITIONER, today=_today(at), agency_id=found.agency.id)
-        _tell_of(found.agency, at=at)
+        people_letters.joined(found.agency, at=at)
     return person
 
 
 @transaction.atomic
 def invite(
-    email: str, *, name: str, title: str, body: uuid.UUID, by: uuid.UUID, at: datetime
+    email: str,
+    *,
+    name: str,
+    title: str,
+    body: uuid.UUID,
+    by: uuid.UUID,
+    at: datetime,
+    key: uuid.UUID | None = None,
 ) -> Person:
     """Give somebody a post from today, and write to them how they sign in.
 
     Somebody who is there already keeps their name and their other posts; who was ended comes back
-    with this post alone.
+    with this post alone. Those who would know that a post is not right are told of each.
 
     Args:
         body: the agency or the partnership whose post it is.
         by: who invites.
         at: the instant of the invitation.
+        key: the form's own; sent twice, they are written to once.
 
     Raises:
+        NotOneself: it is the mailbox of who invites.
+        EndedElsewhere: the person was ended, and `by` can not bring them back.
         Nobody: `by` does not look after these people, or there is no such post there.
     """
     today = _today(at)
@@ -126,12 +127,14 @@ def invite(
     if title not in place.titles:
         raise access.Nobody
     person, _ = _person(email, name, at)
+    if person.id == by:
+        raise NotOneself
     if not person.is_active:
-        person.is_active = True
-        person.save(update_fields=["is_active"])
-    _give(person, title, today=today, **{_body(place): place.id})
-    subject = f"You can use Accord for {place.name}"
-    _write(person, "invited", subject, _INVITED, place=place.name, at=at)
+        _bring_back(person, place, by=by, at=at)
+    typed = {"invited_as": name.strip() or _local(email), "invited_at": at}
+    if _give(person, title, today=today, **{_body(place): place.id}, **typed):
+        people_letters.post_given(person, title, place, by=by, at=at)
+    people_letters.invited(person, place, at=at, key=key)
     return person
 
 
@@ -179,22 +182,46 @@ def _today(at: datetime) -> date:
     return calendars.load().local_date(at)
 
 
+def _local(email: str) -> str:
+    return plain(email).partition("@")[0]
+
+
 def _person(email: str, name: str, at: datetime) -> tuple[Person, bool]:
     """Return the person of an address, and whether they are new."""
-    address = plain(email)
-    said = name.strip() or address.partition("@")[0]
+    # looked for first: what a database refuses it writes down, address and all
+    known = asked.who_reads(plain(email))
+    if known is not None:
+        return Person.objects.select_for_update().get(pk=known.pk), False
     try:
         with transaction.atomic():
-            return Person.objects.add(email=address, name=said, joined_at=at), True
+            said = name.strip() or _local(email)
+            return Person.objects.add(email=plain(email), name=said, joined_at=at), True
     except IntegrityError:
-        # there already; or in another window, at the same moment
-        return Person.objects.select_for_update().get(email=address), False
+        # made in another window, at the same moment
+        return Person.objects.select_for_update().get(email=plain(email)), False
 
 
-def _give(person: Person, title: str, *, today: date, **body: uuid.UUID) -> None:
-    held = Holding.objects.filter(asked.held_on(today), person=person, title=title, **body)
-    if not held.exists():
-        Holding.objects.create(person=person, title=title, held_from=today, **body)
+def _give(person: Person, title: str, *, today: date, **where: Any) -> bool:
+    """Give a post of a body, and return whether it is new; `where` says how it came too."""
+    body = {name: where[name] for name in ("agency_id", "partnership_id") if name in where}
+    if Holding.objects.filter(asked.held_on(today), person=person, title=title, **body).exists():
+        return False
+    Holding.objects.create(person=person, title=title, held_from=today, **where)
+    return True
+
+
+def _bring_back(person: Person, place: Place, *, by: uuid.UUID, at: datetime) -> None:
+    """Let somebody who was ended in again.
+
+    An administrator may, for their own agency; else who looks after the people where it ended.
+    """
+    ended = asked.last_ended(person.id)
+    mine = {each.id for each in asked.places(by, today=_today(at))}
+    if ended and not place.administers and not ended & mine:
+        raise EndedElsewhere
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+    people_letters.came_back(person, ended, place, by=by, at=at)
 
 
 def _body(place: Place) -> str:
@@ -229,25 +256,3 @@ def _shut_out(who: uuid.UUID) -> None:
     # back to life should they one day be invited again.
     person.set_unusable_password()
     person.save(update_fields=["is_active", "password"])
-
-
-def _tell_of(agency: Agency, *, at: datetime) -> None:
-    """Tell who looks after an agency's people; where nobody does, its partnerships' offices."""
-    administrators = Holding.objects.filter(agency=agency, title=asked.ADMINISTRATOR)
-    offices = Holding.objects.filter(partnership__agencies=agency, title=asked.OFFICE)
-    readers = _readers(administrators, at) or _readers(offices, at)
-    for reader in readers:
-        _write(
-            reader, "joined", f"Somebody joined {agency.name}", _JOINED, place=agency.name, at=at
-        )
-
-
-def _readers(held: QuerySet[Holding], at: datetime) -> tuple[Person, ...]:
-    rows = held.filter(asked.held_on(_today(at)), person__is_active=True).select_related("person")
-    return tuple({row.person_id: row.person for row in rows}.values())
-
-
-def _write(reader: Person, kind: str, subject: str, text: str, *, place: str, at: datetime) -> None:
-    said = text.format(place=place, address=settings.BASE_URL)
-    letter = mail.Letter(to=reader.email, subject=subject, text=said)
-    mail.keep(letter, kind=kind, person=reader.id, at=at)

@@ -98,6 +98,8 @@ class Migration(migrations.Migration):
                 ("title", models.SlugField()),
                 ("held_from", models.DateField()),
                 ("held_to", models.DateField(blank=True, null=True)),
+                ("invited_as", models.CharField(blank=True, max_length=200)),
+                ("invited_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "agency",
                     models.ForeignKey(

@@ -1,0 +1,165 @@
+"""What is written when people join, are given posts, or come back; a letter names no newcomer."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from accord.directory.models import Agency, Holding, Partnership, Person
+from accord.library import calendars, phrases
+from accord.outbox import mail
+from accord.queries import people as asked
+from accord.queries.people import Place
+
+LEAD = "safeguarding_lead"
+
+_JOINED = """\
+Somebody signed in to Accord with a mailbox of {place} for the first time. From today they are a
+practitioner there and can raise disagreements.
+
+You look after the people of {place}. Please see who it is on the page "People", and end it there
+if they do not work with you.
+
+{address}
+"""
+_INVITED = """\
+You can now use Accord for {place}. It carries out your partnership's escalation policy.
+
+Choose "Sign in" and give this e-mail address. A code is sent to it; there is no password to
+remember.
+
+{address}
+"""
+_GIVEN = """\
+Somebody was given a post at {place}: {post}. It was given by {giver}.
+
+From today they can sign in and act for that post. If you did not expect this, ask {giver} who it
+is and why. Who looks after the people of {place} sees it on the page "People", and can end it.
+
+{address}
+"""
+_BACK = """\
+{name} can sign in to Accord again: they were given a post at {place}.
+
+Their access had ended at {ended}. What they raised there they can read again. If that worries you,
+ask who looks after the people of {place}.
+
+{address}
+"""
+
+
+def invited(person: Person, place: Place, *, at: datetime, key: uuid.UUID | None) -> None:
+    """Write to somebody how they sign in.
+
+    Args:
+        at: the instant of the invitation.
+        key: the form's own; under one key one letter is written.
+    """
+    said = _INVITED.format(place=place.name, address=settings.BASE_URL)
+    _write(person, "invited", f"You can use Accord for {place.name}", said, at=at, key=key)
+
+
+def joined(agency: Agency, *, at: datetime) -> None:
+    """Tell an agency's administrators; its partnerships' offices too while none has arrived.
+
+    Args:
+        at: the instant of joining.
+    """
+    said = _JOINED.format(place=agency.name, address=settings.BASE_URL)
+    for reader in _who_look_after(agency.id, at=at):
+        _write(reader, "joined", f"Somebody joined {agency.name}", said, at=at)
+
+
+def post_given(person: Person, title: str, place: Place, *, by: uuid.UUID, at: datetime) -> None:
+    """Tell those who would know that a post is not right: all but who gave it, and who has it.
+
+    At an agency these are its administrators and safeguarding leads, and the offices of its
+    partnerships other than the one that gave it; at a partnership the others of its office.
+
+    Args:
+        at: the instant from which it is held.
+    """
+    said = _GIVEN.format(
+        place=place.name, post=phrases.TITLES.get(title, title), giver=_giver(place, by, at),
+        address=settings.BASE_URL,
+    )  # fmt: skip
+    for reader in _readers(_watching(place, by, at), at):
+        if reader.id not in (by, person.id):
+            _write(reader, "post-given", f"A post was given at {place.name}", said, at=at)
+
+
+def came_back(
+    person: Person, ended: Iterable[uuid.UUID], place: Place, *, by: uuid.UUID, at: datetime
+) -> None:
+    """Tell who looks after the people where somebody was ended that they are back.
+
+    It names them, for who ended them knew them.
+
+    Args:
+        ended: the agencies and partnerships at which they were ended.
+        at: the instant of their return.
+    """
+    subject = f"Somebody came back to {place.name}"
+    for body in ended:
+        said = _BACK.format(
+            name=person.name, place=place.name, ended=_name(body), address=settings.BASE_URL
+        )
+        for reader in _who_look_after(body, at=at):
+            if reader.id not in (by, person.id):
+                _write(reader, "came-back", subject, said, at=at)
+
+
+def _who_look_after(body: uuid.UUID, *, at: datetime) -> tuple[Person, ...]:
+    administrators = Q(agency=body, title=asked.ADMINISTRATOR)
+    offices = Q(partnership=body) | Q(partnership__agencies=body)
+    anybody = Holding.objects.filter(administrators | offices & Q(title=asked.OFFICE))
+    return _readers(anybody.filter(administrators, asked.ARRIVED), at) or _readers(anybody, at)
+
+
+def _watching(place: Place, by: uuid.UUID, at: datetime) -> QuerySet[Holding]:
+    if not place.agency:
+        return Holding.objects.filter(partnership=place.id, title=asked.OFFICE)
+    own = Q(agency=place.id, title__in=(asked.ADMINISTRATOR, LEAD))
+    theirs = Q(partnership__agencies=place.id, title=asked.OFFICE)
+    return Holding.objects.filter(own | theirs & ~Q(partnership__in=_of_office(by, at)))
+
+
+def _of_office(by: uuid.UUID, at: datetime) -> QuerySet[Partnership]:
+    """Return the partnerships whose office somebody holds, in whose name they may have acted."""
+    today = calendars.load().local_date(at)
+    held = Holding.objects.filter(asked.held_on(today), person=by, title=asked.OFFICE)
+    return Partnership.objects.filter(pk__in=held.values("partnership")).order_by("name")
+
+
+def _giver(place: Place, by: uuid.UUID, at: datetime) -> str:
+    if place.administers:
+        return f"an administrator of {place.name}"
+    offices = _of_office(by, at)
+    mine = offices.filter(agencies=place.id) if place.agency else offices.filter(pk=place.id)
+    return f"the office of {' and '.join(each.name for each in mine)}"
+
+
+def _name(body: uuid.UUID) -> str:
+    found = Agency.objects.filter(pk=body).first() or Partnership.objects.get(pk=body)
+    return found.name
+
+
+def _readers(held: QuerySet[Holding], at: datetime) -> tuple[Person, ...]:
+    today = calendars.load().local_date(at)
+    rows = held.filter(asked.held_on(today), person__is_active=True).select_related("person")
+    return tuple({row.person_id: row.person for row in rows}.values())
+
+
+def _write(
+    reader: Person,
+    kind: str,
+    subject: str,
+    said: str,
+    *,
+    at: datetime,
+    key: uuid.UUID | None = None,
+) -> None:
+    letter = mail.Letter(to=reader.email, subject=subject, text=said)
+    mail.keep(letter, kind=kind, person=reader.id, at=at, key=key)
