@@ -7,7 +7,7 @@ Chromium these tests are left out, in one line; under CI=true they fail instead.
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.sync_api import Browser, Page, Request, Response, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = [
@@ -31,6 +31,19 @@ NARROW, WIDE = 360, 1280
 SMALLEST = 320
 """As wide as a page is at 1280 pixels and 400 % zoom."""
 HEIGHT = 800
+AXE = "axe.run({resultTypes: ['violations']}).then(found => found.violations)"
+LEAVES = """width => [...document.body.querySelectorAll("*")].filter(
+    each => each.getBoundingClientRect().right > width + 1
+).map(each => each.outerHTML.slice(0, 160)).pop()"""
+"""Names the innermost of what leaves a screen."""
+CUT = """[...document.body.querySelectorAll("*")].filter(each => {
+    const fields = ["INPUT", "SELECT", "TEXTAREA"];
+    const hidden = each.closest(".govuk-visually-hidden, .govuk-skip-link");
+    return !hidden && !fields.includes(each.tagName)
+        && ["hidden", "clip"].includes(getComputedStyle(each).overflowX)
+        && each.scrollWidth > each.clientWidth + 1;
+}).map(each => each.outerHTML.slice(0, 160))"""
+"""Finds what is wider than its place, and hides what leaves it."""
 
 
 @dataclass
@@ -57,7 +70,7 @@ class Windows:
             reduced_motion="reduce",
         )
         if person is not None:
-            context.add_cookies([self._signed_in(person)])
+            context.add_cookies(self.signed_in(person))
         try:
             yield context.new_page()
         finally:
@@ -69,39 +82,61 @@ class Windows:
         That is what axe finds, what leaves a narrow screen, what the browser was asked to fetch
         or run and refused, or could not have.
         """
-        refused: list[str] = []
         with self.window(width=NARROW, scripts=True, person=person) as window:
-            window.on("requestfailed", lambda request: refused.append(f"no {request.url}"))
-            window.on("response", lambda response: refused.extend(_missing(response)))
-            window.on("console", lambda message: refused.append(message.text))
-            window.goto(address, wait_until="load")
-            found = [f"at {NARROW} px: {each}" for each in examine(window)]
-            window.set_viewport_size({"width": WIDE, "height": HEIGHT})
-            found += [f"at {WIDE} px: {each}" for each in examine(window)]
-        # the console tells of every status of 400 and more: the page's own too, which may be meant
-        return found + [each for each in refused if "server responded with a status" not in each]
+            return looked(window, lambda: window.goto(address, wait_until="load"))
 
-    def _signed_in(self, person) -> dict[str, str]:
+    def signed_in(self, person) -> list[dict[str, str]]:
+        """Return the cookies by which the service knows a person again."""
         client = Client()
         client.force_login(person)
         name = settings.SESSION_COOKIE_NAME
-        return {"name": name, "value": client.cookies[name].value, "url": self.address}
+        return [{"name": name, "value": client.cookies[name].value, "url": self.address}]
+
+
+def looked(
+    window: Page,
+    comes: Callable[[], object] = lambda: None,
+    *,
+    widths: tuple[int, ...] = (NARROW, WIDE),
+) -> list[str]:
+    """Come to a page, and return what is the matter with it at these widths, and magnified."""
+    refused: list[str] = []
+    window.on("requestfailed", lambda request: refused.extend(_failed(request)))
+    window.on("response", lambda response: refused.extend(_missing(response)))
+    window.on("console", lambda message: refused.append(message.text))
+    comes()
+    found = []
+    for width in widths:
+        window.set_viewport_size({"width": width, "height": HEIGHT})
+        found += [f"at {width} px: {each}" for each in examine(window)]
+    # the console tells of every status of 400 and more: the page's own too, which may be meant
+    return found + [each for each in refused if "server responded with a status" not in each]
 
 
 def examine(window: Page) -> list[str]:
     """Return what is the matter with the page that a window shows, in the state it is in."""
+    if not window.evaluate("'axe' in window"):
+        window.evaluate(Axe().axe_script)
     found = [
         f"{rule['id']}: {rule['help']}: {node['html'][:160]}"
-        for rule in Axe().run(window).response["violations"]
+        for rule in window.evaluate(AXE)
         for node in rule["nodes"]
     ]
     size = window.viewport_size
     for width in (size["width"], SMALLEST):
         window.set_viewport_size({"width": width, "height": size["height"]})
         if window.evaluate("document.documentElement.scrollWidth") > width:
-            found.append(f"it is wider than {width} pixels, so that people have to scroll sideways")
+            leaves = window.evaluate(LEAVES, width)
+            found.append(f"people have to scroll sideways at {width} pixels, because of {leaves}")
+        found += [f"at {width} pixels this is cut off: {each}" for each in window.evaluate(CUT)]
     window.set_viewport_size(size)
     return found
+
+
+def _failed(request: Request) -> Iterator[str]:
+    """Yield what could not be had; what was let go when the window went on is no loss."""
+    if request.failure != "net::ERR_ABORTED":
+        yield f"no {request.url}: {request.failure}"
 
 
 def _missing(response: Response) -> Iterator[str]:

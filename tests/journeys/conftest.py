@@ -1,5 +1,6 @@
 """What every journey gets."""
 
 from browser import browser, chromium
+from demo_server import demo
 
-__all__ = ["browser", "chromium"]
+__all__ = ["browser", "chromium", "demo"]

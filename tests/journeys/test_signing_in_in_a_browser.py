@@ -1,4 +1,4 @@
-"""Signing in with a browser: at both sizes, and with the keyboard alone."""
+"""Signing in for the first time, with the keyboard alone and without scripts."""
 
 import pytest
 import service_world as worlds
@@ -17,16 +17,9 @@ def sent():
 
 
 class TestSigningIn:
-    def test_shows_pages_that_everybody_can_read(self, browser):
+    def test_for_the_first_time_needs_only_the_keyboard(self, browser):
         worlds.world()
-
-        assert browser.look("/sign-in/") == []
-        assert browser.look("/sign-out/") == []
-
-    @pytest.mark.parametrize("width", [NARROW, 1280])
-    def test_for_the_first_time_needs_only_the_keyboard(self, browser, width):
-        worlds.world()
-        with browser.window(width=width) as window:
+        with browser.window(width=NARROW) as window:
             window.goto("/sign-in/?next=/when-due/")
             window.locator("#email").focus()
             window.keyboard.type(NEW)
@@ -51,14 +44,3 @@ class TestSigningIn:
             window.wait_for_url("**/when-due/")
 
             assert "Robin New" in window.locator("header").inner_text()
-
-
-class TestLookingAfterPeople:
-    def test_shows_pages_that_everybody_can_read(self, browser):
-        there = worlds.world()
-        offa, ada = worlds.find(there.severn.office), worlds.find(there.school.administrator)
-
-        assert browser.look("/people/", person=offa) == []
-        assert browser.look(f"/people/{there.school.id}/", person=ada) == []
-        end = f"/people/{there.school.id}/{there.school.colleague}/end/"
-        assert browser.look(end, person=ada) == []

@@ -15,6 +15,8 @@ DEMO = "demo"
 DEMO_DATA = Path(__file__).resolve().parents[3] / "data" / "demo"
 UNUSABLE = 2
 
+OF_THE_DEMO = ("verify_record", "rebuild_register", "export_scenario", "migrate")
+"""Commands that are of use beside the demo, whose data lies apart."""
 NEED_A_DATABASE = ("serve", "verify_record", "rebuild_register", "export_scenario")
 """Commands that would only complain of missing tables where nobody has made a database."""
 
@@ -36,6 +38,12 @@ def main(arguments: Sequence[str]) -> int:
         execute_from_command_line(["./accord", command, *rest])
     except (ImproperlyConfigured, NotUsable) as matter:
         print(matter, file=sys.stderr)
+        if command in OF_THE_DEMO and type(matter) is not NotUsable:
+            print(f"For the demo's data add --data {_near(DEMO_DATA)}", file=sys.stderr)
+        return UNUSABLE
+    except OSError as matter:
+        where = f"{matter.filename}: " if matter.filename else ""
+        print(f"{where}{matter.strerror or matter}.", file=sys.stderr)
         return UNUSABLE
     return 0
 
@@ -76,8 +84,14 @@ def _need_a_database() -> None:
     if database["ENGINE"].endswith("sqlite3") and not Path(database["NAME"]).exists():
         raise NotUsable(
             f"There is no database at {database['NAME']} yet. ./accord migrate makes it; where "
-            "it lies elsewhere, say so: --data DIR, ACCORD_DATA or DATABASE_URL."
+            "it lies elsewhere, say so: --data DIR, ACCORD_DATA or DATABASE_URL. The demo's lies "
+            f"in {_near(DEMO_DATA)}."
         )
+
+
+def _near(path: Path) -> Path:
+    """Return a path as it is typed here."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 if __name__ == "__main__":

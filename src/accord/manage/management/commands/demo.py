@@ -1,6 +1,7 @@
 """`./accord demo`: the service on this machine, with invented people to sign in as."""
 
 import contextlib
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,24 +9,26 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.db import transaction
 from django.utils import timezone
 
 from accord.directory.models import Partnership
-from accord.manage import NotUsable, server
-from accord.manage.demo import past, people
+from accord.library import phrases
+from accord.manage import NotUsable, arguments, server
+from accord.manage.demo import PASSWORD, past, people
 
 HOST = "127.0.0.1"
-PASSWORD = "talk-it-over-first"
 MARK = "this-is-a-demo.txt"
 SIGN_INS = "sign-ins.txt"
-MADE = ("accord.sqlite3", "accord.sqlite3-wal", "accord.sqlite3-shm", "master.key", "secret.key")
+MADE = ("accord.sqlite3", "accord.sqlite3-wal", "accord.sqlite3-shm")
+"""Files that a fresh start takes away. The keys stay: this process has read them already and seals
+the new world under them, so the server that it becomes has to find the same ones."""
 SHOWN = "gscp"
 """Some of whose people are printed; everybody stands in the file of sign-ins."""
 
 
-class Command(BaseCommand):
+class Command(arguments.OurCommand):
     """Makes the demo's world where there is none yet, says how to sign in, and serves it."""
 
     help = (
@@ -36,8 +39,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Add what it takes; `--data` is read before the settings are."""
         parser.add_argument("--reset", action="store_true", help="forget everything; start afresh")
-        parser.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (8000)")
-        parser.add_argument("--data", metavar="DIR", help="folder of its database (data/demo)")
+        parser.add_argument(
+            "--port", type=arguments.port, default=8000, help="port on 127.0.0.1 (8000)"
+        )
+        arguments.add_data(parser, "its database (data/demo)")
 
     def handle(self, *, reset: bool, port: int, **options: Any) -> None:
         """Make, tell, serve."""
@@ -49,6 +54,8 @@ class Command(BaseCommand):
             forget(folder)
         self._make(folder)
         self._tell(folder, port)
+        # the server that this process becomes reads it from there: links in messages lead here
+        os.environ["ACCORD_URL"] = f"http://{HOST}:{port}"
         server.start(HOST, port)
 
     def _make(self, folder: Path) -> None:
@@ -132,4 +139,5 @@ def _agency(data: people.AgencyData) -> Iterator[str]:
 
 
 def _person(title: str, name: str, slug: str) -> str:
-    return f"    {title.replace('_', ' '):<22} {people.address(name, slug)}"
+    said = phrases.TITLES.get(title, title.replace("_", " "))
+    return f"    {said:<33} {people.address(name, slug)}"

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from accord.library import calendars, scenario_export
-from accord.manage import NotUsable
+from accord.manage import NotUsable, arguments
 from accord.queries import references
 from accord.services import escalations
 
 
-class Command(BaseCommand):
+class Command(arguments.OurCommand):
     """Prints a scenario file; ./accord scenario run plays it."""
 
     help = (
@@ -26,7 +26,7 @@ class Command(BaseCommand):
             action="store_true",
             help="with everything that people wrote: about a child, so keep it as such",
         )
-        parser.add_argument("--data", metavar="DIR", help="folder of the database")
+        arguments.add_data(parser)
 
     def handle(self, *, reference: str, with_words: bool, **options: Any) -> None:
         """Fetch the record and print it."""

@@ -4,12 +4,13 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
+from accord.manage import arguments
 from accord.services import rebuild
 
 
-class Command(BaseCommand):
+class Command(arguments.OurCommand):
     """Rebuilds the register; with --check it changes nothing and says what differs."""
 
     help = (
@@ -20,7 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Add what it takes; `--data` is read before the settings are."""
         parser.add_argument("--check", action="store_true", help="change nothing, only compare")
-        parser.add_argument("--data", metavar="DIR", help="folder of the database")
+        arguments.add_data(parser)
 
     def handle(self, *, check: bool, **options: Any) -> None:
         """Rebuild, or compare."""

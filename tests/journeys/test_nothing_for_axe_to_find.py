@@ -1,0 +1,266 @@
+"""Every page, in every state that people meet: nothing for axe to find, and nothing cut off.
+
+Each is looked at 360 and 1280 pixels wide and, as 1280 pixels at 400 % zoom are, at 320.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import NamedTuple
+
+import pytest
+import service_steps
+import service_world as worlds
+from browser import NARROW, looked
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from accord.library import policies
+from accord.web.act_forms import FORMS
+
+TEACHER, COLLEAGUE = "Penny Chalk", "Peter Blackboard"
+NOBODY = None
+
+
+class State(NamedTuple):
+    """A page in a state, and how somebody comes there.
+
+    Attributes:
+        says: what stands there and nowhere on the way, so that no other page is taken for it.
+        comes: takes the window on from the address; None where that is enough.
+    """
+
+    name: str
+    person: str | None
+    address: str
+    says: str
+    comes: Callable[[Page], object] | None = None
+
+
+def presses(button: str, **typed: str) -> Callable[[Page], None]:
+    """Return a way on: fill in, press, and see what the form leads to."""
+
+    def way(window: Page) -> None:
+        for name, words in typed.items():
+            window.locator(f"[name={name.replace('__', '-')}]").fill(words)
+        window.locator("main").get_by_role("button", name=button, exact=True).click()
+
+    return way
+
+
+def chooses(label: str, button: str = "Continue") -> Callable[[Page], None]:
+    def way(window: Page) -> None:
+        window.get_by_label(label, exact=True).check()
+        presses(button)(window)
+
+    return way
+
+
+def opens(card: str, *then: str) -> Callable[[Page], None]:
+    """Return a way on from my work: the first card that says so, then links by their words."""
+
+    def way(window: Page) -> None:
+        window.locator("main h3, main .accord-item").filter(has_text=card).locator(
+            "a"
+        ).first.click()
+        for words in then:
+            follows(words)(window)
+
+    return way
+
+
+def follows(link: str) -> Callable[[Page], None]:
+    return lambda window: window.locator("main a", has_text=link).first.click()
+
+
+def further(path: str) -> Callable[[Page], object]:
+    """Return a way on by what is put behind the address."""
+    return lambda window: window.goto(f"{window.url}{path}")
+
+
+def both(*ways: Callable[[Page], object]) -> Callable[[Page], None]:
+    def way(window: Page) -> None:
+        for each in ways:
+            each(window)
+
+    return way
+
+
+def empties(window: Page) -> None:
+    """Take every answer out of the form, as nobody can do with a mouse."""
+    window.evaluate(
+        """for (const each of document.querySelectorAll("main input, main textarea")) {
+            if (each.type === "radio" || each.type === "checkbox") each.checked = false;
+            else if (each.type !== "hidden") each.value = "";
+        }"""
+    )
+
+
+TALK = FORMS["discuss"].title
+STATES = [
+    State("start", NOBODY, "/", "Is the child in immediate danger?"),
+    State("immediate danger", NOBODY, "/immediate-danger/", "Ring 999 now"),
+    State("policies", NOBODY, "/policies/", "Torbay"),
+    *(State(f"the policy {each}", NOBODY, f"/policies/{each}/", "Every clause")
+      for each in policies.ids()),
+    State("when is it due", NOBODY, "/when-due/", "Which policy and stage?"),
+    State("when is it due, counted", NOBODY,
+          "/when-due/?stage=gscp/stage-1&day=18&month=12&year=2026", "Tuesday 29 December 2026"),
+    State("when is it due, no such day", NOBODY,
+          "/when-due/?stage=&day=31&month=11&year=2026", "There is a problem"),
+    State("no such page", NOBODY, "/no/such/page/", "Page not found"),
+    State("no such escalation", TEACHER,
+          "/escalations/00000000-0000-4000-8000-000000000000/", "Page not found"),
+    State("sign in", NOBODY, "/sign-in/", "Is this your first time?"),
+    State("sign in, nothing typed", NOBODY, "/sign-in/", "Enter your e-mail address.",
+          presses("Sign in")),
+    State("sign in, wrong password", NOBODY, "/sign-in/", "do not belong together",
+          presses("Sign in", email="penny.chalk@puddlewick-school.example", password="no")),
+    State("the code for signing in", NOBODY, "/sign-in/", "Has no code come?",
+          presses("Send me a code", email="robin.new@puddlewick-school.example")),
+    State("a wrong code", NOBODY, "/sign-in/", "That is not the code we sent.",
+          both(presses("Send me a code", email="wren.new@puddlewick-school.example"),
+               presses("Sign in", code="BBBB-BBBB"))),
+    State("sign out", TEACHER, "/sign-out/", "What you saved stays."),
+    State("outbox", NOBODY, "/outbox/", "To Kit Doorstep"),
+    State("raise", TEACHER, "/raise/", "Question 1"),
+    State("raise, nothing chosen", TEACHER, "/raise/", "There is a problem",
+          presses("Continue")),
+    State("raise, in danger", TEACHER, "/raise/", "Then ring the front door", chooses("Yes")),
+    State("raise, for no agency", "Charlotte Gavel", "/raise/", "You cannot raise anything yet"),
+    State("my work, full", TEACHER, "/my-work/", "Yours to do"),
+    State("my work, empty", "Dorothea Head", "/my-work/", "Nothing is yours to do now."),
+    State("people of an agency", "Sage Watchful", "/people/", "Invite somebody"),
+    State("ending somebody", "Sage Watchful", "/people/", "Bonnie Governor",
+          lambda window: window.locator("main a[href$='/end/']").first.click()),
+    State("people of a partnership", "Olive Inkwell", "/people/", "Gloucestershire"),
+    State("escalation, open", TEACHER, "/my-work/", "It is here now", opens("Stage 1")),
+    State("escalation, overdue", COLLEAGUE, "/my-work/", "Overdue", opens("Overdue")),
+    State("escalation, resolved", TEACHER, "/my-work/", "It ended here", opens("resolved")),
+    State("escalation, closed", "Hal Scales", "/my-work/", "Nothing: it is closed",
+          opens("closed")),
+    State("escalation, in part", "Ivor Review", "/my-work/", "What you were told",
+          opens("Stage")),
+    State("notes", TEACHER, "/my-work/", "A new note", opens("Stage 1", "Notes that only")),
+    State("a step", TEACHER, "/my-work/", "How did you talk?", opens("Stage 1", TALK)),
+    State("a step, nothing filled in", TEACHER, "/my-work/", "Choose what came of it.",
+          both(opens("Stage 1", TALK), presses("Put it on record"))),
+    State("a step, no such day", TEACHER, "/my-work/", "There is a problem",
+          both(opens("Stage 1", TALK), lambda window: window.locator("summary").click(),
+               presses("Put it on record", happened__day="31", happened__month="2"))),
+    State("a step, not yet", TEACHER, "/my-work/", "The policy asks for something else first",
+          both(opens("Stage 1"), further("escalate/"))),
+    State("a step, refused", TEACHER, "/my-work/", "There is a problem",
+          both(opens("Stage 1"), further("escalate/"),
+               presses("Do it all the same", reason="Nobody visits."))),
+    State("a step, taken", TEACHER, "/my-work/", "It is on record.",
+          both(opens("Stage 1"), further("protect_by/"),
+               presses("Set this day", due__day="1", due__month="2", due__year="2030",
+                       reason="She goes home then."))),
+    State("which entry is wrong", TEACHER, "/my-work/", "Which entry is wrong?",
+          both(opens("Stage 1"), further("correct/"))),
+    State("a correction", TEACHER, "/my-work/", "The entry as it stands",
+          both(opens("Stage 1"), further("correct/?entry=1"))),
+]  # fmt: skip
+"""Pages that can be come to in the demo as it is, by whom, and how."""
+
+ANSWERS = {
+    "agency": chooses("Severn Vale Children's Care"),
+    "person": chooses("I do not know who"),
+    "child": chooses("None of these, or I do not know"),
+    "about": chooses("Levels of need"),
+    "what-happened": presses("Continue", text="Nobody has seen her since."),
+    "earlier-day": chooses("No"),
+}
+"""An answer to each question that has to be answered; the others are gone past."""
+FORM = (NARROW,)
+"""Forms are of the same make: what axe finds on one of them it finds there narrow too."""
+
+
+@contextmanager
+def narrow(of, person) -> Iterator[Page]:
+    with of.window(width=NARROW, scripts=True, person=person) as window:
+        yield window
+
+
+class TestNothingForAxeToFind:
+    @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
+    def test_on(self, demo, state):
+        with narrow(demo, state.person) as window:
+
+            def comes() -> None:
+                window.goto(state.address, wait_until="load")
+                if state.comes is not None:
+                    state.comes(window)
+
+            assert looked(window, comes) == []
+            assert state.says in window.locator("main").inner_text()
+
+    def test_on_the_questions_of_raising(self, demo):
+        found = {}
+        with narrow(demo, TEACHER) as window:
+            window.goto("/raise/")
+            chooses("No")(window)
+            draft = window.url.rsplit("/", 2)[0]
+            while (question := window.url.rstrip("/").rpartition("/")[2]) != "check":
+                found[question] = looked(window, widths=FORM)
+                if question in ANSWERS:
+                    empties(window)
+                    found[f"{question}, empty"] = looked(
+                        window, lambda: presses("Continue")(window), widths=FORM
+                    )
+                    assert window.title().startswith("Error: "), question
+                    window.goto(f"{draft}/{question}/")
+                ANSWERS.get(question, presses("Continue"))(window)
+            found["check"] = looked(window, widths=FORM)
+            leaves = window.get_by_role("link", name="Throw it away")
+            found["throw away"] = looked(window, lambda: leaves.click())
+
+        assert {name: matter for name, matter in found.items() if matter} == {}
+        assert set(ANSWERS) < set(found)
+
+    def test_on_a_step_that_somebody_else_overtook(self, demo):
+        with narrow(demo, TEACHER) as one, narrow(demo, TEACHER) as other:
+            for window in (one, other):
+                window.goto("/my-work/")
+                opens("Stage 2")(window)
+                window.goto(f"{window.url}consult/")
+                window.get_by_label("safeguarding lead").check()
+            presses("Put it on record")(other)
+
+            assert looked(one, lambda: presses("Put it on record", advice="Go.")(one)) == []
+            assert "What has happened since" in one.locator("main").inner_text()
+
+    def test_on_a_form_that_is_not_ours(self, demo):
+        with narrow(demo, NOBODY) as window:
+            window.goto("/sign-in/")
+            window.evaluate("document.querySelector('[name=csrfmiddlewaretoken]').value = 'no'")
+
+            assert looked(window, lambda: presses("Sign in")(window)) == []
+            assert window.locator("h1").inner_text() == "This page was open for too long"
+
+
+@pytest.fixture
+def people(transactional_db) -> worlds.World:  # noqa: ARG001 - a live server needs it
+    return worlds.world()
+
+
+class TestNothingForAxeToFindOnTheForm:
+    def test_of_any_act(self, browser, people):
+        """Each is opened at the last stage, by whoever may do it there or look at it."""
+        seen: dict[str, list[str]] = {}
+        at = timezone.now() - timedelta(days=10)
+        escalation = service_steps.at_stage(people, 4, at=at)
+        taking_part = (people.school.practitioner, people.social_care.practitioner)
+        for person in (*taking_part, people.severn.chair):
+            self.open_all(browser, escalation, person, seen)
+
+        assert {do: matter for do, matter in seen.items() if matter} == {}
+        assert set(seen) == set(FORMS)
+
+    def open_all(self, browser, escalation, person, seen) -> None:
+        with narrow(browser, worlds.find(person)) as window:
+            for do in FORMS:
+                address = f"/escalations/{escalation}/{do}/"
+                if do not in seen and window.goto(address).ok:
+                    seen[do] = looked(window, widths=FORM)
