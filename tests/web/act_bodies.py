@@ -79,7 +79,6 @@ def foreign(people: World) -> dict[str, dict[str, object]]:
         "plan_done": {"what": "What nobody promised"},
         "resolve": {"outstanding-1-what": "A visit", "outstanding-1-who": stranger},
         "confirm": {"party": elsewhere},
-        "file_record": {"agency": elsewhere},
         "correct": {"entry": "99"},
     }
 

@@ -88,9 +88,9 @@ def bare(answer: HttpResponse) -> tuple[object, ...]:
     return answer.status_code, text, dict(answer.headers), sorted(answer.cookies)
 
 
-def nowhere(client: Client) -> tuple[object, ...]:
-    """Return what a browser is answered about an escalation that there is not."""
-    return bare(client.get(f"/escalations/{uuid4()}/"))
+def nowhere(client: Client, where: str = "escalations") -> tuple[object, ...]:
+    """Return what a browser is answered about an escalation, or a draft, that there is not."""
+    return bare(client.get(f"/{where}/{uuid4()}/"))
 
 
 def asks_to_sign_in(answer: HttpResponse) -> bool:

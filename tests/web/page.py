@@ -236,8 +236,8 @@ def _safe(page):
                 yield f"line {each.line}: {name}= does not work under our rules"
         for name in ("href", "src", "action"):
             value = each[name]
-            inside = value.startswith(("/", "#", "tel:", "?")) and not value.startswith("//")
-            if value and not inside:
+            inside = value.startswith(("/", "#", "tel:", "mailto:", "?"))
+            if value and (not inside or value.startswith("//")):
                 yield f"line {each.line}: {name}={value} leads away from Accord"
 
 

@@ -18,10 +18,7 @@ QUICK = {
     "child": {"child": "none"},
     "about": {"areas": "levels-of-need"},
     "what-happened": {"text": SAID},
-    "why-unsafe": {},
-    "what-should-change": {},
-    "effect-on-the-child": {},
-    "evidence": {},
+    "more-about-it": {},
     "earlier-day": {"earlier": "no"},
 }
 """The least that can be answered, in the order of the questions."""

@@ -85,7 +85,7 @@ class TestWhatIsNext:
 
         found = seen(page, escalation, people.social_care.safeguarding_lead)
 
-        assert "Name who takes this up for your agency" in section(found, "Next", "Where it")
+        assert "Name somebody for your agency" in section(found, "Next", "Where it")
 
     def test_is_closing_it_after_everything_else(self, page, people):
         escalation, worker = named(people), people.school.practitioner
@@ -118,7 +118,7 @@ class TestTheLimit:
 
         assert "the child has to be safe, set by Severn Vale Children's Care" in limit
         assert "The stage's own limit would be" in limit
-        assert "Our reading 7" in limit
+        assert "How we read the policy, reading 7: Either side" in limit
 
     def test_says_that_it_was_agreed(self, page, people):
         escalation = named(people)
@@ -130,7 +130,9 @@ class TestTheLimit:
             seen(page, escalation, people.school.practitioner), "The limit", "What is owed"
         )
 
-        assert "as the agencies agreed for this stage" in limit
+        assert "Penny Puddlewick-School wrote that both agencies agreed it" in limit
+        assert "Without it, it would be" in limit
+        assert "How the stage's own limit was counted" in limit
 
     def test_says_overdue(self, page, people):
         found = seen(page, named(people, days=20), people.school.practitioner)
@@ -160,6 +162,20 @@ class TestTheLadder:
 
         assert "left after its limit" in section(found, "Where it stands", "Who takes part")
 
+    def test_says_that_a_stage_was_left_early_and_what_had_not_been_done(self, page, people):
+        escalation, worker = named(people), people.school.practitioner
+        going_up = acts.Escalate(reason="Tonight.")
+        do(escalation, worker, going_up, at=timezone.now(), departing="Nobody is in the office.")
+
+        found = seen(page, escalation, worker)
+
+        rung = next(each for each in found.all("li") if "accord-rung" in each["class"])
+        assert "left early; not done first: talk with the other worker" in rung.text
+        assert "clause 2.1a" in rung.text
+        assert "in time" not in rung.text
+        told = section(found, "What has happened")
+        assert "Stage 1 ended early, before all that the policy wants done first." in told
+
 
 class TestWhoTakesPart:
     def test_are_named_or_said_not_to_be_named_yet(self, page, people):
@@ -187,7 +203,7 @@ class TestWhatCanBeDone:
 
         found = seen(page, escalation, people.school.practitioner)
 
-        against = section(found, "What the policy asks something else before", "What has happened")
+        against = section(found, "Steps for which the policy asks something", "What has happened")
         assert "Take it to the next stage" in against
         assert "Before leaving Stage 1" in against
 
@@ -269,17 +285,6 @@ class TestTheTimeline:
 
         assert "talked with" in found.one("s").text
         assert "Does not count" in found.one("li", id="entry-3").text
-
-    def test_says_nothing_was_written_that_somebody_else_wrote(self, page, people):
-        escalation = named(people)
-
-        own = seen(page, escalation, people.school.practitioner, written="2")
-        other = seen(page, escalation, people.social_care.practitioner, written="2")
-        guessed = seen(page, escalation, people.school.practitioner, written="99")
-
-        assert "It is on record" in own.text
-        assert "It is on record" not in other.text
-        assert "It is on record" not in guessed.text
 
     def test_keeps_what_people_typed_from_being_anything_but_text(self, page, people):
         escalation = named(people)

@@ -58,7 +58,8 @@ class TestATemplate:
         assert "<" in drawn
 
     @pytest.mark.parametrize(
-        ("id_", "said"), [("2.1d", "clause 2.1d"), ("reading-7", "our reading 7")]
+        ("id_", "said"),
+        [("2.1d", "clause 2.1d"), ("reading-7", "how we read the policy, reading 7")],
     )
     def test_names_clauses_and_readings(self, id_, said):
         assert made("{{ id_ | clause }}", id_=id_) == said

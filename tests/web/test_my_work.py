@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from service_steps import discussed, do, raised
+from service_steps import at_stage, discussed, do, raised
 from service_world import World, find, world
 
 from accord.directory.models import Partnership
@@ -95,14 +95,14 @@ class TestMyWork:
         mine = part(work(page, practitioner), "Yours to do")
 
         assert "Talk it over with your supervisor" in mine
-        assert "Waiting for the line manager at Puddlewick School" in mine
+        assert "Beside this, it waits for the line manager at Puddlewick School" in mine
 
     def test_asks_the_safeguarding_lead_for_a_name(self, page, people):
         escalation = raised(people, at=timezone.now() - DAY)
 
         found = work(page, people.social_care.safeguarding_lead)
 
-        naming = found.links["Name who takes this up for your agency"]
+        naming = found.links["Name somebody for your agency"]
         assert naming == f"/escalations/{escalation}/name_counterpart/"
 
     def test_shows_nothing_of_other_peoples(self, page, people):
@@ -121,7 +121,7 @@ class TestMyWork:
 
         found = work(page, people.severn.reviewing_officer)
 
-        assert reference(escalation) in part(found, "You see these in part")
+        assert reference(escalation) in part(found, "You can see the dates, not what was said")
         assert "Nothing is yours to do now." in found.text
 
     def test_keeps_what_was_closed_lately_and_no_longer(self, page, people):
@@ -142,6 +142,137 @@ class TestMyWork:
     @pytest.mark.django_db
     def test_asks_who_somebody_is_first(self, page):
         assert page.client.get("/my-work/").status_code == 302
+
+
+class TestWhatAnItemSays:
+    def test_is_when_it_was_raised_by_whom_and_about_what(self, page, people):
+        at = timezone.now() - DAY
+        raised(people, at=at, concern=acts.Concern(what_happened="The secret."))
+
+        mine = part(work(page, people.school.practitioner), "Yours to do")
+
+        day = timezone.localtime(at)
+        assert f"Raised on {day:%A} {day.day} {day:%B %Y} by Penny Puddlewick-School." in mine
+        assert "evels of need" in mine
+        assert "secret" not in mine
+
+    def test_is_said_to_the_lead_who_has_to_name_somebody(self, page, people):
+        raised(people, at=timezone.now() - DAY)
+
+        mine = part(work(page, people.social_care.safeguarding_lead), "Yours to do")
+
+        assert "by Penny Puddlewick-School" in mine
+        assert "evels of need" in mine
+        assert "at once" in mine
+
+    def test_is_no_name_and_no_area_for_who_was_told_of_it(self, page, people):
+        escalation = raised(people, at=timezone.now() - DAY)
+        officer = acts.Inform(who="independent.reviewing_officer")
+        do(escalation, people.school.practitioner, officer, at=timezone.now())
+
+        found = work(page, people.severn.reviewing_officer)
+
+        assert "Raised on" in found.text
+        assert "Penny" not in found.text
+        assert "evels of need" not in found.text
+
+    def test_follows_a_correction(self, page, people):
+        escalation = raised(people, at=timezone.now() - DAY)
+        right = acts.Raise(areas=("other",), area_other="The secret of the area.")
+        correct = acts.Correct(entry=1, reason="Mistaken.", particulars=right)
+        do(escalation, people.school.practitioner, correct, at=timezone.now())
+
+        mine = part(work(page, people.school.practitioner), "Yours to do")
+
+        assert "Something else" in mine
+        assert "secret" not in mine
+
+
+class TestEachSide:
+    """Past the limit it is both sides' turn, and each is offered what it can do (reading 15)."""
+
+    def past_the_limit(self, people: World):
+        then = timezone.now() - 30 * DAY
+        escalation = raised(people, counterpart=people.social_care.practitioner, at=then)
+        said = dict.fromkeys(("why_unsafe", "change_wanted", "impact_on_child"), "So.")
+        for act in (discussed(**said), acts.Consult()):
+            do(escalation, people.school.practitioner, act, at=then)
+        return escalation
+
+    def test_that_was_asked_answers_or_offers_a_way_to_end_it(self, page, people):
+        escalation = self.past_the_limit(people)
+
+        found = work(page, people.social_care.practitioner)
+
+        answer = found.links["Answer, or offer a way to end it"]
+        assert answer == f"/escalations/{escalation}/respond/"
+        assert "Settle it" not in found.text
+        page.get(answer)
+        following = page.get(f"/escalations/{escalation}/").text.split("The limit")[0]
+        assert "Next, for you Answer, or offer a way to end it" in following
+
+    def test_that_raised_it_settles_it_or_goes_on(self, page, people):
+        self.past_the_limit(people)
+
+        found = work(page, people.school.practitioner)
+
+        assert "Settle it, or take it to the next stage" in found.text
+        assert "Answer, or offer" not in found.text
+
+    def test_finds_behind_every_item_what_it_says(self, page, people):
+        self.past_the_limit(people)
+        at_stage(people, 2, at=timezone.now() - 20 * DAY)
+        at_stage(people, 4, at=timezone.now() - 20 * DAY)
+        raised(people, at=timezone.now() - DAY, immediate_harm=True)
+
+        for person in (
+            people.school.practitioner, people.school.line_manager, people.school.senior_manager,
+            people.school.safeguarding_lead, people.social_care.practitioner,
+            people.social_care.line_manager, people.social_care.senior_manager,
+            people.social_care.safeguarding_lead, people.severn.chair, people.severn.office,
+        ):  # fmt: skip
+            found = work(page, person)
+            for each in found.all("a"):
+                if "/escalations/" in each["href"]:
+                    page.get(each["href"])
+
+
+class TestAnOffice:
+    def test_reads_from_which_stage_on_it_sees_what(self, page, people):
+        for person in (people.severn.office, people.severn.chair):
+            found = work(page, person)
+
+            seen = "the form that is sent to it from Stage 3 on and all of it from Stage 4 on."
+            assert seen in found.text
+            assert "is not listed here. (reading 33)" in found.text
+
+    def test_reads_it_of_its_own_policy(self, page, people):
+        Partnership.objects.filter(pk=people.severn.id).update(policy="bscp")
+
+        found = work(page, people.severn.office)
+
+        assert "sees all of it from Stage 4 on" in found.text
+
+    def test_is_nothing_for_an_agency(self, page, people):
+        assert "reading 33" not in work(page, people.school.practitioner).text
+
+    def test_waits_for_the_chair_by_name_at_the_last_stage(self, page, people):
+        escalation = at_stage(people, 4, at=timezone.now() - 10 * DAY)
+
+        office, chair = work(page, people.severn.office), work(page, people.severn.chair)
+
+        waiting = part(office, "You wait for somebody")
+        assert "Waiting for the chair, Cher Severn-Vale" in waiting
+        assert reference(escalation) in part(chair, "Yours to do")
+        assert reference(escalation) not in part(office, "Yours to do")
+
+    def test_reads_the_chairs_name_on_the_page_too(self, page, people):
+        escalation = at_stage(people, 4, at=timezone.now() - 10 * DAY)
+        page.client.force_login(find(people.severn.office))
+
+        found = page.get(f"/escalations/{escalation}/")
+
+        assert "Cher Severn-Vale, chair" in found.text.split("The limit")[0]
 
 
 class TestItsQueries:

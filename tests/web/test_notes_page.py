@@ -1,4 +1,4 @@
-"""The page of an agency's own notes, and the outbox of the demonstration."""
+"""The page of an agency's own notes."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -93,18 +93,3 @@ class TestNotes:
         page.post(
             f"/escalations/{escalation}/notes/", typed | {"text": "a", "key": "?"}, status=400
         )
-
-
-@pytest.mark.usefixtures("escalation")
-class TestTheOutbox:
-    def test_is_there_in_the_demonstration_alone(self, page):
-        page.get("/outbox/", status=404)
-
-    def test_shows_who_would_have_been_told(self, page, settings):
-        settings.DEMO = True
-
-        found = page.get("/outbox/")
-
-        assert "To Penny Severn-Care" in found.text
-        assert "penny@severn-care.example" in found.text
-        assert "A disagreement is raised" in found.text

@@ -4,14 +4,17 @@ import uuid
 
 import pytest
 import service_world
+from django.utils import timezone
 from service_world import AT, world
 
+from accord.directory import models as directory
 from accord.directory import posts
 from accord.directory.models import Person
+from accord.services import people
 
 pytestmark = pytest.mark.django_db
 
-NEW = {"name": "Sam Newcomer", "email": "sam@elsewhere.example", "title": "line_manager"}
+NEW = {"name": "Sam Newcomer", "email": "sam@puddlewick-school.example", "title": "line_manager"}
 
 
 @pytest.fixture
@@ -51,6 +54,7 @@ class TestThePeopleOfAnAgency:
         assert "severn-care.example" not in said
 
     def test_are_one_of_several_places_for_the_office(self, there, as_person):
+        directory.Holding.objects.filter(title="administrator").delete()
         said = as_person(there.severn.office).get("/people/").content.decode()
 
         for place in (there.severn, there.school, there.police):
@@ -95,6 +99,7 @@ class TestThePeopleOfAnAgency:
 
 class TestThePagesThemselves:
     def test_keep_the_rules_of_every_page(self, there, page):
+        directory.Holding.objects.filter(agency=there.school.id, title="administrator").delete()
         page.client.force_login(service_world.find(there.severn.office))
 
         assert page.get("/people/").heading == "People"
@@ -151,25 +156,152 @@ class TestInvitingOnThePage:
         assert posts.held_by(there.stranger, today=AT.date()) == ()
 
 
+class TestInvitingAnAddressThatMayBeWrong:
+    @pytest.mark.parametrize(
+        ("email", "says"),
+        [
+            ("Sam@Severn-Care.example", "This is a mailbox of Severn Vale Children's Care"),
+            ("penny@severn-care.example", "This is a mailbox of Severn Vale Children's Care"),
+            ("sam@elsewhere.example", "none of the mailboxes that Puddlewick School has listed"),
+            ("ann.other@nowhere.example", "known here under another agency"),
+        ],
+    )
+    def test_is_asked_back_once_and_then_done(self, there, page, email, says):
+        health = service_world.Agency.objects.get(slug="wobbleford-health")
+        service_world.hold(service_world.person("Ann Other"), "director", health)
+        page.client.force_login(service_world.find(there.school.administrator))
+        place, today = here(there.school), timezone.localdate()
+
+        asked = page.post(place, {**NEW, "email": email}, status=422)
+
+        (said,) = asked.errors
+        assert says in said
+        assert said.endswith("press Invite again.")
+        school = directory.Holding.objects.filter(agency=there.school.id, title="line_manager")
+        assert school.count() == 1
+        page.post(place, {**asked.fields(place), "title": "line_manager"}, follow=True)
+        who = Person.objects.get(email=email.lower())
+        assert "line_manager" in {each.title for each in posts.held_by(who.id, today=today)}
+
+    def test_is_asked_back_again_when_it_is_another(self, there, page):
+        page.client.force_login(service_world.find(there.school.administrator))
+        sent = {**NEW, "email": "sam@severn-care.example", "sure": "sam@elsewhere.example"}
+
+        page.post(here(there.school), sent, status=422)
+
+    def test_is_nothing_to_ask_of_colleagues_nor_where_no_mailbox_is_listed(self, there, page):
+        page.client.force_login(service_world.find(there.school.administrator))
+        colleague = "colin@puddlewick-school.example"
+        page.post(here(there.school), {**NEW, "email": colleague}, follow=True)
+        directory.MailDomain.objects.all().delete()
+
+        page.post(here(there.school), {**NEW, "email": "sam@elsewhere.example"}, follow=True)
+
+        assert Person.objects.filter(email="sam@elsewhere.example").exists()
+
+    def test_is_nothing_to_ask_for_a_post_of_the_partnership(self, there, page):
+        page.client.force_login(service_world.find(there.severn.office))
+        sent = {**NEW, "email": "sena@severn-care.example", "title": "panel"}
+
+        page.post(here(there.severn), sent, follow=True)
+
+        sena = there.social_care.senior_manager
+        assert "panel" in {each.title for each in posts.held_by(sena, today=timezone.localdate())}
+
+
+class TestAnAgencyThatNobodyLooksAfter:
+    @pytest.fixture
+    def office(self, there, page):
+        directory.Holding.objects.filter(agency=there.police.id, title="administrator").delete()
+        page.client.force_login(service_world.find(there.harbour.office))
+        return page
+
+    def test_can_be_given_an_administrator_by_the_office_and_nothing_else(self, there, office):
+        place = here(there.police)
+        new = {**NEW, "email": "sam@twoshires-police.example"}
+
+        shown = office.get(place)
+        office.post(place, {**new, "title": "safeguarding_lead"}, status=422)
+        office.post(place, {**new, "title": "administrator"}, follow=True)
+
+        assert "nobody yet who looks after its people" in shown.text
+        sam = Person.objects.get(email=new["email"])
+        (post,) = posts.held_by(sam.id, today=timezone.localdate())
+        assert post.title == "administrator"
+
+    def test_is_the_offices_no_more_once_that_administrator_has_signed_in(
+        self, there, office, as_person
+    ):
+        place = here(there.police)
+        new = {**NEW, "email": "sam@twoshires-police.example", "title": "administrator"}
+        office.post(place, new, follow=True)
+        assert office.client.get(place).status_code == 200
+        sam = Person.objects.get(email=new["email"])
+
+        assert "Sam Newcomer" in as_person(sam.id).get(place).content.decode()
+
+        assert as_person(there.harbour.office).get(place).status_code == 404
+
+
+class TestSomebodyWhoseAccessWasEnded:
+    def test_is_not_let_in_by_an_office_that_did_not_end_them(self, there, page):
+        people.end(there.school.colleague, by=there.school.administrator, at=timezone.now())
+        page.client.force_login(service_world.find(there.severn.office))
+        sent = {**NEW, "email": "colin@puddlewick-school.example", "title": "panel"}
+
+        asked = page.post(here(there.severn), sent, status=422)
+
+        (said,) = asked.errors
+        assert "access of whoever has this address was ended" in said
+        assert not Person.objects.get(pk=there.school.colleague).is_active
+
+
+class TestTheNameThatIsShown:
+    def test_is_the_typed_one_and_that_of_nobody_who_has_the_address(self, there, as_person):
+        ada, place = as_person(there.school.administrator), here(there.school)
+        sent = {**NEW, "name": "Somebody Typed", "email": "dirk@severn-care.example"}
+        ada.post(place, {**sent, "sure": sent["email"]})
+
+        shown = ada.get(place).content.decode()
+        asked = ada.get(end(there.school, there.social_care.director)).content.decode()
+
+        for said in (shown, asked):
+            assert "Somebody Typed" in said
+            assert "Dirk Severn-Care" not in said
+        as_person(there.social_care.director)
+        after = as_person(there.school.administrator).get(place).content.decode()
+        assert "Dirk Severn-Care" in after
+
+    def test_stands_in_no_title(self, there, as_person):
+        page = end(there.school, there.school.colleague)
+
+        said = as_person(there.school.administrator).get(page).content.decode()
+
+        assert "Colin" not in said.partition("<title>")[2].partition("</title>")[0]
+        assert "Colin" in said
+
+
 class TestEndingOnThePage:
     def test_asks_first_and_then_ends(self, there, as_person):
         ada = as_person(there.school.administrator)
         page = end(there.school, there.school.colleague)
 
         asked = ada.get(page).content.decode()
-        assert "End Colin Puddlewick-School's access?" in asked
+        assert "<strong>Colin Puddlewick-School</strong>" in asked
         assert Person.objects.get(pk=there.school.colleague).is_active
         done = ada.post(page, follow=True).content.decode()
 
         assert "they are signed out, and can sign in no more." in done
         assert not Person.objects.get(pk=there.school.colleague).is_active
 
-    def test_sent_twice_ends_once_and_then_finds_nobody(self, there, as_person):
+    def test_sent_twice_ends_once_and_leads_back_all_the_same(self, there, as_person):
         ada = as_person(there.school.administrator)
         page = end(there.school, there.school.colleague)
-        ada.post(page)
 
-        assert ada.post(page).status_code == 404
+        first, second = ada.post(page), ada.post(page)
+
+        assert first["Location"] == second["Location"] == here(there.school)
+        assert ada.get(page).status_code == 404
 
     def test_of_oneself_is_not_offered_and_not_found(self, there, as_person):
         ada = as_person(there.school.administrator)
@@ -180,8 +312,10 @@ class TestEndingOnThePage:
 
     def test_of_somebody_elsewhere_is_not_found_under_ones_own_place(self, there, as_person):
         ada = as_person(there.school.administrator)
+        page = end(there.school, there.social_care.director)
 
-        assert ada.post(end(there.school, there.social_care.director)).status_code == 404
+        assert ada.get(page).status_code == 404
+        assert ada.post(page)["Location"] == here(there.school)
         assert Person.objects.get(pk=there.social_care.director).is_active
 
 

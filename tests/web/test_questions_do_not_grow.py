@@ -49,7 +49,7 @@ class TestAPage:
         assert many == few
         assert {name: count for name, count in many.items() if count > MOST} == {}
 
-    def test_would_be_caught_that_asked_once_for_each(self, client):
+    def test_would_be_caught_that_asked_once_for_each(self):
         """The control: a page that looked at every entry would be seen to grow."""
         people = world()
         fill(people, 10)

@@ -78,7 +78,33 @@ class TestTheFirstQuestion:
     def test_says_what_to_do_where_nobody_knows_whom_one_works_for(self, page, people):
         page.client.force_login(find(people.stranger))
 
-        assert page.get("/raise/").heading == "You cannot raise anything yet"
+        shown = page.get("/raise/")
+
+        assert shown.heading == "You cannot raise anything yet"
+        office = "office@severn-vale.example"
+        assert shown.links[office] == f"mailto:{office}"
+
+    def test_says_to_the_office_that_it_raises_nothing_itself(self, page, people):
+        page.client.force_login(find(people.severn.office))
+
+        shown = page.get("/raise/")
+
+        assert shown.heading == "You cannot raise anything as the office"
+        assert "Accord does not know for which agency" not in shown.text
+
+    def test_says_to_who_looks_after_an_agency_how_they_can(self, page, people):
+        page.client.force_login(find(people.school.administrator))
+
+        shown = page.get("/raise/")
+
+        assert shown.heading == "You cannot raise anything yet"
+        assert "your partnership's office, can put that right" in shown.text
+
+    def test_is_softened_for_who_was_asked_on_the_start_page(self, teacher):
+        said = "You were asked on the start page"
+
+        assert said in teacher.get("/raise/?from=start").text
+        assert said not in teacher.get("/raise/").text
 
 
 class TestInDanger:
@@ -91,7 +117,10 @@ class TestInDanger:
         order = ["999", "01632 960 000", "safeguarding lead in your agency", "clause 1.8"]
         places = [shown.text.index(each) for each in order]
         assert places == sorted(places)
+        assert shown.links["01632 960 000"] == "tel:01632960000"
+        sage = "sage@puddlewick-school.example"
         assert "Sage Puddlewick-School" in shown.text
+        assert shown.links[sage] == f"mailto:{sage}"
 
     def test_it_goes_on_in_two_clicks(self, teacher):
         key = teacher.get("/raise/").one("input", name="key")["value"]
@@ -136,7 +165,7 @@ class TestGoingThrough:
         for number, answers in enumerate(QUICK.values(), start=2):
             shown = teacher.get(where)
             seen.append(shown.heading)
-            assert f"Question {number} of 11" in shown.text
+            assert f"Question {number} of 8" in shown.text
             where = sent(teacher, where, **answers)
 
         assert len(set(seen)) == len(QUICK)
@@ -207,13 +236,13 @@ class TestBackAndChange:
 
     def test_a_change_comes_back_to_the_check(self, teacher):
         draft = filled(teacher)
-        change = teacher.get(at(draft, "check")).links["Change what shows it"]
+        change = teacher.get(at(draft, "check")).links["Change evidence"]
 
         shown = teacher.get(change)
         where = sent(
             teacher,
-            at(draft, "evidence"),
-            **{**shown.fields(at(draft, "evidence")), "text": "Seen by us"},
+            at(draft, "more-about-it"),
+            **{**shown.fields(at(draft, "more-about-it")), "evidence": "Seen by us"},
         )
 
         assert where == at(draft, "check")
@@ -222,7 +251,9 @@ class TestBackAndChange:
     def test_a_change_can_be_left_with_back(self, teacher):
         draft = filled(teacher)
 
-        assert sent(teacher, at(draft, "evidence"), change="1", do="back") == at(draft, "check")
+        where = sent(teacher, at(draft, "more-about-it"), change="1", do="back")
+
+        assert where == at(draft, "check")
 
     def test_another_agency_asks_for_its_person_and_forgets_nothing_else(self, teacher, people):
         draft = filled(teacher, person={"counterpart": str(people.social_care.practitioner)})
@@ -279,7 +310,7 @@ class TestTheCheck:
         for said in (
             "Severn Vale Children's Care", "Penny Severn-Care", "On a child protection plan",
             "HERON 7", "Levels of need", "Something else: the hand-over", "Nobody has seen her",
-            "clause 2.1d", "clause 2.1a", "our reading 7",
+            "clause 2.1d", "clause 2.1a", "how we read the policy, reading 7",
         ):  # fmt: skip
             assert said in shown.text
         changes = [href for text, href in shown.links.items() if text.startswith("Change ")]
@@ -305,7 +336,7 @@ class TestTheCheck:
         assert sent(teacher, at(draft, "check")) == first
         for step in ("", "check", "agency", "in-danger", "throw-away"):
             assert teacher.client.get(at(draft, step)).headers["Location"] == first
-        assert sent(teacher, at(draft, "evidence"), text="later") == first
+        assert sent(teacher, at(draft, "more-about-it"), evidence="later") == first
         assert register.Entry.objects.count() == 1
 
     def test_asks_again_what_stopped_being_so_meanwhile(self, teacher, people):

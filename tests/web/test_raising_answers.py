@@ -76,10 +76,44 @@ class TestWhatIsNotYetRight:
 
         assert written(people, draft).what_happened == text.replace("\r\n", "\n")
 
+    def test_keeps_four_parts_of_the_concern_from_one_page(self, teacher):
+        draft = filled(teacher, "agency", "person", "child", "about", "what-happened")
+        said = {
+            "why_unsafe": "Nobody looks.", "change_wanted": "A visit.",
+            "impact_on_child": "She is cold.", "evidence": "Seen on Monday.",
+        }  # fmt: skip
+
+        asked = teacher.get(at(draft, "more-about-it"))
+        labels = [each.text for each in asked.all("label")]
+        assert [each.endswith("(asked for)") for each in labels] == [True, True, True, False]
+        assert "clause 2.1b" in asked.text
+        teacher.post(at(draft, "more-about-it"), {**said, "evidence": "c" * 10_001}, status=422)
+        assert sent(teacher, at(draft, "more-about-it"), **said, do="back") == at(
+            draft, "what-happened"
+        )
+
+        kept = teacher.get(at(draft, "more-about-it")).fields(at(draft, "more-about-it"))
+        assert {each: kept[each].strip() for each in said} == said
+
+    def test_is_said_in_the_order_of_the_fields(self, teacher):
+        draft = filled(teacher, "agency", "person")
+        both = {"child": ["looked_after", "none"], "child_reference": "a" * 41}
+
+        asked = teacher.post(at(draft, "child"), both, status=422)
+
+        assert asked.errors[0].startswith("Choose what is so")
+        assert asked.errors[1].startswith("This is 41 characters")
+
+    def test_is_not_an_agency_that_is_missing_from_the_list(self, teacher):
+        asked = teacher.get(at(begun(teacher), "agency"))
+
+        assert "Is the agency not here?" in asked.text
+        assert asked.links["office@severn-vale.example"] == "mailto:office@severn-vale.example"
+
     def test_drops_characters_that_nobody_can_see(self, teacher, people):
         draft = begun(teacher)
 
-        sent(teacher, at(draft, "evidence"), text=" \x00seen\x07\tby us\x7f ")
+        sent(teacher, at(draft, "more-about-it"), evidence=" \x00seen\x07\tby us\x7f ")
 
         assert written(people, draft).evidence == "seen\tby us"
 
@@ -114,14 +148,40 @@ class TestWhatIsNotYetRight:
 
         assert asked.errors == ["Choose what is so, or that none of it is, not both."]
 
+    @pytest.mark.parametrize("name", ["Freddie Jones", "Freddie", "Zoë O'Neill-Brown"])
+    def test_asks_back_once_what_looks_like_a_childs_name(self, teacher, people, name):
+        draft = filled(teacher, "agency", "person")
+        typed = {"child": "none", "child_reference": name}
+
+        asked = teacher.post(at(draft, "child"), typed, status=422)
+
+        assert [each.startswith("This looks like a name.") for each in asked.errors] == [True]
+        assert written(people, draft).child_reference == ""
+        again = asked.fields(at(draft, "child"))
+        assert again["child_reference"] == name
+        sent(teacher, at(draft, "child"), **again)
+        assert written(people, draft).child_reference == name
+
+    def test_asks_back_another_name_too(self, teacher):
+        draft = filled(teacher, "agency", "person")
+        typed = {"child": "none", "child_reference": "Freda Jones", "sure": "Freddie Jones"}
+
+        teacher.post(at(draft, "child"), typed, status=422)
+
+    @pytest.mark.parametrize("reference", ["HERON 7", "P/2231", "AB-12"])
+    def test_takes_a_reference_with_a_number_at_once(self, teacher, reference):
+        draft = filled(teacher, "agency", "person")
+
+        sent(teacher, at(draft, "child"), child="none", child_reference=reference)
+
     @pytest.mark.parametrize(
         ("typed", "said"),
         [
             ({}, "Give the day by which the child must be safe."),
-            ({"day": "31", "month": "2", "year": "2027"}, "Give the day as numbers"),
-            ({"day": "1", "month": "May", "year": "2027"}, "Give the day as numbers"),
-            ({"day": "٣", "month": "5", "year": "2027"}, "Give the day as numbers"),
-            ({"day": "1", "month": "5", "year": "2020"}, "That day has passed."),
+            ({"day": "31", "month": "2", "year": "2027"}, "There is no 31 February 2027."),
+            ({"day": "1", "month": "Mai", "year": "2027"}, "“Mai” is no month:"),
+            ({"day": "٣", "month": "5", "year": "2027"}, "“٣” is no day:"),
+            ({"day": "1", "month": "May", "year": "20"}, "That day has passed."),
             ({"day": "1", "month": "5", "year": "2099"}, "The policy's own time ends on"),
         ],
     )
@@ -135,6 +195,27 @@ class TestWhatIsNotYetRight:
         kept = shown.fields(at(draft, "earlier-day"))
         assert {name: kept[name] for name in typed} == typed
         assert kept["protect_reason"].strip() == "tonight"
+
+    def test_asks_which_holds_where_a_day_stands_beside_a_no(self, teacher, people):
+        draft = begun(teacher)
+        sending = by_day(timezone.localdate() + timedelta(days=1)) | {"earlier": "no"}
+
+        shown = teacher.post(at(draft, "earlier-day"), sending, status=422)
+
+        assert shown.errors == [
+            "You answered no, and gave a day as well. Answer yes if that day holds, or empty its "
+            "boxes."
+        ]
+        sent(teacher, at(draft, "earlier-day"), earlier="no")
+        assert written(people, draft).protect_day is None
+
+    def test_takes_a_no_for_the_day_that_was_kept(self, teacher, people):
+        day = timezone.localdate()
+        draft = filled(teacher, earlier_day=by_day(day))
+
+        sent(teacher, at(draft, "earlier-day"), **by_day(day) | {"earlier": "no"}, change="1")
+
+        assert written(people, draft).protect_day is None
 
     def test_asks_why_it_cannot_be_later(self, teacher):
         draft = begun(teacher)

@@ -81,7 +81,7 @@ class TestWhatIsTyped:
             "child": {"child": "none", "child_reference": self.SECRET},
             "about": {"areas": "other", "area_other": self.SECRET},
             "what-happened": {"text": self.SECRET},
-            "evidence": {"text": self.SECRET * 400},
+            "more-about-it": {"evidence": self.SECRET * 400},
         }.items():
             answer = teacher.client.post(at(draft, step), typed)
             where.append(answer.headers.get("Location", ""))

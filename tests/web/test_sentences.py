@@ -63,7 +63,10 @@ TOLD = {
         "Ada sent the Escalation Monitoring Form to the partnership."
     ),
     acts.VaryLimit(due=DUE, agreed_by=("raising", "severn-care"), reason="Half-term."): (
-        "Puddlewick School and Severn Care agreed another limit for this stage: "
+        "Ada wrote that both agencies agreed another limit for this stage: Tuesday 10 March 2026."
+    ),
+    acts.VaryLimit(due=DUE, agreed_by=("raising",), reason="Half-term."): (
+        "Ada wrote that Puddlewick School agreed another limit for this stage: "
         "Tuesday 10 March 2026."
     ),
     acts.ProtectBy(due=DUE, reason="He goes home."): (
@@ -95,7 +98,10 @@ TOLD = {
         "Ada ended the disagreement: both sides agree."
     ),
     acts.Confirm(party="severn-care"): "Ada confirmed the outcome in writing for Severn Care.",
-    acts.FileRecord(): "Ada put it on record for Puddlewick School and Severn Care.",
+    acts.FileRecord(): (
+        "Ada said that Puddlewick School and Severn Care have it in their own files."
+    ),
+    acts.FileRecord(agency="severn-care"): "Ada said that Severn Care has it in its own files.",
     acts.Debrief(): "Ada held a debrief.",
     acts.Withdraw(reason="It is settled."): "Ada withdrew the concern.",
     acts.Reopen(reason="It is not."): "Ada took it up again.",
@@ -213,5 +219,11 @@ class TestASpeaker:
     def test_says_what_a_clause_asks_and_what_our_reading_is(self):
         clause, reading = telling().speaker.cited(("2.1d", "reading-7"))
 
-        assert (clause.name, reading.name) == ("clause 2.1d", "our reading 7")
+        said = ("clause 2.1d", "how we read the policy, reading 7")
+        assert (clause.name, reading.name) == said
         assert all((clause.text, reading.text))
+
+    def test_says_what_another_clause_asks_where_one_only_points_there(self):
+        limit, other = telling().speaker.cited(("2.2g", "2.1d"))
+
+        assert limit.text == f"Stage two limit: as 2.1d. (2.1d: {other.text})"

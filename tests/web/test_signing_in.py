@@ -101,7 +101,9 @@ class TestSigningInByPassword:
 
         assert response.status_code == 429
         assert "Wait five minutes" in text(response)
+        assert "Or have a code sent: leave the password empty." in text(response)
         assert not signed_in(client)
+        assert ask(client, KNOWN)["Location"] == CODE
 
     def test_stops_for_one_address_and_not_for_another(self, client):
         world()
@@ -404,6 +406,38 @@ class TestThePagesOfSigningIn:
         assert "Ask the office of your safeguarding partnership" in asked.text
         assert asked.fields(SIGN_IN)["email"] == ELSEWHERE
         assert asked.links["Use another address"] == SIGN_IN
+
+    def test_say_in_the_demonstration_as_whom_to_sign_in(self, page, settings):
+        world()
+        settings.DEMO, settings.DEMO_PASSWORD = True, PASSWORD
+        settings.DEMO_FIRST = ("severn-vale", "puddlewick-school", "severn-care")
+
+        shown = page.get(SIGN_IN)
+
+        for said in (
+            PASSWORD, "Puddlewick School", "Worker", ENDED, "Safeguarding lead",
+            "offa@severn-vale.example",
+        ):  # fmt: skip
+            assert said in shown.text
+        assert KNOWN not in shown.text
+        assert ask(page.client, KNOWN, password=PASSWORD)["Location"] == "/my-work/"
+
+    def test_name_nobody_in_a_real_service(self, page, settings):
+        world()
+        settings.DEMO_PASSWORD, settings.DEMO_FIRST = PASSWORD, ("puddlewick-school",)
+
+        shown = page.get(SIGN_IN)
+
+        assert "puddlewick" not in shown.html
+        assert PASSWORD not in shown.html
+
+    def test_say_how_to_write_to_the_offices(self, page):
+        world()
+        asked = page.post(SIGN_IN, {"email": ELSEWHERE}, follow=True)
+
+        for shown in (page.get(SIGN_IN), asked):
+            office = "office@severn-vale.example"
+            assert shown.links[office] == f"mailto:{office}"
 
     def test_say_whom_to_ask_before_and_after(self, page):
         first = page.get(SIGN_IN)

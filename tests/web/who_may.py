@@ -61,39 +61,39 @@ police in the other partnership, at stage three.
 """
 
 ACTS = """
-                       a b c d e f g h i j k l m n
-discuss                T T T T T T T . . . . . R R
-consult                T . T . T . T . . . . . R .
-respond                . T . T . T . . . . . . . R
-propose                . T . T . T . . . . . . . R
-decline                . T . T . T . . . . . . . R
-name_counterpart       T T T T T T T R R T . . R R
-inform                 T T T T T T T T T . . . R R
-refer                  T T T T T T T T T . . . R R
-consider_meeting       T T T T T T T T T . . . R R
-engage_board_members   T T T T T T T T T . . . R R
-next_tier              R R R R T T R R R . . . R R
-send_form              T T T T T T T T T . . . R R
-vary_limit             T T T T T T R . . . . . R R
-protect_by             T T T T T T T . . . . . R R
-change_child           T T T T T T T T T . . . R R
-escalate               R . R . R . R . . . . . R .
-choose_route           . . . . . . . T T . . . . .
-appoint_panel          . . . . . . . R R . . . . .
-hear                   . . . . . . . R R . . . . .
-request_report         . . . . . . . R R . . . . .
-report                 . . . . . . . R R . . . . .
-agree_plan             T T T T T T T T T . . . R R
-plan_done              R R R R R R R R R . . . R R
-decide                 . . . . . . . R R . . . . .
-resolve                T . T . T . T . . . . . R .
-confirm                R R R R R R R . . . . . R R
-file_record            T T T T T T T T T . . . R R
-debrief                R R R R R R R R R . . . R R
-withdraw               T . T . T . T . . . . . R .
-reopen                 R . R . R . R . . . . . R .
-correct                T T T T T T T T T . . . T T
-close                  R . R . R . R . . . . . R .
+                       a b c d e f g h i j k l m n o
+discuss                T T T T T T T . . . . . R R .
+consult                T . T . T . T . . . . . R . .
+respond                . T . T . T . . . . . . . R .
+propose                . T . T . T . . . . . . . R .
+decline                . T . T . T . . . . . . . R .
+name_counterpart       T T T T T T T R R T . . R R .
+inform                 T T T T T T T T T . . . R R .
+refer                  T T T T T T T T T . . . R R .
+consider_meeting       T T T T T T T T T . . . R R .
+engage_board_members   T T T T T T T T T . . . R R .
+next_tier              R R R R T T R R R . . . R R .
+send_form              T T T T T T T T T . . . R R .
+vary_limit             T T T T T T R . . . . . R R .
+protect_by             T T T T T T T . . . . . R R .
+change_child           T T T T T T T T T . . . R R .
+escalate               R . R . R . R . . . . . R . .
+choose_route           . . . . . . . T T . . . . . .
+appoint_panel          . . . . . . . R R . . . . . .
+hear                   . . . . . . . R R . . . . . .
+request_report         . . . . . . . R R . . . . . .
+report                 . . . . . . . R R . . . . . .
+agree_plan             T T T T T T T T T . . . R R .
+plan_done              R R R R R R R R R . . . R R .
+decide                 . . . . . . . R R . . . . . .
+resolve                T . T . T . T . . . . . R . .
+confirm                R R R R R R R . . . . . R R .
+file_record            T T T T T T T T T . . . R R .
+debrief                R R R R R R R R R . . . R R .
+withdraw               T . T . T . T . . . . . R . .
+reopen                 R . R . R . R . . . . . R . .
+correct                T T T T T T T T T . . . T T .
+close                  R . R . R . R . . . . . R . .
 """
 """Each act's page, sent with everything that it asks for.
 
@@ -111,11 +111,12 @@ ACTING = {
     "g": ("school.board_member", "4"),
     "h": ("severn.chair", "4"),
     "i": ("severn.office", "4"),
-    "j": ("school.safeguarding_lead", "1"),
+    "j": ("social_care.safeguarding_lead", "x"),
     "k": ("severn.reviewing_officer", "T"),
     "l": ("severn.chair", "3"),
     "m": ("school.practitioner", "C"),
     "n": ("social_care.practitioner", "C"),
+    "o": ("school.safeguarding_lead", "1"),
 }
 
 DRAFTS = """
@@ -163,27 +164,31 @@ left                              .
 """Raising: W is asked the first question; . is told that they have nowhere to raise from."""
 
 PLACES = """
-                                  school social_care police severn harbour
-nobody                            ? ? ? ? ?
-ended                             ? ? ? ? ?
-school.administrator              W . . . .
-social_care.administrator         . W . . .
-police.administrator              . . W . .
-severn.office                     W W W W .
-harbour.office                    . . W . W
-school.practitioner               . . . . .
-school.line_manager               . . . . .
-school.director                   . . . . .
-school.safeguarding_lead          . . . . .
-school.board_member               . . . . .
-severn.chair                      . . . . .
-severn.business_manager           . . . . .
-severn.reviewing_officer          . . . . .
-harbour_school.administrator      . . . . .
-stranger                          . . . . .
-left                              . . . . .
+                                  school social_care police health severn harbour harbour_school
+nobody                            ? ? ? ? ? ? ?
+ended                             ? ? ? ? ? ? ?
+school.administrator              W . . . . . .
+social_care.administrator         . W . . . . .
+police.administrator              . . W . . . .
+health.administrator              . . . . . . .
+severn.office                     . . . W W . .
+harbour.office                    . . . . . W .
+school.practitioner               . . . . . . .
+school.line_manager               . . . . . . .
+school.director                   . . . . . . .
+school.safeguarding_lead          . . . . . . .
+school.board_member               . . . . . . .
+severn.chair                      . . . . . . .
+severn.business_manager           . . . . . . .
+severn.reviewing_officer          . . . . . . .
+harbour_school.administrator      . . . . . . W
+stranger                          . . . . . . .
+left                              . . . . . . .
 """
-"""The people of agencies and partnerships: W looks after them; . as if there were no such place."""
+"""The people of agencies and partnerships: W looks after them; . as if there were no such place.
+
+Nobody is the administrator of health any more, so the offices of its partnership look after it.
+"""
 
 ROUTES = {
     "escalation": ESCALATIONS,
@@ -207,7 +212,7 @@ def cells(table: str) -> dict[tuple[str, str], str]:
     """Return a table's cells by what stands at the left and at the top."""
     head, *lines = table.strip("\n").splitlines()
     columns = head.split() if head.startswith(" ") else [""]
-    rows = (lines if head.startswith(" ") else [head, *lines])
+    rows = lines if head.startswith(" ") else [head, *lines]
     return {
         (row, column): cell
         for row, *found in (line.split() for line in rows)

@@ -1,0 +1,86 @@
+"""What somebody has just done is said once, to them alone."""
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.utils import timezone
+from raising_steps import at, by_day, filled
+from service_steps import raised
+from service_world import World, find, world
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def people(db) -> World:  # noqa: ARG001 - the world lies in the database
+    return world(at=timezone.now() - 60 * DAY)
+
+
+def talked(page, people: World) -> UUID:
+    """Put a talk on record in the browser, as the worker who raised it."""
+    escalation = raised(
+        people, counterpart=people.social_care.practitioner, at=timezone.now() - DAY
+    )
+    page.client.force_login(find(people.school.practitioner))
+    where = f"/escalations/{escalation}/discuss/"
+    typed = page.get(where).fields("") | {"mode": "telephone", "outcome": "unresolved"}
+    assert page.client.post(where, typed)["Location"] == f"/escalations/{escalation}/"
+    return escalation
+
+
+class TestAStep:
+    def test_is_said_once(self, page, people):
+        escalation = talked(page, people)
+
+        first, again = (page.get(f"/escalations/{escalation}/") for _ in range(2))
+
+        assert "It is on record.Penny Puddlewick-School talked with" in first.text
+        assert "It is on record" not in again.text
+
+    def test_is_not_said_of_another_escalation(self, page, people):
+        talked(page, people)
+        other = raised(people, key=uuid4(), at=timezone.now())
+
+        assert "It is on record" not in page.get(f"/escalations/{other}/").text
+
+    def test_is_not_said_to_who_did_not_do_it(self, page, people):
+        escalation = talked(page, people)
+        session = page.client.session
+        session["written"] = [str(escalation), 1, False]
+        session.save()
+        page.client.force_login(find(people.social_care.practitioner))
+
+        assert "It is on record" not in page.get(f"/escalations/{escalation}/").text
+
+
+class TestRaising:
+    def raised(self, page, people, **other):
+        page.client.force_login(find(people.school.practitioner))
+        draft = filled(page, **other)
+        return page.post(at(draft, "check"), {}, follow=True)
+
+    def test_says_when_whom_it_told_and_what_comes_next(self, page, people):
+        found = self.raised(page, people)
+
+        banner = found.all("div", role="alert")[0].text
+        assert "You have raised it: " in banner
+        sage = "Sage Severn-Care, safeguarding lead, Severn Vale Children's Care,"
+        assert f"{sage} has been asked to name somebody." in banner
+        assert "Next: Waiting for the safeguarding lead" in banner
+        assert "Meanwhile, for you: Talk with the other worker" in banner
+
+    def test_says_that_the_other_worker_was_told(self, page, people):
+        chosen = {"counterpart": str(people.social_care.practitioner)}
+
+        found = self.raised(page, people, person=chosen)
+
+        banner = found.all("div", role="alert")[0].text
+        told = "Penny Severn-Care, worker, Severn Vale Children's Care, has been told."
+        assert banner.count(told) == 1
+        assert "Next, for you: Talk with the other worker" in banner
+
+    def test_says_it_though_an_earlier_day_was_the_last_thing_written(self, page, people):
+        found = self.raised(page, people, earlier_day=by_day(timezone.localdate() + DAY))
+
+        assert "You have raised it: " in found.all("div", role="alert")[0].text
