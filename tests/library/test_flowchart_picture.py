@@ -23,7 +23,9 @@ SHAPES = pytest.mark.parametrize("shape", [NARROW, SHEET], ids=["narrow", "sheet
 FIVE = pytest.mark.parametrize("name", ["bscp", "chscp", "gscp", "mscb", "tscp"])
 EVERY = pytest.mark.parametrize("name", policies.ids())
 ALLOWED = {
-    "svg": {"viewBox", "role", "aria-labelledby", "font-family", "fill", "space"},
+    "svg": {
+        "viewBox", "width", "height", "role", "aria-labelledby", "font-family", "fill", "space",
+    },
     "title": {"id"},
     "desc": {"id"},
     "g": {"id"},
@@ -170,7 +172,8 @@ class TestAColumn:
         root = parsed(chart_of(name), NARROW)
 
         assert root.get("viewBox").startswith("0 0 320 ")
-        assert root.get("width") is None
+        assert root.get("width") == "320"
+        assert root.get("viewBox").endswith(f" {root.get('height')}")
         sizes = {
             number(text, "font-size")
             for text in root.iter(f"{SVG}text")
@@ -188,6 +191,7 @@ class TestASheet:
         width, height = map(float, root.get("viewBox").split()[2:])
         points = 595 / width
         assert height / width == pytest.approx(297 / 210, rel=0.01)
+        assert root.get("width") == "595pt"
         sizes = {
             number(text, "font-size") * points
             for text in root.iter(f"{SVG}text")

@@ -55,10 +55,7 @@ def finished(people: World, *, at=AT, **changes) -> UUID:
         "child": {"child": ("looked_after",), "child_reference": "HERON 7"},
         "about": {"areas": ("levels-of-need",)},
         "what-happened": {"what_happened": SAID},
-        "why-unsafe": {},
-        "what-should-change": {},
-        "effect-on-the-child": {},
-        "evidence": {},
+        "more-about-it": {},
         "earlier-day": {},
     }
     for question, said in (answers | changes).items():
@@ -68,7 +65,7 @@ def finished(people: World, *, at=AT, **changes) -> UUID:
 
 def refused(draft: UUID, person: UUID, *, at=AT) -> None:
     with pytest.raises(access.Nobody):
-        answer(draft, person, "evidence", at=at, evidence="seen")
+        answer(draft, person, "more-about-it", at=at, evidence="seen")
 
 
 class TestADraft:
@@ -184,7 +181,7 @@ class TestAfterThirtyDays:
     def test_saving_begins_the_thirty_days_again(self, people):
         who, draft = people.school.practitioner, begun(people.school.practitioner)
 
-        answer(draft, who, "evidence", at=AT + timedelta(days=20), evidence="seen")
+        answer(draft, who, "more-about-it", at=AT + timedelta(days=20), evidence="seen")
 
         assert raising.draft(draft, person=who, at=AT + timedelta(days=45))
 

@@ -19,10 +19,12 @@ SAID = {
     "child": {"child": ("looked_after",)},
     "about": {"areas": ("levels-of-need",)},
     "what-happened": {"what_happened": "She was sent home."},
-    "why-unsafe": {"why_unsafe": "Nobody is there."},
-    "what-should-change": {"change_wanted": "A visit."},
-    "effect-on-the-child": {"impact_on_child": "She is afraid."},
-    "evidence": {"evidence": "She said so."},
+    "more-about-it": {
+        "why_unsafe": "Nobody is there.",
+        "change_wanted": "A visit.",
+        "impact_on_child": "She is afraid.",
+        "evidence": "She said so.",
+    },
     "earlier-day": {},
 }
 
@@ -122,10 +124,10 @@ class TestAtOnce:
         monkeypatch.setattr(drafts, "_found", unlocked)
 
         at_once(
-            lambda: answer(draft, people, "evidence", **SAID["evidence"]),
-            lambda: answer(draft, people, "why-unsafe", **SAID["why-unsafe"]),
+            lambda: answer(draft, people, "more-about-it", **SAID["more-about-it"]),
+            lambda: answer(draft, people, "what-happened", **SAID["what-happened"]),
         )
 
         written = raising.draft(draft, person=people.school.practitioner, at=AT)
         assert written is not None
-        assert not (written.evidence and written.why_unsafe)
+        assert not (written.evidence and written.what_happened)

@@ -44,6 +44,16 @@ def _kept(variable: str, path: Path) -> str:
             f"Accord needs {variable} and found neither that variable nor the file {path}. "
             "Give it 64 hexadecimal digits, and keep them apart from the database's backups."
         )
+    try:
+        return _made(path)
+    except OSError as matter:
+        raise Missing(
+            f"Accord cannot keep its keys in {path.parent} ({matter.strerror}). Choose another "
+            "folder, with --data DIR or ACCORD_DATA."
+        ) from matter
+
+
+def _made(path: Path) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
     made = secrets.token_hex(32)
     # Created readable by its owner alone: a mode set later would leave a moment in between.

@@ -11,14 +11,11 @@ from accord.engine.policy import Policy
 DANGER, DESK, START, AGENCY, PERSON = "danger", "desk", "start", "agency", "person"
 CHILD, ABOUT, PROTECT = "child", "about", "earlier-day"
 
-NARRATIVES: dict[str, str] = {
-    "what-happened": "what_happened",
-    "why-unsafe": "why_unsafe",
-    "what-should-change": "change_wanted",
-    "effect-on-the-child": "impact_on_child",
-    "evidence": "evidence",
+NARRATIVES: dict[str, tuple[str, ...]] = {
+    "what-happened": ("what_happened",),
+    "more-about-it": ("why_unsafe", "change_wanted", "impact_on_child", "evidence"),
 }
-"""The questions that are answered in one's own words, and where the answer is kept."""
+"""The questions that are answered in one's own words, and where the answers are kept."""
 
 _ORDER = (DANGER, DESK, START, AGENCY, PERSON, CHILD, ABOUT, *NARRATIVES, PROTECT)
 

@@ -1,8 +1,8 @@
 """A flowchart as SVG: text as text, no styles and no scripts, the same bytes every time.
 
-It has no size of its own and takes the width of its place: `NARROW` is made for 320 pixels and
-more, `SHEET` for paper. Its looks are attributes, so that a page whose rules forbid styles may
-hold it; nothing hangs on colour alone, so that it can be printed.
+By itself it opens at its own size, and a page may give it another width: `NARROW` is made for 320
+pixels and more, `SHEET` for paper. Its looks are attributes, so that a page whose rules forbid
+styles may hold it; nothing hangs on colour alone, so that it can be printed.
 """
 
 from collections.abc import Iterable
@@ -30,7 +30,7 @@ HEAD: Final = 0.45
 def drawn(chart: Flowchart, shape: Shape = NARROW) -> str:
     """Return the SVG of a flowchart, in ASCII and with a line's end at its end."""
     picture = flowchart_places.picture(chart, shape)
-    root = _root(chart, picture)
+    root = _root(chart, picture, shape)
     _rectangle(root, 0, 0, picture.shape.width, picture.height, fill=PAPER)
     for way in picture.ways:
         _way(root, way, picture.shape)
@@ -43,11 +43,16 @@ def drawn(chart: Flowchart, shape: Shape = NARROW) -> str:
     return text.encode("ascii", "xmlcharrefreplace").decode("ascii") + "\n"
 
 
-def _root(chart: Flowchart, picture: Picture) -> ElementTree.Element:
+def _root(chart: Flowchart, picture: Picture, shape: Shape) -> ElementTree.Element:
     title, description = f"{chart.id}_title", f"{chart.id}_description"
+    width, height = _number(picture.shape.width), _number(picture.height)
+    if shape.height is not None:  # a sheet is one in points, however finely it is drawn
+        width, height = f"{_number(shape.width)}pt", f"{_number(shape.height)}pt"
     root = ElementTree.Element("svg", {
         "xmlns": "http://www.w3.org/2000/svg",
         "viewBox": f"0 0 {_number(picture.shape.width)} {_number(picture.height)}",
+        "width": width,
+        "height": height,
         "{http://www.w3.org/XML/1998/namespace}space": "preserve",
         "role": "img",
         "aria-labelledby": f"{title} {description}",

@@ -42,7 +42,7 @@ LABELS = {
     "why_unsafe": "Why it is unsafe",
     "change_wanted": "What should change",
     "impact_on_child": "What it means for the child",
-    "evidence": "What shows it",
+    "evidence": "Evidence",
 }
 
 RING_999 = "If a child is in immediate danger, ring 999 first."

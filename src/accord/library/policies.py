@@ -13,6 +13,7 @@ from accord.library import (
     places,
     positions,
     reading,
+    slips,
     source,
     vocabulary,
 )  # fmt: skip
@@ -62,8 +63,25 @@ def find(name: str, *, beside: Path | None = None) -> Path:
     if name in ids():
         return places.policies_folder() / name / FILE
     meant = titled(name)
-    near = f"; did you mean {source.shown(meant)}?" if meant else vocabulary.nearest(name, ids())
+    near = f"; did you mean {source.shown(meant)}?" if meant else _nearest(name)
     raise Unknown(name, f"There is no policy {source.shown(name)}{near}")
+
+
+def _nearest(name: str) -> str:
+    """Return, for the end of a message, the policy that is probably meant, else all there are."""
+    titles = {each.policy.id: each.policy.short_title for each in usable()}
+    known = {
+        word: each
+        for each, title in titles.items()
+        for word in (each, title, *title.split())
+        if word.isalnum()
+    }
+    meant = slips.nearest(name, known)
+    if meant:
+        of = known[meant]
+        return f"; did you mean {source.shown(of)}{'' if of == meant else f' ({titles[of]})'}?"
+    listed = (f"{each} ({title})" for each, title in titles.items())
+    return f": expected one of {', '.join(listed)}"
 
 
 def titled(name: str) -> str | None:

@@ -27,6 +27,13 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     return f"; did you mean {meant}?" if nearest else ""
 
 
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the nearest known word, whatever its capitals; None where none is near."""
+    by_folded = {one.casefold(): one for one in known}
+    near = _nearest(word[:60].casefold(), by_folded)
+    return by_folded[near[0]] if near else None
+
+
 def _nearest(word: str, known: Collection[str]) -> list[str]:
     """Return the nearest known word, or two; of more that are all about as near, one."""
     # Slow to import, and a file without a slip needs it not at all.

@@ -4,9 +4,67 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+import msgspec
+from django.db.models import Q, QuerySet
 
 from accord.directory.models import Agency, Holding
+from accord.engine import posts
+
+Place = tuple[str, str]
+
+
+class Colleague(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who holds a post, and how to write to them."""
+
+    person: UUID
+    name: str
+    email: str
+
+
+def holding(
+    places: Iterable[Place], *, partnership: UUID, today: date
+) -> dict[Place, tuple[Colleague, ...]]:
+    """Return who holds each of these posts now, by body and title; one query however many.
+
+    Args:
+        places: an agency's slug, `partnership` or `independent`, each with a title.
+        partnership: whose offices are meant.
+        today: local date on which posts are looked at.
+    """
+    wanted = frozenset(places)
+    titles = {title for _, title in wanted}
+    rows = _now(today).filter(
+        Q(agency__slug__in={body for body, _ in wanted}) | Q(partnership=partnership),
+        title__in=titles,
+    ).values_list("agency__slug", "title", "person", "person__name", "person__email")  # fmt: skip
+    found: dict[Place, dict[UUID, Colleague]] = {place: {} for place in wanted}
+    for slug, title, person, name, email in rows.order_by("person__name", "person"):
+        own = "independent" if title in posts.INDEPENDENT_TITLES else "partnership"
+        place = (slug or own, title)
+        if place in found:
+            found[place][person] = Colleague(person=person, name=name, email=email)
+    return {place: tuple(people.values()) for place, people in found.items()}
+
+
+def in_office(offices: Iterable[tuple[UUID, str]], *, today: date) -> dict[tuple[UUID, str], str]:
+    """Return the name of whoever alone holds an office of a partnership, by both; one query."""
+    wanted = frozenset(offices)
+    if not wanted:
+        return {}
+    rows = _now(today).filter(
+        partnership__in={each for each, _ in wanted}, title__in={title for _, title in wanted}
+    ).values_list("partnership", "title", "person__name")  # fmt: skip
+    found: dict[tuple[UUID, str], list[str]] = {}
+    for partnership, title, name in rows:
+        found.setdefault((partnership, title), []).append(name)
+    return {office: names[0] for office, names in found.items() if len(names) == 1}
+
+
+def _now(today: date) -> QuerySet[Holding]:
+    return Holding.objects.filter(
+        Q(held_to__isnull=True) | Q(held_to__gte=today),
+        held_from__lte=today, person__is_active=True,
+    )  # fmt: skip
 
 
 def of_agency(
@@ -19,11 +77,9 @@ def of_agency(
         today: local date on which posts are looked at.
     """
     wanted = tuple(titles)
-    rows = Holding.objects.filter(
-        Q(held_to__isnull=True) | Q(held_to__gte=today),
-        agency__slug=slug, title__in=wanted, held_from__lte=today, person__is_active=True,
-    ).values_list("person", "person__name", "title")  # fmt: skip
-    return tuple(sorted(rows, key=lambda row: (wanted.index(row[2]), row[1].casefold())))
+    rows = _now(today).filter(agency__slug=slug, title__in=wanted)
+    people = rows.values_list("person", "person__name", "title")
+    return tuple(sorted(people, key=lambda row: (wanted.index(row[2]), row[1].casefold())))
 
 
 def agencies_of(partnership: UUID) -> tuple[tuple[str, str], ...]:

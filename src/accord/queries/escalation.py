@@ -8,7 +8,18 @@ from uuid import UUID
 
 import msgspec
 
-from accord.engine import acts, agenda, decide, duties, events, limits, openings, posts, words
+from accord.engine import (
+    acts,
+    agenda,
+    corrections,
+    decide,
+    duties,
+    events,
+    limits,
+    openings,
+    posts,
+    words,
+)
 from accord.engine import policy as policies
 from accord.engine.commands import Command
 from accord.engine.objections import Objection
@@ -28,11 +39,13 @@ class Next(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         do: the act that does it; `settle` where people decide what to do, `nothing` once closed.
         title: what is to be done, in the policy's words; empty where `do` says it.
+        duty: the duty's id, where it is one.
         who: the posts whose turn it is.
     """
 
     do: str
     title: str = ""
+    duty: str = ""
     who: tuple[words.Post, ...] = ()
     due: Due | None = None
     clauses: policies.Clauses = ()
@@ -44,12 +57,16 @@ class Rung(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         entered: when it last began; None where it was not reached, or left out.
         late: the verdict when it was left; None where there was no limit, or it is not left.
+        skipped: duties that the policy wants done before leaving it, departed from (reading 1).
+        against: the clauses that it was left against.
     """
 
     stage: policies.Stage
     at: At
     entered: datetime | None = None
     late: bool | None = None
+    skipped: tuple[str, ...] = ()
+    against: policies.Clauses = ()
 
 
 class Counted(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +78,7 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
         starting: the local day that starts it, itself not counted.
         days: each day after it with "counted", "weekend" or a bank holiday's title.
         earlier_table: the day was told before the bank holidays that are known now.
-        own: the stage's own limit, where a protective one comes before it.
+        own: the stage's own limit, where another one counts.
     """
 
     due: Due
@@ -120,7 +137,7 @@ def coming(standing: Standing, policy: policies.Policy, now: agenda.Agenda) -> N
     if first is not None and _turn(first, standing) < _LATER:
         return Next(
             do=titles.of(first.id, policy).do, title=first.duty, who=(first.who,), due=first.due,
-            clauses=first.clauses,
+            clauses=first.clauses, duty=first.id,
         )  # fmt: skip
     if standing.status != "open":
         return Next(do=CLOSE, who=now.awaited)
@@ -160,15 +177,37 @@ def ladder(
         if isinstance(each.event.body, events.StageEntered)
     }
     late = {each.stage: each.late for each in standing.left}
+    departed = _departed(stored)
     return tuple(
         Rung(
             stage=stage,
             at=_where(rung, standing.rung),
             entered=entered.get(stage.id),
             late=late.get(stage.id) if rung != standing.rung or standing.status != "open" else None,
+            skipped=_skipped(departed.get(stage.id), policy),
+            against=departed[stage.id].clauses if stage.id in departed else (),
         )
         for rung, stage in enumerate(policy.stages)
     )
+
+
+def _departed(stored: Iterable[Stored]) -> dict[str, events.Departed]:
+    """Return, by stage, the departure with which it was last left."""
+    found: dict[str, events.Departed] = {}
+    for _, together in itertools.groupby(stored, key=lambda each: each.event.entry):
+        bodies = tuple(each.event.body for each in together)
+        departure = next((each for each in bodies if isinstance(each, events.Departed)), None)
+        for each in bodies:
+            if isinstance(each, events.StageLeft):
+                found.pop(each.stage, None)
+                if departure is not None:
+                    found[each.stage] = departure
+    return found
+
+
+def _skipped(departed: events.Departed | None, policy: policies.Policy) -> tuple[str, ...]:
+    duties_ = departed.duties if departed is not None else ()
+    return tuple(titles.of(each, policy).title for each in duties_)
 
 
 def _where(rung: int, present: int) -> At:
@@ -187,27 +226,53 @@ def counted(
     stage, clauses = policy.stages[standing.rung], limit_clauses(standing, policy)
     overdue = limits.overdue(standing, policy, at=at)
     met = limits.pressing(standing, policy) is None
+    place = next((n for n, each in enumerate(standing.limits) if each is due), 0)
+    issued = standing.limits[place] if standing.limits else None
+    receipt = _receipt(place, issued, standing, stage, calendar)
     if due is standing.protective:
-        own = next((each for each in (standing.varied, *standing.limits) if each), None)
+        # an agreed limit was counted by nobody
+        receipt = receipt if standing.varied is None else _Receipt()
         return Counted(
             due=due, kind="protective", clauses=clauses, overdue=overdue, met=met,
-            side=standing.protective_of or "", own=own,
+            side=standing.protective_of or "", own=standing.varied or issued, **receipt._asdict(),
         )  # fmt: skip
     if due is standing.varied or not stage.limits:
-        return Counted(due=due, kind="agreed", clauses=clauses, overdue=overdue, met=met)
-    place = next((n for n, each in enumerate(standing.limits) if each is due), 0)
+        return Counted(
+            due=due, kind="agreed", clauses=clauses, overdue=overdue, met=met, own=issued,
+            **receipt._asdict(),
+        )  # fmt: skip
     limit = stage.limits[place]
-    start = standing.opened if limit.runs_from == "raising" else standing.entered
-    starting = calendar.local_date(start) if start else None
-    days: tuple[tuple[date, str], ...] = ()
-    if starting is not None and limit.working_days is not None:
-        days = calendar.counted(starting, limit.working_days)
-    as_told = bool(days) and days[-1][0] == due.day
     return Counted(
-        due=due, kind="counted", clauses=limit.clauses, limit=limit, starting=starting,
-        days=days if as_told else (), earlier_table=bool(days) and not as_told,
-        overdue=overdue, met=met,
+        due=due, kind="counted", clauses=limit.clauses, limit=limit, overdue=overdue, met=met,
+        **receipt._asdict(),
     )  # fmt: skip
+
+
+class _Receipt(NamedTuple):
+    """How the end of a stage's own limit was counted."""
+
+    starting: date | None = None
+    days: tuple[tuple[date, str], ...] = ()
+    earlier_table: bool = False
+
+
+def _receipt(
+    place: int,
+    issued: Due | None,
+    standing: Standing,
+    stage: policies.Stage,
+    calendar: WorkingCalendar,
+) -> _Receipt:
+    limit = stage.limits[place] if place < len(stage.limits) else None
+    if limit is None or issued is None or limit.working_days is None:
+        return _Receipt()
+    start = standing.opened if limit.runs_from == "raising" else standing.entered
+    if start is None:
+        return _Receipt()
+    starting = calendar.local_date(start)
+    days = calendar.counted(starting, limit.working_days)
+    as_told = bool(days) and days[-1][0] == issued.day
+    return _Receipt(starting, days if as_told else (), earlier_table=bool(days) and not as_told)
 
 
 def open_to(
@@ -227,8 +292,6 @@ def open_to(
         at: an aware instant.
     """
     mine = frozenset(owed)
-    entry = max((event.entry for event in standing.history), default=0) + 1
-    happened = max(at, standing.entered) if standing.entered else at
     found = []
     for do, kind in acts.BY_NAME.items():
         if kind is acts.Raise:
@@ -237,11 +300,35 @@ def open_to(
         post = acting(act)
         if post is None:
             continue
-        command = Command(act=act, by=post, at=happened, happened=happened, entry=entry)  # type: ignore[arg-type]
-        against = decide.objections(command, standing, policy)
-        if not any(each.barred for each in against):
-            found.append(Opening(do=do, post=post, against=against, owed=do in mine))
+        objected = against(act, post, standing, policy, at=at)
+        if not any(each.barred for each in objected):
+            found.append(Opening(do=do, post=post, against=objected, owed=do in mine))
     return tuple(found)
+
+
+def against(
+    act: acts.Act, post: words.Post, standing: Standing, policy: policies.Policy, *, at: datetime
+) -> tuple[Objection, ...]:
+    """Return what stands against an act of a post, were it done now and no reason given."""
+    happened = max(at, standing.entered) if standing.entered else at
+    entry = standing.last_entry + 1
+    command = Command(act=act, by=post, at=happened, happened=happened, entry=entry)  # type: ignore[arg-type]
+    return decide.objections(command, standing, policy)
+
+
+def areas(standing: Standing) -> tuple[words.AreaId, ...]:
+    """Return what it is about, by the policy's ids, as corrected."""
+    bodies = (event.body for event, _ in corrections.amended(standing.history))
+    return next((each.areas for each in bodies if isinstance(each, acts.Raise) and each.areas), ())
+
+
+def told_for(duty: str, policy: policies.Policy) -> tuple[words.Addressee, ...]:
+    """Return whom a duty to tell somebody names, by its id; telling any one of them meets it."""
+    part, _, number = duty.partition("/")
+    stage = next((each for each in policy.stages if each.id == part), None)
+    listed = policy.immediate_harm if part == "immediate-harm" else stage.duties if stage else ()
+    place = number.partition("/")[0]
+    return listed[int(place) - 1].whom if place.isdigit() and int(place) <= len(listed) else ()
 
 
 def steps(stored: Iterable[Stored]) -> tuple[Step, ...]:

@@ -6,8 +6,13 @@ from uuid import UUID
 
 import msgspec
 
+from accord.directory import names
 from accord.directory.models import Partnership, Person
+from accord.engine import words
+from accord.engine.policy import Policy
+from accord.library import policies
 from accord.outbox.models import Message
+from accord.queries import wording
 from accord.register.models import Entry
 
 NEWEST = 100
@@ -18,51 +23,111 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """One message: when it was written, to whom, about which escalation, and why.
 
     Attributes:
-        words: what a message for signing in says; empty for all others.
+        text: what it says; of a message for signing in the letter itself.
+        escalation: to which its reader is led; None where it is about none.
+        reference: as people speak of that escalation.
     """
 
     written_at: datetime
     to: str
     address: str
-    kind: str
-    tag: str
+    text: str
+    escalation: UUID | None
     reference: str
     clauses: tuple[str, ...]
-    words: str
 
 
-def newest(words: Callable[[Message], str]) -> tuple[Shown, ...]:
-    """Return the newest messages, the last one first; four queries however many there are.
+def newest(letter: Callable[[Message], str]) -> tuple[Shown, ...]:
+    """Return the newest messages, the last one first; five queries however many there are.
 
     Args:
-        words: what opens the words of a message for signing in.
+        letter: what opens the words of a message for signing in.
     """
     messages = tuple(Message.objects.order_by("-written_at", "-id")[:NEWEST])
-    people: dict[UUID | None, tuple[str, str]] = {
-        each.pk: (each.name or each.email, each.email)
-        for each in Person.objects.filter(pk__in={m.person for m in messages if m.person})
-    }
-    offices: dict[UUID | None, tuple[str, str]] = {
-        each.pk: (each.name, each.mailbox)
-        for each in Partnership.objects.filter(
-            pk__in={m.partnership for m in messages if m.partnership}
+    known = _known(messages)
+    return tuple(
+        Shown(
+            written_at=each.written_at,
+            to=to,
+            address=address,
+            text=letter(each) if each.words else _said(each, known),
+            escalation=each.escalation,
+            reference=known.reference(each),
+            clauses=tuple(filter(None, each.clauses.split(","))),
         )
-    }
-    entries = Entry.objects.filter(pk__in={m.escalation for m in messages if m.escalation})
-    references: dict[UUID | None, str] = dict(entries.values_list("pk", "reference"))
-    shown = []
-    for each in messages:
-        to, address = people.get(each.person) or offices.get(each.partnership) or NOBODY
-        shown.append(
-            Shown(
-                written_at=each.written_at,
-                to=to,
-                address=address,
-                kind=each.kind,
-                tag=each.tag,
-                reference=references.get(each.escalation, ""),
-                clauses=tuple(filter(None, each.clauses.split(","))),
-                words=words(each) if each.words else "",
-            )
+        for each in messages
+        for to, address in (known.reader(each),)
+    )
+
+
+class _Known(msgspec.Struct, frozen=True, kw_only=True):
+    """What the messages name, read at once: people, offices, escalations and agencies."""
+
+    people: dict[UUID, tuple[str, str]]
+    offices: dict[UUID, tuple[str, str]]
+    entries: dict[UUID, Entry]
+    agencies: dict[str, str]
+
+    def reader(self, message: Message) -> tuple[str, str]:
+        """Return who gets a message, and at which address."""
+        if message.person is not None:
+            return self.people.get(message.person, NOBODY)
+        return self.offices.get(message.partnership or UUID(int=0), NOBODY)
+
+    def entry(self, message: Message) -> Entry | None:
+        """Return the entry of the escalation that a message is about."""
+        return self.entries.get(message.escalation or UUID(int=0))
+
+    def reference(self, message: Message) -> str:
+        """Return how people speak of that escalation."""
+        entry = self.entry(message)
+        return entry.reference if entry else ""
+
+
+def _known(messages: tuple[Message, ...]) -> _Known:
+    people = {who for each in messages for who in (each.person, each.actor) if who}
+    offices = {each.partnership for each in messages if each.partnership}
+    entries = Entry.objects.in_bulk({each.escalation for each in messages if each.escalation})
+    slugs = {slug for each in entries.values() for slug in _agencies(each).all}
+    return _Known(
+        people={
+            each.pk: (each.name or each.email, each.email)
+            for each in Person.objects.filter(pk__in=people)
+        },
+        offices={
+            each.pk: (each.name, each.mailbox)
+            for each in Partnership.objects.filter(pk__in=offices)
+        },
+        entries=entries,
+        agencies=names.agencies(slugs),
+    )
+
+
+def _said(message: Message, known: _Known) -> str:
+    entry = known.entry(message)
+    if entry is None:
+        return "Something new."
+    who = known.people.get(message.actor or UUID(int=0), NOBODY)[0]
+    return wording.of(
+        wording.Facts(
+            asks=message.kind == "name",
+            tag=message.tag,
+            who=who,
+            post=message.post,
+            reference=entry.reference,
+            stage=message.stage,
+            due=message.due_day,
+            agencies=_agencies(entry),
+            names=known.agencies,
+            policy=_policy(entry.policy),
         )
-    return tuple(shown)
+    )
+
+
+def _agencies(entry: Entry) -> words.Agencies:
+    return words.Agencies(raising=entry.raising, responding=tuple(entry.responding.split(",")))
+
+
+def _policy(name: str) -> Policy | None:
+    usable = {each.policy.id: each.policy for each in policies.usable()}
+    return usable.get(name)

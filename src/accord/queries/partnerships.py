@@ -1,8 +1,13 @@
-"""What anybody may know about the partnerships."""
+"""What is known about the partnerships: to anybody, and to those in their offices."""
+
+from datetime import date
+from uuid import UUID
 
 import msgspec
 
+from accord.directory import posts as directory
 from accord.directory.models import Partnership
+from accord.engine import posts
 
 
 class FrontDoor(msgspec.Struct, frozen=True, kw_only=True):
@@ -13,6 +18,30 @@ class FrontDoor(msgspec.Struct, frozen=True, kw_only=True):
     words: str
 
 
+class Office(msgspec.Struct, frozen=True, kw_only=True):
+    """A partnership whose escalations somebody sees stage by stage, and its policy."""
+
+    partnership: str
+    policy: str
+
+
+OFFICES = ("office", *(each for each in posts.PARTNERSHIP_TITLES if each != "panel"))
+"""Who sees what the policy lets the partnership see (reading 33); a panel sees what it decides."""
+
+
+def offices_of(person: UUID, *, today: date) -> tuple[Office, ...]:
+    """Return the partnerships in whose office somebody is now, by name."""
+    held = directory.held_by(person, today=today)
+    mine = {each.partnership for each in held if each.title in OFFICES and each.partnership}
+    if not mine:
+        return ()
+    rows = Partnership.objects.filter(pk__in=mine).order_by("name")
+    return tuple(
+        Office(partnership=name, policy=policy)
+        for name, policy in rows.values_list("name", "policy")
+    )
+
+
 def front_doors() -> tuple[FrontDoor, ...]:
     """Return the front doors that the directory knows, by the partnerships' names."""
     rows = Partnership.objects.exclude(front_door="").order_by("name")
@@ -20,3 +49,32 @@ def front_doors() -> tuple[FrontDoor, ...]:
         FrontDoor(partnership=name, policy=policy, words=words)
         for name, policy, words in rows.values_list("name", "policy", "front_door")
     )
+
+
+class Mailbox(msgspec.Struct, frozen=True, kw_only=True):
+    """How to write to a partnership's office."""
+
+    partnership: str
+    policy: str
+    email: str
+
+
+def mailboxes(*, policy: str = "") -> tuple[Mailbox, ...]:
+    """Return the mailboxes of the partnerships' offices, by the partnerships' names.
+
+    Args:
+        policy: only of those in which this policy is in force; all where it is left out.
+    """
+    rows = Partnership.objects.exclude(mailbox="").order_by("name")
+    if policy:
+        rows = rows.filter(policy=policy)
+    return tuple(
+        Mailbox(partnership=name, policy=policy, email=email)
+        for name, policy, email in rows.values_list("name", "policy", "mailbox")
+    )
+
+
+def mailbox(partnership: UUID) -> str:
+    """Return how to write to the office of one partnership; nothing where that is not known."""
+    found = Partnership.objects.filter(pk=partnership).values_list("mailbox", flat=True)
+    return found.first() or ""

@@ -9,7 +9,7 @@ import msgspec
 from accord.desk import keeping
 from accord.desk.models import Draft
 from accord.desk.writing import Writing
-from accord.directory import posts
+from accord.directory import names, posts
 from accord.directory.models import Agency, Partnership
 from accord.directory.posts import Holder
 from accord.engine import limits, words
@@ -65,10 +65,30 @@ def counterparts(
     return _once(posts.holders(agency, title, partnership=partnership, today=today))
 
 
-def safeguarding_leads(agency: str, *, partnership: uuid.UUID, today: date) -> tuple[Holder, ...]:
-    """Return an agency's safeguarding leads on a day, by name."""
-    found = posts.holders(agency, "safeguarding_lead", partnership=partnership, today=today)
-    return _once(found)
+class Lead(msgspec.Struct, frozen=True, kw_only=True):
+    """A safeguarding lead as the people of the same agency know them."""
+
+    name: str
+    email: str
+
+
+def safeguarding_leads(
+    agencies: Iterable[tuple[str, uuid.UUID]], *, today: date
+) -> tuple[Lead, ...]:
+    """Return the safeguarding leads of one's own agencies, by name.
+
+    Args:
+        agencies: each by its slug, in a partnership.
+        today: local date on which they hold the post.
+    """
+    found = {
+        each.person: each.name
+        for agency, partnership in agencies
+        for each in posts.holders(agency, "safeguarding_lead", partnership=partnership, today=today)
+    }
+    mailboxes = names.mailboxes(found)
+    leads = (Lead(name=name, email=mailboxes[person]) for person, name in found.items())
+    return tuple(sorted(leads, key=lambda each: each.name.casefold()))
 
 
 def front_doors(partnerships: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
@@ -100,11 +120,11 @@ def my_drafts(person: uuid.UUID, at: datetime) -> tuple[Begun, ...]:
     rows = Draft.objects.filter(person=person, expires_at__gt=at).order_by("-saved_at", "pk")
     written = [(row, keeping.read(row).responding) for row in rows]
     slugs = {slug for _, responding in written for slug in responding}
-    names = dict(Agency.objects.filter(slug__in=slugs).values_list("slug", "name"))
+    agencies = names.agencies(slugs)
     return tuple(
         Begun(
             id=row.id,
-            responding=tuple(names.get(slug, slug) for slug in responding),
+            responding=tuple(agencies.get(slug, slug) for slug in responding),
             saved_at=row.saved_at,
             expires_at=row.expires_at,
         )

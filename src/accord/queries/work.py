@@ -1,6 +1,6 @@
 """My work: what one person owes, whom they wait for, and what else they can see."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -10,11 +10,11 @@ import msgspec
 from accord.engine import policy as policies
 from accord.engine import posts, words
 from accord.library import policies as library
-from accord.register import titles
-from accord.register.models import Entry, Owed
+from accord.register import seats, titles
+from accord.register.models import Entry, Owed, Seat
 
-SETTLE, CLOSE = "settle", "close"
-"""What is up to the people of a stage once its duties are done, and what is left after all."""
+SETTLE, ANSWER, DECIDE, CLOSE = "settle", "answer", "decide", "close"
+"""Whose turn it is has one of these to do, though no duty says so: each side what it can do."""
 
 _LAST = date.max
 
@@ -31,8 +31,9 @@ class Owing(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that a person owes.
 
     Attributes:
-        do: the act that does it, or `settle`.
-        title: the policy's words for it; empty for `settle` and `close`.
+        do: the act that does it, or a turn: `settle` or `answer`.
+        title: the policy's words for it; empty for a turn.
+        duty: the duty's id; empty for a turn.
         day: local date by which; None where no limit is set.
         guide: the document calls that limit a guide; past it is no breach (reading 9).
     """
@@ -44,6 +45,7 @@ class Owing(msgspec.Struct, frozen=True, kw_only=True):
     guide: bool
     must: bool
     clauses: tuple[str, ...]
+    duty: str = ""
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,9 +55,15 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
         stage: the stage's title, such as Stage 2.
         day: the first day by which something is wanted.
         waiting: the posts whose turn it is; none where it is this person's.
+        raised_by: None where this person does not see who raised it.
+        areas: what it is about, by the policy's ids; none where this person does not see it.
     """
 
     escalation: UUID
+    partnership: UUID
+    raised_at: datetime
+    raised_by: UUID | None
+    areas: tuple[str, ...]
     reference: str
     status: str
     stage: str
@@ -87,7 +95,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def of(places: Iterable[Place], *, at: datetime) -> Work:
-    """Return the work of somebody who has these places; one query however many there are.
+    """Return the work of somebody who has these places; two queries however many there are.
 
     Args:
         at: an aware instant, for what is overdue.
@@ -97,7 +105,11 @@ def of(places: Iterable[Place], *, at: datetime) -> Work:
     rows = Owed.objects.filter(entry__in=[place.entry.pk for place in places])
     for row in rows.order_by("place"):
         owed.setdefault(row.entry_id, []).append(row)
-    items = [(place, _item(place, owed.get(place.entry.pk, []), at)) for place in places]
+    workers = _workers(place.entry for place in places)
+    items = [
+        (place, _item(place, owed.get(place.entry.pk, []), workers.get(place.entry.pk), at))
+        for place in places
+    ]
     open_ = [(place, item) for place, item in items if item.status != "closed"]
     mine = [item for _, item in open_ if item.owing]
     others = [(place, item) for place, item in open_ if not item.owing]
@@ -117,7 +129,13 @@ def _latest(items: Iterable[Item]) -> tuple[Item, ...]:
     return tuple(sorted(items, key=lambda item: item.changed_at, reverse=True))
 
 
-def _item(place: Place, rows: Iterable[Owed], at: datetime) -> Item:
+def _workers(entries: Iterable[Entry]) -> dict[UUID, UUID | None]:
+    """Return who raised each, by escalation."""
+    rows = Seat.objects.filter(entry__in=[each.pk for each in entries], because=seats.RAISED)
+    return dict(rows.values_list("entry_id", "person"))
+
+
+def _item(place: Place, rows: Iterable[Owed], worker: UUID | None, at: datetime) -> Item:
     entry = place.entry
     policy = library.by_id(entry.policy).policy
     agencies = words.Agencies(raising=entry.raising, responding=tuple(entry.responding.split(",")))
@@ -127,19 +145,25 @@ def _item(place: Place, rows: Iterable[Owed], at: datetime) -> Item:
         _owing(row, entry, policy, at) for row in rows if _is_one_of(row.who, place.posts, agencies)
     )
     owing = tuple(sorted(mine, key=lambda each: (not each.overdue, each.day or _LAST)))
-    my_turn = any(_is_one_of(post, place.posts, agencies) for post in waiting)
+    turns = tuple(post for post in waiting if _is_one_of(post, place.posts, agencies))
     settled = entry.status != "open"
-    if place.whole and my_turn and not any(each.must if settled else each.day for each in owing):
-        owing = (_turn(entry, past=past), *owing)
+    if place.whole and turns and not any(each.must if settled else each.day for each in owing):
+        owing = (_turn(entry, turns, agencies, past=past), *owing)
+    # who has to name somebody sees for what, though not a word of it (reading 17)
+    sees_what = place.whole or any(each.do == titles.NAMING.do for each in owing)
     days = [each.day for each in owing if each.day]
     return Item(
         escalation=entry.escalation,
+        partnership=entry.partnership,
+        raised_at=entry.raised_at,
+        raised_by=worker if sees_what else None,
+        areas=tuple(filter(None, entry.areas.split(","))) if sees_what else (),
         reference=entry.reference,
         status=entry.status,
         stage=_stage(entry, policy),
         agencies=agencies,
         owing=owing,
-        waiting=() if my_turn else waiting,
+        waiting=() if turns else waiting,
         day=min(days) if days else entry.due_day,
         overdue=any(each.overdue for each in owing) if owing else past,
         guide=entry.guide,
@@ -149,12 +173,23 @@ def _item(place: Place, rows: Iterable[Owed], at: datetime) -> Item:
     )
 
 
-def _turn(entry: Entry, *, past: bool) -> Owing:
+def _turn(
+    entry: Entry, turns: Iterable[words.Post], agencies: words.Agencies, *, past: bool
+) -> Owing:
     """Return that it is this person's turn, though no duty says what to do (reading 11)."""
     return Owing(
-        do=SETTLE if entry.status == "open" else CLOSE, title="", day=entry.due_day, overdue=past,
-        guide=entry.guide, must=False, clauses=(),
+        do=side_does({posts.party_of(each, agencies) for each in turns}, entry.status),
+        title="", day=entry.due_day, overdue=past, guide=entry.guide, must=False, clauses=(),
     )  # fmt: skip
+
+
+def side_does(parties: Collection[str], status: str | None) -> str:
+    """Return what the people of these parties can do when it is their turn (reading 15)."""
+    if status != "open":
+        return CLOSE
+    if "raising" in parties:
+        return SETTLE
+    return ANSWER if "responding" in parties else DECIDE
 
 
 def _owing(row: Owed, entry: Entry, policy: policies.Policy, at: datetime) -> Owing:
@@ -166,6 +201,7 @@ def _owing(row: Owed, entry: Entry, policy: policies.Policy, at: datetime) -> Ow
         guide=entry.guide and row.due_day == entry.due_day,
         must=row.strength == "must",
         clauses=tuple(filter(None, row.clauses.split(","))),
+        duty=row.duty,
     )
 
 

@@ -48,6 +48,7 @@ class Door(msgspec.Struct, frozen=True, kw_only=True):
         sees: `whole`; `form` and `stages` as the partnership sees it before its stage; `narrow`
             for who was told by a duty or has to name somebody.
         agency: whose private notes they see; None for the partnership and narrow doors.
+        at: the instant at which they knocked.
     """
 
     escalation: uuid.UUID
@@ -57,6 +58,7 @@ class Door(msgspec.Struct, frozen=True, kw_only=True):
     agency: str | None
     reference: str
     partnership: uuid.UUID
+    at: datetime
 
 
 class Way(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,7 +109,7 @@ def to_escalation(escalation: uuid.UUID, *, person: uuid.UUID, at: datetime) -> 
     found = tuple(ways.of(visitor, entry, called))
     if not found:
         raise Nobody
-    return _door(entry, person, found)
+    return _door(entry, person, found, at)
 
 
 def to_all(person: uuid.UUID, *, at: datetime, closed_since: datetime) -> tuple[Way, ...]:
@@ -130,7 +132,7 @@ def to_all(person: uuid.UUID, *, at: datetime, closed_since: datetime) -> tuple[
     for entry in entries:
         way = tuple(ways.of(visitor, entry, tuple(called.get(entry.pk, ()))))
         if way:
-            found.append(Way(entry=entry, door=_door(entry, person, way)))
+            found.append(Way(entry=entry, door=_door(entry, person, way, at)))
     return tuple(found)
 
 
@@ -142,25 +144,22 @@ def acting(
     The post that is expected to do it comes first, then theirs in order (readings 14 and 15). Who
     sees an escalation only in part can name their agency's person (reading 17) and no more.
     """
-    if door.sees != "whole" and not _names_their_own(act, door, standing):
+    if door.sees != "whole" and not _names_their_own(act, door, standing, policy):
         return None
     expected = actors.expected(act, standing, policy)
     ordered = sorted(door.posts, key=lambda post: not posts.same(post, expected, standing.agencies))
     return next((post for post in ordered if _entitled(post, act, standing, policy)), None)
 
 
-def _names_their_own(act: acts.Act, door: Door, standing: Standing) -> bool:
-    """Test whether an act names somebody for an agency whose post this person holds."""
+def _names_their_own(
+    act: acts.Act, door: Door, standing: Standing, policy: policies.Policy
+) -> bool:
+    """Test whether an act names somebody for an agency of this person's that has to name one."""
     if not isinstance(act, acts.NameCounterpart):
         return False
-    theirs = {
-        agency
-        for post in door.posts
-        for agency in posts.named(posts.split(post)[0], standing.agencies)
-    }
-    # an office that sees a part has no agency of its own here
-    named = posts.named(act.party, standing.agencies) if act.party is not None else ()
-    return bool(theirs) and theirs.issuperset(named)
+    theirs = _theirs(door, standing)
+    named = theirs if act.party is None else posts.named(act.party, standing.agencies)
+    return theirs.issuperset(named) and any(_wants(each, door, standing, policy) for each in named)
 
 
 def check_raising(
@@ -213,7 +212,10 @@ def check_named(
     named = seats.person(naming.who)
     if named is not None:
         agency_of(named, agencies, at=at)
-    if door.sees != "whole" and not _is_wanted(naming, door, agencies, standing, policy, at):
+    if door.sees != "whole" and not all(
+        naming.post == _meeting(each, standing, policy) and _wants(each, door, standing, policy)
+        for each in agencies
+    ):
         raise Nobody
 
 
@@ -231,37 +233,38 @@ def _naming(act: acts.Act, standing: Standing) -> acts.NameCounterpart | None:
 
 def _is_their_side(door: Door, agencies: tuple[str, ...], standing: Standing) -> bool:
     """Test whether these agencies are this person's own; a partnership's office names for any."""
-    theirs = {
-        agency
-        for post in door.posts
-        for agency in posts.named(posts.split(post)[0], standing.agencies)
-    }
+    theirs = _theirs(door, standing)
     office = any(posts.split(post)[0] == posts.PARTNERSHIP for post in door.posts)
     return theirs.issuperset(agencies) or (office and door.sees == "whole")
 
 
-def _is_wanted(
-    naming: acts.NameCounterpart,
-    door: Door,
-    agencies: tuple[str, ...],
-    standing: Standing,
-    policy: policies.Policy,
-    at: datetime,
-) -> bool:
-    """Test whether somebody has to be named for that post now (reading 17)."""
-    meets = policy.meets(standing.rung)
-    raising = agencies == (standing.agencies.raising,)
-    if naming.post != (meets.raising if raising else meets.responding):
-        return False
+def _theirs(door: Door, standing: Standing) -> frozenset[str]:
+    """Return the agencies of the disagreement whose posts this person holds."""
+    return frozenset(
+        agency
+        for post in door.posts
+        for agency in posts.named(posts.split(post)[0], standing.agencies)
+    )
+
+
+def _wants(agency: str, door: Door, standing: Standing, policy: policies.Policy) -> bool:
+    """Test whether an agency has nobody at the post that meets now (reading 17)."""
     called = register.Seat.objects.filter(
-        entry=door.escalation, body__in=agencies, title=naming.post
+        entry=door.escalation, body=agency, title=_meeting(agency, standing, policy)
     )
     people = [seat.person for seat in called if seat.person is not None]
-    there = directory_posts.working(people, today=calendars.load().local_date(at))
-    return not any((person, agency) in there for person in people for agency in agencies)
+    there = directory_posts.working(people, today=calendars.load().local_date(door.at))
+    return not any((person, agency) in there for person in people)
 
 
-def _door(entry: register.Entry, person: uuid.UUID, found: tuple[ways.Way, ...]) -> Door:
+def _meeting(agency: str, standing: Standing, policy: policies.Policy) -> str:
+    meets = policy.meets(standing.rung)
+    return meets.raising if agency == standing.agencies.raising else meets.responding
+
+
+def _door(
+    entry: register.Entry, person: uuid.UUID, found: tuple[ways.Way, ...], at: datetime
+) -> Door:
     widest = max(found, key=lambda way: ways.MORE[way.sees])
     return Door(
         escalation=entry.escalation,
@@ -271,6 +274,7 @@ def _door(entry: register.Entry, person: uuid.UUID, found: tuple[ways.Way, ...])
         agency=next((way.agency for way in found if way.agency), None),
         reference=entry.reference,
         partnership=entry.partnership,
+        at=at,
     )
 
 

@@ -184,7 +184,9 @@ def _child(said: Writing, policy: Policy) -> acts.Child | None:
 
 def _concern(said: Writing) -> acts.Concern:
     told: dict[str, str | None] = {
-        field: getattr(said, field) or None for field in writing.NARRATIVES.values()
+        field: getattr(said, field) or None
+        for fields in writing.NARRATIVES.values()
+        for field in fields
     }
     if said.child_reference:
         told["what_happened"] = f"{_REFERENCE} {said.child_reference}.\n\n{said.what_happened}"

@@ -290,6 +290,8 @@ def _finished(steps: tuple[_Step, ...], asked: _Asked) -> Done:
             actor=asked.person,
             seq=step.after.stream.seq,
             tag=_said(step.new),
+            stage=drawing.entry["stage"],
+            due_day=drawing.entry["due_day"],
             at=asked.at,
         )
     store.answer(asked.key, escalation=escalation, person=asked.person, seq=seq, at=asked.at)

@@ -41,6 +41,8 @@ def write(
     actor: uuid.UUID | None,
     seq: int,
     tag: str,
+    stage: str,
+    due_day: date | None,
     at: datetime,
 ) -> None:
     """Write a message for everybody whom a step tells, but for the person who took it.
@@ -48,6 +50,8 @@ def write(
     Args:
         seq: number of the step's last event; with the post it keeps a message from being doubled.
         tag: the stored name of what happened.
+        stage: at which it stands after the step.
+        due_day: the last local day of that stage's limit; None where there is none.
         at: the instant of the step.
 
     Source: readings 3, 15, 17, 23 and 24.
@@ -71,7 +75,7 @@ def write(
         Message(
             escalation=escalation, seq=seq, kind=reader.kind, tag=tag, person=reader.person,
             partnership=reader.partnership, post=reader.post, clauses=",".join(clauses),
-            written_at=at,
+            actor=actor, stage=stage, due_day=due_day, written_at=at,
         )
         for reader, clauses in why.items()
     )  # fmt: skip

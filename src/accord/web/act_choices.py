@@ -43,6 +43,11 @@ def tellable(scene: Scene) -> tuple[Option, ...]:
     return _addresses(scene, tuple(_in_full(each) for each in (*named, *usual)))
 
 
+def to_be_told(scene: Scene) -> str | None:
+    """Return whom the duty names, where it names one alone."""
+    return _in_full(scene.whom[0]) if len(scene.whom) == 1 else None
+
+
 def promisers(scene: Scene) -> tuple[Option, ...]:
     """Return who can promise an action: the posts of either side."""
     titles = ("practitioner", "line_manager", "senior_manager")
@@ -52,10 +57,13 @@ def promisers(scene: Scene) -> tuple[Option, ...]:
 
 
 def titles(scene: Scene) -> tuple[Option, ...]:
-    """Return the posts for which somebody can be named, the present stage's first."""
+    """Return the posts for which somebody can be named, the present stage's first.
+
+    Who does not see the whole names for the present stage alone (reading 17).
+    """
     meets = scene.speaker.policy.meets(scene.standing.rung)
     present = meets.raising if own_side(scene) == "raising" else meets.responding
-    every = dict.fromkeys((present, *posts.TIERS))
+    every = dict.fromkeys((present, *posts.TIERS) if scene.whole else (present,))
     return tuple(Option(each, phrases.capital(scene.speaker.title(each))) for each in every)
 
 
@@ -123,6 +131,16 @@ def own_of_several(scene: Scene) -> str | None:
 def own_agency(scene: Scene) -> str | None:
     """Return the agency that acts; None for the partnership."""
     return scene.agency if scene.agency in scene.standing.agencies.all else None
+
+
+def has_own_agency(scene: Scene) -> bool:
+    """Test whether whoever acts is of an agency of the disagreement: they speak for that alone."""
+    return own_agency(scene) is not None
+
+
+def has_no_agency(scene: Scene) -> bool:
+    """Test whether whoever acts is of the partnership, or independent."""
+    return own_agency(scene) is None
 
 
 def naming(scene: Scene) -> str:

@@ -37,6 +37,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
         agency: whose person they are; None for the partnership.
         colleagues: the people of their agency, by id.
         partnership: the agencies of the partnership, by slug.
+        whom: whom the duty names that this telling is to meet.
+        whole: whether the person sees all of it; a lead who does not names for one post alone.
     """
 
     standing: Standing
@@ -45,6 +47,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     agency: str | None
     colleagues: tuple[Option, ...] = ()
     partnership: tuple[Option, ...] = ()
+    whom: tuple[str, ...] = ()
+    whole: bool = True
 
 
 def _always(scene: Scene) -> bool:

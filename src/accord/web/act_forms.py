@@ -156,8 +156,8 @@ FORMS: dict[str, ActForm] = {
         ),
     ),
     "name_counterpart": ActForm(
-        title="Name who takes part for your agency",
-        hint="The person you name sees the escalation at once.",
+        title="Name somebody for your agency",
+        hint="The person you name sees the whole of it at once, and is told.",
         button="Name this person",
         fields=(
             Field(name="party", kind="fixed", given=choices.naming),
@@ -176,7 +176,7 @@ FORMS: dict[str, ActForm] = {
         fields=(
             Field(
                 name="who", kind="pick", label="Whom did you tell?", options=choices.tellable,
-                missing="Choose whom you told.",
+                given=choices.to_be_told, missing="Choose whom you told.",
             ),
             Field(
                 name="about", label="What did you tell them? (optional)",
@@ -234,7 +234,8 @@ FORMS: dict[str, ActForm] = {
     ),
     "vary_limit": ActForm(
         title="Agree another limit for this stage",
-        hint="Every agency has to agree. To protect the child sooner, set an earlier day instead.",
+        hint="Every agency has to agree first; the record says that you wrote so. "
+        "To protect the child sooner, set an earlier day instead.",
         button="Move the limit",
         fields=(
             Field(name="due", kind="due", label="The new limit", missing="Give the new day."),
@@ -380,7 +381,7 @@ FORMS: dict[str, ActForm] = {
     ),
     "resolve": ActForm(
         title="Say that it is settled",
-        hint="Only the side that raised it can say so.",
+        hint="Your side raised it, so your side says when it is settled.",
         button="End the disagreement",
         fields=(
             Field(
@@ -401,25 +402,31 @@ FORMS: dict[str, ActForm] = {
         button="Confirm the outcome",
         fields=(
             Field(
+                name="party", kind="fixed", given=choices.own_agency, when=choices.has_own_agency
+            ),
+            Field(
                 name="party", kind="one", label="For which agency?", options=choices.agencies,
-                given=choices.own_agency, missing="Choose the agency.",
+                when=choices.has_no_agency, missing="Choose the agency.",
             ),
         ),
     ),
     "file_record": ActForm(
-        title="Say that it is on file",
-        hint="Your agency keeps what was done and decided in its own records too.",
+        title="Say that your agency has it in its own files",
+        hint="What was done and decided is written down there, and shared with who has to know.",
         fields=(
             Field(
-                name="agency", kind="one", label="Where is it on file?", options=choices.agencies,
-                given=choices.own_agency, missing="Choose the agency.",
+                name="agency", kind="fixed", given=choices.own_agency, when=choices.has_own_agency
+            ),
+            Field(
+                name="agency", kind="one", label="Which agency has it?", options=choices.agencies,
+                when=choices.has_no_agency, missing="Choose the agency.",
             ),
         ),
     ),
     "debrief": ActForm(title="Write down a debrief"),
     "withdraw": ActForm(
         title="Withdraw the concern",
-        hint="Only the side that raised it can. What is on record stays.",
+        hint="Your side raised it, and can take it back. What is on record stays.",
         button="Withdraw it",
         fields=(_REASON,),
     ),

@@ -8,32 +8,31 @@ from django import shortcuts
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accord.engine import acts, openings
 from accord.engine.objections import Objection, Refused
 from accord.library import phrases
-from accord.queries import colleagues
 from accord.queries import escalation as queries
 from accord.services import access, escalations
 from accord.web import (
+    act_checks,
     act_fields,
     act_forms,
+    act_scene,
     correcting,
     days,
+    just_written,
+    naming,
     pages,
     present,
     reading_forms,
     timeline,
+    todo,
 )
-from accord.web.act_fields import Option, Scene
+from accord.web.act_fields import Scene
 from accord.web.present import Shown
 from accord.web.reading_forms import Problem, Typed, Unreadable
-
-NAMED = ("practitioner", "line_manager", "senior_manager", "director", "safeguarding_lead")
-"""Posts whose holders can be named to take part, in the order in which they are listed."""
 
 
 @login_required
@@ -43,53 +42,13 @@ def act(request: HttpRequest, escalation: UUID, do: str) -> HttpResponse:
     if do not in act_forms.FORMS:
         raise access.Nobody
     of = present.shown(escalation, person=pages.person(request), what=do, at=timezone.now())
-    scene = _scene(of, do)
+    scene = act_scene.of_act(do, of, duty=request.GET.get("duty", ""))
     if do == "correct":
         return _correct(request, of, scene)
     if request.method == "POST":
         return _taken(request, of, scene, do)
     typed = act_forms.first_typed(do, scene)
     return _page(request, of, scene, do, typed)
-
-
-def _scene(of: Shown, do: str) -> Scene:
-    kind = acts.BY_NAME[do]
-    tried = openings.complete(kind, of.standing, of.policy, of.calendar, at=of.at)
-    post = access.acting(of.door, tried, of.standing, of.policy)
-    if post is None:
-        raise access.Nobody
-    today = of.calendar.local_date(of.at)
-    agency = next((each for each in of.standing.agencies.all if _is_of(each, post, of)), None)
-    names: tuple[Option, ...] = ()
-    if do == "name_counterpart" and agency:
-        names = _people(agency, today)
-    around: tuple[Option, ...] = ()
-    if do in ("appoint_panel", "request_report", "report", "correct"):
-        around = tuple(Option(*each) for each in colleagues.agencies_of(of.door.partnership))
-    return Scene(
-        standing=of.standing,
-        speaker=of.speaker,
-        post=post,
-        agency=agency,
-        colleagues=names,
-        partnership=around,
-    )
-
-
-def _people(agency: str, today: date) -> tuple[Option, ...]:
-    found: dict[str, Option] = {}
-    for person, name, title in colleagues.of_agency(agency, NAMED, today=today):
-        said = f"{name}, {phrases.TITLES.get(title, title)}"
-        found.setdefault(str(person), Option(str(person), said))
-    return tuple(found.values())
-
-
-def _is_of(agency: str, post: str, of: Shown) -> bool:
-    party = post.partition(".")[0]
-    agencies = of.standing.agencies
-    if party == agency or (party == "raising" and agency == agencies.raising):
-        return True
-    return party == "responding" and agencies.responding == (agency,)
 
 
 def _taken(
@@ -100,16 +59,21 @@ def _taken(
     key = _key(typed)
     done = escalations.answered(of.door, key=key)
     if done is not None:
-        return _written(done)
+        return _written(request, done)
     if entry is None:
         said, problems = act_forms.built(do, typed, scene)
     else:
         said, problems = correcting.built(entry, typed, scene)
     happened, when = _happened(typed, of)
+    # what cannot be read leads nowhere yet
+    falling = None if problems else act_checks.falling(said, typed, scene, of)
+    if not problems:
+        problems = act_checks.problems(said, scene, of) or act_checks.not_ticked(falling)
     if problems or when:
         return _page(
-            request, of, scene, do, typed, entry=entry, problems=(*problems, *when), status=422
-        )
+            request, of, scene, do, typed, entry=entry, problems=(*problems, *when),
+            falling=falling, status=422,
+        )  # fmt: skip
     try:
         done = escalations.carry_out(
             said, door=of.door, key=key, seen=_seen(typed), happened=happened,
@@ -117,16 +81,17 @@ def _taken(
         )  # fmt: skip
     except Refused as refused:
         return _page(
-            request, of, scene, do, typed, entry=entry, against=refused.objections, status=422
-        )
+            request, of, scene, do, typed, entry=entry, refused=refused.objections,
+            falling=falling, status=422,
+        )  # fmt: skip
     except escalations.ChangedSince as changed:
-        return _changed(request, of, do, typed, changed, entry=entry)
-    return _written(done)
+        return _changed(request, of, do, typed, changed, entry=entry, falling=falling)
+    return _written(request, done)
 
 
-def _written(done: escalations.Done) -> HttpResponse:
-    where = reverse("escalation", kwargs={"escalation": done.escalation})
-    return shortcuts.redirect(f"{where}?written={done.seq}")
+def _written(request: HttpRequest, done: escalations.Done) -> HttpResponse:
+    just_written.keep(request, done)
+    return shortcuts.redirect("escalation", escalation=done.escalation)
 
 
 def _changed(
@@ -137,6 +102,7 @@ def _changed(
     changed: escalations.ChangedSince,
     *,
     entry: int | None,
+    falling: act_checks.Falling | None,
 ) -> HttpResponse:
     """Show what changed since, and the form with all that was typed, ready to be sent again."""
     now = present.shown(of.door.escalation, person=of.door.person, what=do, at=of.at)
@@ -144,8 +110,9 @@ def _changed(
     steps = [each for each in queries.steps(now.stand.stored) if each.entry in since]
     lines = timeline.of(steps, now.speaker) if now.door.sees == "whole" else ()
     return _page(
-        request, now, _scene(now, do), do, typed, entry=entry, status=409, changed=True, since=lines
-    )
+        request, now, act_scene.of_act(do, now), do, typed, entry=entry, status=409,
+        changed=True, since=lines, falling=falling,
+    )  # fmt: skip
 
 
 def _page(
@@ -157,20 +124,24 @@ def _page(
     *,
     entry: int | None = None,
     problems: tuple[Problem, ...] = (),
-    against: tuple[Objection, ...] = (),
+    refused: tuple[Objection, ...] = (),
+    falling: act_checks.Falling | None = None,
     changed: bool = False,
     since: tuple[timeline.Entry, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
     form = act_forms.FORMS[do]
     fields = act_forms.asked(form, scene) if entry is None else correcting.fields(entry, scene)
+    # what would be refused in any case is said before anything is typed
+    against = refused or (act_scene.beforehand(do, scene, of) if entry is None else ())
     barred = any(each.barred for each in against)
+    unsaid = bool(refused) and not barred and "departing" in typed
     return pages.render(
         request,
         "pages/act.html",
         status,
         **present.basics(of),
-        next=present.next_step(of),
+        next=todo.next_step(of),
         do=do,
         form=form,
         fields=[each for each in fields if each.kind != "fixed"],
@@ -181,15 +152,18 @@ def _page(
         panel_rows=act_fields.members,
         post=of.speaker.post(scene.post),
         guidance=act_forms.guidance(do, scene),
+        brief=naming.brief(of) if do == present.NAMING else None,
         problems={each.at: each.text for each in problems},
         earlier=any(reading_forms.one(typed, f"happened-{part}") for part in _PARTS),
-        errors=_summary(problems, against, of, changed=changed),
+        errors=_summary(problems, refused, of, unsaid=unsaid, changed=changed),
         against=[
             {"text": of.speaker.readable(each.reason), "cited": of.speaker.cited(each.clauses)}
             for each in against
         ],
         may_depart=bool(against) and not barred,
         departing=reading_forms.one(typed, "departing"),
+        unsaid=SAY_WHY if unsaid else "",
+        falling=falling,
         changed=changed,
         since=since,
         entry=_entry(entry, of) if entry is not None else None,
@@ -199,12 +173,23 @@ def _page(
     )
 
 
+SAY_WHY = "Say why you do it all the same."
+
+
 def _summary(
-    problems: tuple[Problem, ...], against: tuple[Objection, ...], of: Shown, *, changed: bool
+    problems: tuple[Problem, ...],
+    refused: tuple[Objection, ...],
+    of: Shown,
+    *,
+    unsaid: bool,
+    changed: bool,
 ) -> list[dict[str, str]]:
     said = [{"text": each.text, "href": f"#{each.at}"} for each in problems]
-    where = "#against" if any(each.barred for each in against) else "#departing"
-    said += [{"text": of.speaker.readable(each.reason), "href": where} for each in against]
+    where = "#against" if any(each.barred for each in refused) else "#departing"
+    if unsaid:
+        said.append({"text": SAY_WHY, "href": where})
+    else:
+        said += [{"text": of.speaker.readable(each.reason), "href": where} for each in refused]
     if changed:
         text = "Something has happened here since you opened this page. Nothing was put on record."
         said.append({"text": text, "href": "#changed"})
@@ -251,10 +236,10 @@ def _key(typed: Typed) -> UUID:
 
 
 def _seen(typed: Typed) -> int:
-    said = reading_forms.one(typed, "seen")
-    if not said.isdecimal():
+    said = reading_forms.number(reading_forms.one(typed, "seen"))
+    if said is None:
         raise BadRequest("A form of ours says what its page showed.")
-    return int(said)
+    return said
 
 
 # Corrections: first which entry, then what it should say.
@@ -262,11 +247,10 @@ def _seen(typed: Typed) -> int:
 
 def _correct(request: HttpRequest, of: Shown, scene: Scene) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
-    said = given.get("entry", "")
+    entry = reading_forms.number(given.get("entry", ""))
     known = {each.entry: each for each in queries.steps(of.stand.stored) if each.act}
-    if not said.isdecimal() or int(said) not in known:
+    if entry is None or entry not in known:
         return _which(request, of, tuple(known.values()))
-    entry = int(said)
     if request.method == "POST":
         return _taken(request, of, scene, "correct", entry)
     typed = correcting.first_typed(entry, scene)
@@ -278,7 +262,7 @@ def _which(request: HttpRequest, of: Shown, steps: tuple[queries.Step, ...]) -> 
         request,
         "pages/act_correct.html",
         **present.basics(of),
-        next=present.next_step(of),
+        next=todo.next_step(of),
         form=act_forms.FORMS["correct"],
         entries=tuple(reversed(timeline.of(steps, of.speaker))),
     )

@@ -1,10 +1,12 @@
-"""Days, times and the ends of limits as pages say them."""
+"""Days, times and the ends of limits as pages say them; and days as people type them."""
 
+import calendar
 import datetime
 
 from django.utils import timezone
 
 from accord.engine.working_days import Due
+from accord.library import calendars
 
 
 def day(of: datetime.date | datetime.datetime) -> str:
@@ -30,3 +32,78 @@ def moment(of: datetime.datetime) -> str:
 def due(of: Due) -> str:
     """Return the end of a limit: a day, or a moment where people named one."""
     return day(of.day) if of.moment is None else moment(of.moment)
+
+
+PASSED = "That day has passed. Give today or a later day."
+"""What is said of a day that is to come and has gone by, wherever one is typed."""
+
+
+def of_the_past(due: Due) -> bool:
+    """Test whether a limit ended before the years whose bank holidays are listed."""
+    return due.day < calendars.load().covers_from
+
+
+class NoDay(Exception):
+    """What was typed is no day; the message says why in a sentence without its capital and stop.
+
+    Attributes:
+        part: the box to look at: `day`, `month` or `year`.
+    """
+
+    def __init__(self, part: str, why: str) -> None:
+        """Keep the box."""
+        super().__init__(why)
+        self.part = part
+
+
+def typed(day: str, month: str, year: str) -> datetime.date | None:
+    """Return the day that was typed in three boxes; None where all are empty.
+
+    A month may be a number or its name, and a year may do without its century: 27 Nov 26.
+
+    Raises:
+        NoDay: it is none.
+    """
+    parts = {"day": day.strip(), "month": month.strip(), "year": year.strip()}
+    if not any(parts.values()):
+        return None
+    for part, text in parts.items():
+        if not text:
+            raise NoDay(part, f"the {part} is missing")
+    number = {"day": _number(parts["day"]), "month": _month(parts["month"]), "year": _year(year)}
+    for part, found in number.items():
+        if found is None:
+            raise NoDay(part, f"“{parts[part][:20]}” is no {part}: {_WRITTEN[part]}")
+    try:
+        return datetime.date(**number)  # type: ignore[arg-type] # none of them is None
+    except ValueError:
+        said = f"{number['day']} {calendar.month_name[number['month'] or 0]} {number['year']}"
+        raise NoDay("day", f"there is no {said}") from None
+
+
+_CENTURY = 2000
+_WRITTEN = {
+    "day": "write it as a number, as in 27",
+    "month": "write it as a number from 1 to 12 or by its name, as in November",
+    "year": "write it in full, as in 2026",
+}
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None
+
+
+def _month(text: str) -> int | None:
+    said, names = text.casefold(), calendar.month_name[1:]
+    if len(said) >= 3:
+        near = [names.index(name) + 1 for name in names if name.casefold().startswith(said)]
+        return near[0] if near else None
+    number = _number(text)
+    return number if number and number <= 12 else None
+
+
+def _year(text: str) -> int | None:
+    number = _number(text.strip())
+    if number is None or len(text.strip()) not in (2, 4):
+        return None
+    return number if len(text.strip()) == 4 else _CENTURY + number

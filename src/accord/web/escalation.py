@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accord.library import phrases
+from accord.engine import acts, posts, words
 from accord.queries import escalation as queries
 from accord.services import access
-from accord.web import pages, present, timeline
+from accord.web import just_written, naming, pages, present, sentences, timeline, todo
 from accord.web.act_forms import FORMS
 from accord.web.present import Shown
 
@@ -42,7 +42,7 @@ def page(request: HttpRequest, escalation: UUID) -> HttpResponse:
         "pages/escalation.html" if whole else "pages/escalation_part.html",
         **present.basics(of),
         **values,
-        written=_written(of, request.GET.get("written", "")),
+        written=just_written.taken(request, of),
     )
 
 
@@ -55,24 +55,25 @@ def openings(of: Shown) -> tuple[queries.Opening, ...]:
     )  # fmt: skip
 
 
-def _owed_by_reader(of: Shown) -> tuple[present.ToDo, ...]:
-    every = present.owed(of, FORMS)
+def _owed_by_reader(of: Shown) -> tuple[todo.ToDo, ...]:
+    every = todo.owed(of, FORMS)
     return tuple(each for each in every if each.mine and each.do)
 
 
 def _whole(of: Shown) -> dict[str, Any]:
     found = openings(of)
     doable = tuple(each.do for each in found)
-    following = present.next_step(of)
+    following = todo.next_step(of)
     return {
         "next": following,
         "actions": _actions(of, found, following.do if following.mine else ""),
         "ladder": _ladder(of),
         "limit": queries.counted(of.standing, of.policy, of.calendar, at=of.at),
         "limit_side": of.speaker.side,
+        "agreed": _agreed(of),
         "cited": of.speaker.cited,
         "people": present.people(of),
-        "owed": present.owed(of, doable),
+        "owed": todo.owed(of, doable),
         "entries": tuple(reversed(timeline.of(queries.steps(of.stand.stored), of.speaker))),
         "may_correct": "correct" in doable,
         "guidance": [each for each in of.policy.guidance if "always" in each.at],
@@ -87,10 +88,22 @@ def _part(of: Shown) -> dict[str, Any]:
     return {
         "ladder": _ladder(of),
         "told": tuple(reversed(timeline.of(steps, of.speaker))),
-        "owed": tuple(each for each in present.owed(of, [o.do for o in found]) if each.mine),
+        "owed": tuple(each for each in todo.owed(of, [o.do for o in found]) if each.mine),
         "actions": _actions(of, found, ""),
-        "next": present.next_step(of),
+        "next": todo.next_step(of),
+        "brief": naming.brief(of) if any(present.is_mine(each, of) for each in of.naming) else None,
     }
+
+
+def _agreed(of: Shown) -> str:
+    """Return who wrote which agencies agreed to the present limit; empty where none was moved."""
+    for step in reversed(queries.steps(of.stand.stored)):
+        if isinstance(step.act, acts.VaryLimit) and of.standing.varied is not None:
+            sides = words.listed(step.act.agreed_by)
+            named = {each for side in sides for each in posts.named(side, of.standing.agencies)}
+            who = of.speaker.person(step.actor) or of.speaker.post(step.events[0].by)
+            return f"{who} wrote {sentences.agreeing(frozenset(named), of.speaker)} it"
+    return ""
 
 
 def _ladder(of: Shown) -> tuple[queries.Rung, ...]:
@@ -101,7 +114,9 @@ def _actions(of: Shown, found: tuple[queries.Opening, ...], first: str) -> dict[
     """Return the steps open to the reader: the most useful, the rest, and those objected to."""
     owed = [each.do for each in _owed_by_reader(of)]
     free = [each for each in found if not each.against]
-    wanted = [*([first] if first in FORMS else _way_on(of)), *owed, *_way_on(of), *USEFUL]
+    # Going on stands beside what is next as soon as the policy lets it: nobody has to search.
+    begins = [first, "escalate"] if first in FORMS else _way_on(of)
+    wanted = [*begins, *owed, *_way_on(of), *USEFUL]
     ordered = sorted(free, key=lambda each: wanted.index(each.do))
     top = [each for each in ordered if each.do in wanted[: -len(USEFUL)]][:AT_THE_TOP]
     rest = [each for each in ordered if each not in top]
@@ -118,7 +133,7 @@ def _actions(of: Shown, found: tuple[queries.Opening, ...], first: str) -> dict[
 
 def _way_on(of: Shown) -> tuple[str, ...]:
     """Return the steps by which it goes on once nothing else is next."""
-    following = present.next_step(of)
+    following = todo.next_step(of)
     if not following.mine:
         return ("respond", "propose", "confirm")
     return ("resolve", "escalate") if of.standing.status == "open" else ("close",)
@@ -127,15 +142,3 @@ def _way_on(of: Shown) -> tuple[str, ...]:
 def _action(do: str, *, first: bool = False) -> dict[str, Any]:
     form = FORMS[do]
     return {"do": do, "title": form.title, "hint": form.hint, "first": first}
-
-
-def _written(of: Shown, said: str) -> str:
-    """Return the sentence of a step that this person has just put on record; empty otherwise."""
-    if not said.isdecimal():
-        return ""
-    steps = {step.entry: step for step in queries.steps(of.stand.stored)}
-    event = next((each for each in of.stand.stored if each.seq == int(said)), None)
-    step = steps.get(event.event.entry) if event and event.actor == of.door.person else None
-    if step is None or step.act is None:
-        return ""
-    return phrases.capital(timeline.said(step, of.speaker).text)

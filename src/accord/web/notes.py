@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accord.directory import names
 from accord.services import access
 from accord.services import notes as services
-from accord.web import pages, present
+from accord.web import pages, present, todo
 
 
 @login_required
@@ -44,7 +44,7 @@ def _page(
         "pages/notes.html",
         422 if problem else 200,
         **present.basics(of),
-        next=present.next_step(of),
+        next=todo.next_step(of),
         agency=of.speaker.agency(of.door.agency or ""),
         kept=kept,
         people=names.people(each.person for each in kept),

@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from jinja2.utils import missing
 
-from accord.web import days
+from accord.web import days, ringing
 
 NAVIGATION = (
     ("my-work", "My work", True),
@@ -71,7 +71,9 @@ def environment(**options: Any) -> jinja2.Environment:
         "time": days.time,
         "moment": days.moment,
         "due": days.due,
+        "of_the_past": days.of_the_past,
         "clause": clause,
+        "ringable": ringing.links,
         "capital": capital,
     }
     return made
@@ -103,8 +105,10 @@ def person(request: HttpRequest) -> uuid.UUID:
 
 
 def clause(of: str) -> str:
-    """Return a clause as people speak of it: clause 2.1d, or our reading 7."""
-    return of.replace("reading-", "our reading ") if of.startswith("reading-") else f"clause {of}"
+    """Return a clause as people speak of it: clause 2.1d, or how we read the policy, reading 7."""
+    if of.startswith("reading-"):
+        return of.replace("reading-", "how we read the policy, reading ")
+    return f"clause {of}"
 
 
 def capital(text: str) -> str:

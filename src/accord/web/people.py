@@ -1,5 +1,6 @@
 """The people of an agency or a partnership: who is here, inviting somebody, ending somebody."""
 
+import contextlib
 import uuid
 from http import HTTPStatus
 from typing import cast
@@ -24,6 +25,17 @@ POSTS = phrases.TITLES | {
 
 GONE = "Their access has ended: they are signed out, and can sign in no more."
 ELSEWHERE = "They hold no post here any more. They hold one elsewhere, and keep that."
+ONESELF = (
+    "That is your own address. You cannot give yourself a post: ask somebody else who looks after "
+    "people there. If nobody else does, invite somebody for that first."
+)
+ENDED = (
+    "The access of whoever has this address was ended, and you cannot give it back. An "
+    "administrator of the agency where they work now can, or who ended it: ask there."
+)
+REFUSED = {people.NotOneself: ONESELF, people.EndedElsewhere: ENDED}
+
+ASK_BACK = "If it is right all the same, press Invite again."
 
 
 class Invitation(forms.Form):
@@ -44,6 +56,7 @@ class Invitation(forms.Form):
             "max_length": "Enter an e-mail address of at most 254 letters.",
         },
     )
+    key = forms.UUIDField(required=False)
     title = forms.ChoiceField(
         error_messages={
             "required": "Choose the post they hold.",
@@ -79,10 +92,16 @@ def here(request: HttpRequest, body: uuid.UUID) -> HttpResponseBase:
     form = Invitation(request.POST.dict() if request.method == "POST" else None, place=place)
     if not form.is_valid():
         return _here(request, place, form)
-    people.invite(
-        form.cleaned_data["email"], name=form.cleaned_data["name"],
-        title=form.cleaned_data["title"], body=body, by=_person(request), at=at,
-    )  # fmt: skip
+    email = people.plain(form.cleaned_data["email"])
+    doubt = asked.doubt(email, place, by=_person(request), today=timezone.localdate(at))
+    if doubt and request.POST.get("sure") != email:
+        form.add_error("email", f"{doubt} {ASK_BACK}")
+        return _here(request, place, form, sure=email)
+    try:
+        people.invite(**form.cleaned_data, body=body, by=_person(request), at=at)
+    except (people.NotOneself, people.EndedElsewhere) as matter:
+        form.add_error("email", REFUSED[type(matter)])
+        return _here(request, place, form)
     # no name: what is said here goes through a cookie
     messages.success(request, "They were invited. A message tells them how to sign in.")
     return shortcuts.redirect("people-here", body=body)
@@ -96,27 +115,37 @@ def end(request: HttpRequest, body: uuid.UUID, person: uuid.UUID) -> HttpRespons
     today = timezone.localdate(at)
     place = people.to_place(body, person=_person(request), today=today)
     somebody = next((each for each in asked.here(place, today=today) if each.id == person), None)
-    if somebody is None or person == _person(request):
+    if person == _person(request) or (somebody is None and request.method == "GET"):
         raise access.Nobody
     if request.method == "GET":
         return pages.render(
             request, "pages/people_end.html", place=place, somebody=somebody, posts=POSTS
         )
-    gone = people.end(person, by=_person(request), at=at)
-    messages.success(request, GONE if gone else ELSEWHERE)
+    # sent twice, or in two windows, it is done; and whoever was never here stays as they are
+    with contextlib.suppress(access.Nobody):
+        if somebody is not None:
+            gone = people.end(person, by=_person(request), at=at)
+            messages.success(request, GONE if gone else ELSEWHERE)
     return shortcuts.redirect("people-here", body=body)
 
 
-def _here(request: HttpRequest, place: Place, form: Invitation) -> HttpResponse:
+def _here(request: HttpRequest, place: Place, form: Invitation, *, sure: str = "") -> HttpResponse:
+    """Return the page; `sure` is an address that is taken when it comes again."""
     wrong = {name: str(said[0]) for name, said in form.errors.items()}
     return pages.render(
         request, "pages/people.html",
         HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK,
         place=place, people=asked.here(place, today=timezone.localdate()), posts=POSTS,
         me=_person(request), wrong=wrong, choices=form.fields["title"].choices,  # type: ignore[attr-defined] # it is a choice
-        typed={name: form.data.get(name, "") for name in form.fields},
+        typed={name: form.data.get(name, "") for name in form.fields}, key=_key(form), sure=sure,
         errors=[{"text": text, "href": f"#{name}"} for name, text in wrong.items()],
     )  # fmt: skip
+
+
+def _key(form: Invitation) -> uuid.UUID:
+    """Return the key that a form was sent with, or a fresh one for a form to carry."""
+    sent = form.cleaned_data.get("key") if form.is_bound else None
+    return sent or uuid.uuid4()
 
 
 def _person(request: HttpRequest) -> uuid.UUID:

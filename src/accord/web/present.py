@@ -1,39 +1,47 @@
 """One escalation as its pages show it: values of the queries turned into words."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from accord.directory import names
-from accord.engine import agenda, posts, words
+from accord.engine import acts, agenda, posts, words
 from accord.engine import policy as policies
 from accord.engine.standing import Standing
-from accord.engine.working_days import Due, WorkingCalendar
+from accord.engine.working_days import WorkingCalendar
 from accord.library import calendars, phrases
+from accord.queries import colleagues
 from accord.queries import escalation as queries
-from accord.register import titles
+from accord.queries.colleagues import Place
 from accord.services import access, escalations, looks
 from accord.services.access import Door
 from accord.services.escalations import Stand
-from accord.web.act_forms import FORMS
-from accord.web.speaking import Cited, Speaker
+from accord.web.speaking import Speaker
+
+NAMING = acts.NameCounterpart.do
+"""The act by which a side names its person."""
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """What every page about one escalation begins with.
 
     Attributes:
-        seats: who sits at each post, by agency and title; None where nobody does yet.
+        naming: the posts that have to name somebody for the present stage (reading 17).
+        seats: who sits at each post that was called; nobody where none does yet.
+        held: who holds each of these posts today, whether they sit there or not.
         at: the instant at which the page is made.
     """
 
     door: Door
     stand: Stand
     speaker: Speaker
-    seats: dict[tuple[str, str], UUID | None]
+    naming: tuple[words.Post, ...]
+    seats: dict[Place, tuple[UUID, ...]]
+    held: dict[Place, tuple[colleagues.Colleague, ...]]
+    mailboxes: dict[UUID, str]
     calendar: WorkingCalendar
     agenda: agenda.Agenda
     at: datetime
@@ -57,31 +65,16 @@ class Somebody(msgspec.Struct, frozen=True, kw_only=True):
         post: line manager, Longford School.
         me: whether it is the reader.
         unnamed: whether their side has yet to name somebody.
+        holds: nobody was named, and this is who alone holds the post today.
+        mailboxes: where to write to them.
     """
 
     name: str
     post: str
     me: bool = False
     unnamed: bool = False
-
-
-class ToDo(msgspec.Struct, frozen=True, kw_only=True):
-    """Something owed, or next: what, who, by when, why.
-
-    Attributes:
-        do: the act that does it, where the reader may do it; empty otherwise.
-        when: by when, in words; empty where no limit is set.
-        late: what its limit being past is called; empty where it is not.
-    """
-
-    title: str
-    who: tuple[Somebody, ...]
-    when: str
-    cited: tuple[Cited, ...]
-    do: str = ""
-    strength: str = ""
-    late: str = ""
-    mine: bool = False
+    holds: bool = False
+    mailboxes: tuple[str, ...] = ()
 
 
 def shown(escalation: UUID, *, person: UUID, what: str, at: datetime) -> Shown:
@@ -98,21 +91,50 @@ def behind(door: Door, stand: Stand, *, at: datetime) -> Shown:
     """Return what a door shows."""
     policy, standing = stand.kept.policy, stand.standing
     calendar = calendars.load(division=policy.calendar, zone=policy.zone)
-    seats = {(each.body, each.title): each.person for each in escalations.drawn(stand).seats}
-    people = queries.people_of(stand.stored) | {each for each in seats.values() if each}
+    drawn = escalations.drawn(stand)
+    seats = _seats(((each.body, each.title), each.person) for each in drawn.seats)
+    people = queries.people_of(stand.stored) | {each for who in seats.values() for each in who}
+    contacts = names.contacts(people)
+    today = calendar.local_date(at)
     speaker = Speaker(
         policy=policy,
         catalogue=stand.kept.catalogue,
         calendar=calendar,
         agencies=standing.agencies,
         names=names.agencies(_slugs(stand)),
-        people=names.people(people),
+        people={person: each.name for person, each in contacts.items()},
         me=door.person,
     )
     now = agenda.agenda(standing, policy, calendar, at=at)
     return Shown(
-        door=door, stand=stand, speaker=speaker, seats=seats, calendar=calendar, agenda=now, at=at
-    )
+        door=door, stand=stand, speaker=speaker, calendar=calendar, agenda=now, at=at,
+        naming=tuple(words.Post(each["who"]) for each in drawn.owed if each["do"] == NAMING),
+        seats=seats, held=_held(seats, door, standing, policy, today),
+        mailboxes={person: each.mailbox for person, each in contacts.items()},
+    )  # fmt: skip
+
+
+def _seats(called: Iterable[tuple[Place, UUID | None]]) -> dict[Place, tuple[UUID, ...]]:
+    """Return who sits at each post: the worker who raised it beside who acts there now."""
+    found: dict[Place, tuple[UUID, ...]] = {}
+    for place, person in called:
+        sitting = (*found.get(place, ()), *((person,) if person else ()))
+        found[place] = tuple(dict.fromkeys(sitting))
+    return found
+
+
+def _held(
+    seats: dict[Place, tuple[UUID, ...]],
+    door: Door,
+    standing: Standing,
+    policy: policies.Policy,
+    today: date,
+) -> dict[Place, tuple[colleagues.Colleague, ...]]:
+    """Return who holds the posts that were called, and that of the body that would decide."""
+    decision = policy.stages[policy.last].decision
+    deciding = posts.exact(decision.by, standing.agencies) if decision else ()
+    places = {*seats, *map(posts.split, deciding)}
+    return colleagues.holding(places, partnership=door.partnership, today=today)
 
 
 def _slugs(stand: Stand) -> frozenset[str]:
@@ -127,169 +149,97 @@ def _slugs(stand: Stand) -> frozenset[str]:
     return frozenset({*stand.standing.agencies.all, *asked, *on_a_panel})
 
 
-def next_step(of: Shown) -> ToDo:
-    """Return what comes next, for the top of every page."""
-    for each in _naming(of, frozenset((titles.NAMING.do,))):
-        if each.mine:
-            return each  # at once, and nothing reaches their side before it is done
-    coming = queries.coming(of.standing, of.policy, of.agenda)
-    return ToDo(
-        title=_coming_title(coming, of),
-        who=tuple(somebody(each, of) for each in coming.who),
-        when=of.speaker.due(coming.due) if coming.due else "",
-        cited=of.speaker.cited(coming.clauses),
-        do=coming.do if coming.do in FORMS else "",
-        late=_late(coming.due, of) if of.agenda.overdue else "",
-        mine=any(_is_mine(each, of) for each in coming.who),
-    )
-
-
-def _late(due: Due | None, of: Shown) -> str:
-    """Return what a limit that is past is called: a guide is no breach (reading 9)."""
-    if due is None or not due.passed(of.at):
-        return ""
-    limit = queries.counted(of.standing, of.policy, of.calendar, at=of.at)
-    guide = limit is not None and limit.due == due and limit.limit is not None and limit.limit.guide
-    return "Past the guide" if guide else "Overdue"
-
-
-def _coming_title(coming: queries.Next, of: Shown) -> str:
-    if coming.title:
-        return phrases.capital(coming.title)
-    if coming.do == queries.SETTLE:
-        ahead = of.policy.stages[of.standing.rung + 1 :]
-        return f"Settle it, or take it to {ahead[0].title}" if ahead else "Settle it, or decide"
-    return _NOTHING_OWED[coming.do]
-
-
-_NOTHING_OWED = {
-    queries.CLOSE: "Close it: everything that has to be done is done",
-    queries.NOTHING: "Nothing: it is closed",
-}
-
-
-def owed(of: Shown, doable: Iterable[str]) -> tuple[ToDo, ...]:
-    """Return everything owed, what a side owes for its person first.
-
-    Args:
-        doable: the acts that the reader could do now.
-    """
-    may = frozenset(doable)
-    return tuple(_together((*_naming(of, may), *_duties(of, may))))
-
-
-def _duties(of: Shown, may: frozenset[str]) -> Iterator[ToDo]:
-    for each in of.agenda.owed:
-        yield ToDo(
-            title=phrases.capital(each.duty),
-            who=(somebody(each.who, of),),
-            when=of.speaker.due(each.due) if each.due else "",
-            cited=of.speaker.cited(each.clauses),
-            do=_doable(titles.of(each.id, of.policy).do, each.who, of, may),
-            strength=each.strength,
-            late=_late(each.due, of),
-            mine=_is_mine(each.who, of),
-        )
-
-
-def _together(every: Iterable[ToDo]) -> Iterable[ToDo]:
-    """Return duties that several owe alike as one, with everybody who owes it."""
-    found: dict[object, ToDo] = {}
-    for each in every:
-        alike = (each.title, each.when, each.late, each.cited)
-        known = found.get(alike)
-        found[alike] = (
-            each
-            if known is None
-            else msgspec.structs.replace(
-                known,
-                who=(*known.who, *each.who),
-                do=known.do or each.do,
-                mine=known.mine or each.mine,
-            )
-        )
-    return found.values()
-
-
-def _naming(of: Shown, may: frozenset[str]) -> Iterator[ToDo]:
-    """Yield that a side has to name its person (reading 17)."""
-    for each in escalations.drawn(of.stand).owed:
-        if each["do"] == titles.NAMING.do:
-            who = words.Post(each["who"])
-            yield ToDo(
-                title=phrases.capital(titles.NAMING.title),
-                who=(somebody(who, of),),
-                when="at once",
-                cited=of.speaker.cited(("reading-17",)),
-                do=_doable(titles.NAMING.do, who, of, may),
-                strength="must",
-                mine=_is_mine(who, of),
-            )
-
-
-def _doable(do: str, who: str, of: Shown, may: frozenset[str]) -> str:
-    """Return the act where it is for the reader's own side to do it; empty otherwise."""
-    party = posts.party_of(who, of.standing.agencies)
-    own = any(posts.party_of(each, of.standing.agencies) == party for each in of.door.posts)
-    return do if do in may and own else ""
-
-
 def somebody(post: str, of: Shown) -> Somebody:
     """Return a post with who sits there; who sees it in part sees posts and no names."""
     exact = posts.exact(post, of.standing.agencies)
-    people = [found for each in exact if (found := of.seats.get(_place(each))) is not None]
-    named = [name for each in people if (name := of.speaker.person(each))]
-    me = of.door.person in people or (not people and _is_mine(post, of))
+    places = tuple(map(posts.split, exact))
+    seated = tuple(each for place in places for each in of.seats.get(place, ()))
+    alone = () if seated else tuple(filter(None, (holder(place, of) for place in places)))
+    people = seated or tuple(each.person for each in alone)
+    named = [said for each in people if (said := name(each, of))]
+    me = of.door.person in people or (not people and is_mine(post, of))
     whole = of.door.sees == "whole"
     return Somebody(
         name=phrases.listed(named) if whole else "",
-        post=of.speaker.badge(post) if me or (named and whole) else of.speaker.post(post),
+        post=badge(post, of) if me or (named and whole) else of.speaker.post(post),
         me=me,
-        unnamed=whole and not people and any(_is_to_be_named(each, of) for each in exact),
+        unnamed=whole and not people and any(_is_to_be_named(*place, of) for place in places),
+        holds=bool(alone),
+        mailboxes=tuple(mailboxes(people, of)),
     )
 
 
-def _is_to_be_named(exact: str, of: Shown) -> bool:
+def holder(place: Place, of: Shown) -> colleagues.Colleague | None:
+    """Return who alone holds a post today, and so is told of it; None where several or none do."""
+    found = of.held.get(place, ())
+    return found[0] if len(found) == 1 else None
+
+
+def mailboxes(people: tuple[UUID, ...], of: Shown) -> Iterator[str]:
+    """Yield where the reader can write to people, if they see the whole: both sides must talk."""
+    known = {each.person: each.email for found in of.held.values() for each in found}
+    for each in people if of.door.sees == "whole" else ():
+        mailbox = of.mailboxes.get(each) or known.get(each)
+        if mailbox and each != of.door.person:
+            yield mailbox
+
+
+def badge(post: str, of: Shown) -> str:
+    """Return a post as it stands beside a name; who decides for a partnership by their title."""
+    said = of.speaker.badge(post)
+    return of.speaker.title(posts.split(post)[1]) if said == "for the partnership" else said
+
+
+def name(person: UUID, of: Shown) -> str:
+    """Return somebody's name, whether they acted, were named or only hold a post here."""
+    known = (each.name for found in of.held.values() for each in found if each.person == person)
+    return of.speaker.person(person) or next(known, "")
+
+
+def _is_to_be_named(body: str, title: str, of: Shown) -> bool:
     """Test whether it is a post for which its agency names one person (reading 17)."""
-    body, title = posts.split(exact)
     return body in of.standing.agencies.all and title in posts.TIERS
 
 
-def _place(exact: str) -> tuple[str, str]:
-    body, title = posts.split(exact)
-    return body, title
-
-
-def _is_mine(post: str, of: Shown) -> bool:
+def is_mine(post: str, of: Shown) -> bool:
+    """Test whether a post is one as which the reader acts here."""
     return any(posts.same(post, each, of.standing.agencies) for each in of.door.posts)
 
 
 def people(of: Shown) -> tuple[tuple[str, tuple[Somebody, ...]], ...]:
     """Return who takes part: body by body, each post with who sits there."""
     bodies: dict[str, list[Somebody]] = {}
-    for (body, title), person in of.seats.items():
-        if title == "safeguarding_lead" and person is None and body in of.standing.agencies.all:
+    for (body, title), seated in of.seats.items():
+        if title == "safeguarding_lead" and not seated and body in of.standing.agencies.all:
             continue  # asked to name people; takes part only once they do
-        bodies.setdefault(body, []).append(
-            Somebody(
-                name=of.speaker.person(person) or "",
-                post=phrases.capital(_title(body, title, of)),
-                me=person == of.door.person or (person is None and _holds(body, title, of)),
-                unnamed=person is None and _is_to_be_named(f"{body}.{title}", of),
-            )
-        )
+        for person in seated or (None,):
+            bodies.setdefault(body, []).append(_taking_part(body, title, person, of))
     order = (*of.standing.agencies.all, "partnership", "independent")
     ranked = sorted(bodies, key=lambda body: order.index(body) if body in order else len(order))
     return tuple((_body(body, of), tuple(bodies[body])) for body in ranked)
 
 
+def _taking_part(body: str, title: str, person: UUID | None, of: Shown) -> Somebody:
+    alone = holder((body, title), of) if person is None else None
+    who = alone.person if alone is not None else person
+    return Somebody(
+        name=name(who, of) if who is not None else "",
+        post=phrases.capital(_title(body, title, of)),
+        me=who == of.door.person or (who is None and _holds(body, title, of)),
+        unnamed=who is None and _is_to_be_named(body, title, of),
+        holds=alone is not None,
+        mailboxes=tuple(mailboxes((who,), of)) if who is not None else (),
+    )
+
+
 def _holds(body: str, title: str, of: Shown) -> bool:
-    return _is_mine(posts.of_agency(body, title, of.standing.agencies), of)
+    return is_mine(posts.of_agency(body, title, of.standing.agencies), of)
 
 
 def _title(body: str, title: str, of: Shown) -> str:
     if body == "partnership":
-        return phrases.office(title, of.policy).removeprefix("the ")
+        said = phrases.office(title, of.policy).removeprefix("the ")
+        return of.speaker.title(title) if said == "partnership" else said
     return of.speaker.title(title)
 
 

@@ -62,8 +62,9 @@ def policies(request: HttpRequest) -> HttpResponse:
     """List the policies that Accord carries out."""
     today = timezone.localdate()
     return pages.render(
-        request, "pages/policies.html", policies=[e.policy for e in library.usable()], today=today
-    )
+        request, "pages/policies.html", policies=[e.policy for e in library.usable()], today=today,
+        offices=partnerships.mailboxes(),
+    )  # fmt: skip
 
 
 @login_not_required
@@ -82,6 +83,7 @@ def policy(request: HttpRequest, policy: str) -> HttpResponse:
         throughout=policy_telling.throughout(loaded.policy),
         ending=policy_telling.ending(loaded.policy),
         today=timezone.localdate(),
+        offices=partnerships.mailboxes(policy=loaded.policy.id),
     )
 
 

@@ -30,12 +30,14 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
         who: who acted, by name or by post, as a sentence begins.
         by: the post they acted for.
         meets: titles of the posts that meet at the stage, the raising side's first.
+        departing: it was done although the policy asks for something else first.
     """
 
     speaker: Speaker
     who: str
     by: str
     meets: tuple[str, str]
+    departing: bool = False
 
     @property
     def near(self) -> str:

@@ -16,9 +16,17 @@ from accord.desk import writing
 from accord.desk.writing import Writing
 from accord.engine.objections import Refused
 from accord.library import policies
+from accord.queries import partnerships, people
 from accord.queries import raising as choices
 from accord.services import access, drafts
-from accord.web import pages, policy_telling, raising_answers, raising_forms, raising_questions
+from accord.web import (
+    just_written,
+    pages,
+    policy_telling,
+    raising_answers,
+    raising_forms,
+    raising_questions,
+)
 from accord.web.raising_asking import Asking, Question
 
 Page = Callable[..., HttpResponse]
@@ -52,7 +60,12 @@ def begin(request: HttpRequest) -> HttpResponse:
     person, at = _person(request), timezone.now()
     asking = _asking(Writing(), person, at)
     if not asking.desks:
-        return pages.render(request, "pages/raise/nowhere.html")
+        return pages.render(
+            request,
+            "pages/raise/nowhere.html",
+            is_office=any(not each.agency for each in people.places(person, today=asking.today)),
+            offices=partnerships.mailboxes(),
+        )
     form = raising_forms.Danger(asking, _sent(request))
     draft = _key(request)
     if not form.is_valid():
@@ -104,21 +117,15 @@ def danger(request: HttpRequest, *, draft: uuid.UUID, asking: Asking, at: dateti
     """Say what comes before any form: 999, the front door, and what the policy asks at once."""
     desks = (asking.desk,) if asking.desk is not None else asking.desks
     doors = choices.front_doors(each.partnership for each in desks)
-    leads = {
-        each.agency: [
-            holder.name
-            for holder in choices.safeguarding_leads(
-                each.agency, partnership=each.partnership, today=timezone.localdate(at)
-            )
-        ]
-        for each in desks
-    }
+    leads = choices.safeguarding_leads(
+        ((each.agency, each.partnership) for each in desks), today=timezone.localdate(at)
+    )
     return pages.render(
         request,
         "pages/raise/danger_now.html",
         doors=sorted(set(doors.values())),
         asked=_asked_at_once(desks),
-        leads=sorted({name for names in leads.values() for name in names}),
+        leads=leads,
         onward=_address(draft, _following(writing.DANGER, asking, change=_is_change(request))),
         back=_address(draft, writing.DANGER),
     )
@@ -143,6 +150,7 @@ def check(request: HttpRequest, *, draft: uuid.UUID, asking: Asking, at: datetim
         except Refused as refused:
             reasons = [{"text": each.reason, "href": "#answers"} for each in refused.objections]
             return _checked(request, draft, asking, at, reasons)
+        just_written.keep(request, done, raised=True)
         return shortcuts.redirect("escalation", done.escalation)
     return _checked(request, draft, asking, at, [])
 
@@ -210,14 +218,15 @@ def _put(request: HttpRequest, form: Question, name: str, **values: object) -> H
     """Return the page of a question, with what was typed and what is the matter with it."""
     asking, asked = form.asking, _asked(form.asking)
     finding = request.POST.get("do") == "find"
-    wrong = {} if finding else {field: found[0] for field, found in form.errors.items()}
+    wrong = {each: form.errors[each][0] for each in form.fields if each in form.errors}
+    wrong = {} if finding else wrong
     policy = asking.policy
     return pages.render(
         request,
         f"pages/raise/{raising_questions.QUESTIONS[name].page}.html",
         422 if wrong else 200,
         title=raising_questions.title(name, asking),
-        hint=raising_questions.hint(name, asking),
+        hint=raising_questions.hint(name, asking, asked_before=request.GET.get("from") == "start"),
         form=form,
         values={field: form[field].value() for field in form.fields},
         items={field: form.items(field) for field in form.fields if _is_choice(form, field)},
@@ -227,13 +236,21 @@ def _put(request: HttpRequest, form: Question, name: str, **values: object) -> H
         total=len(asked),
         change=_is_change(request),
         asking=asking,
-        clauses=raising_questions.asked_later(name, asking),
+        boxes=raising_questions.boxes(asking),
         guidance=tuple(raising_questions.guidance(policy, "raise")) if policy else (),
         meets=raising_questions.meets(asking),
         usual=raising_questions.usual(asking),
         example=asking.today,
+        office=_office(name, asking),
         **values,
     )
+
+
+def _office(name: str, asking: Asking) -> str:
+    """Return how to write to the office where an agency may be missing from its list."""
+    if name != writing.AGENCY or asking.desk is None:
+        return ""
+    return partnerships.mailbox(asking.desk.partnership)
 
 
 def _asking(said: Writing, person: uuid.UUID, at: datetime) -> Asking:

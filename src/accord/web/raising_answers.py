@@ -57,9 +57,9 @@ class _Told(msgspec.Struct, frozen=True, kw_only=True):
 
 def _of(question: str, told: _Told) -> Said:
     if question in writing.NARRATIVES:
-        field = writing.NARRATIVES[question]
-        text = getattr(told.writing, field) or NOTHING
-        yield phrases.LABELS[field], tuple(text.split("\n"))
+        for field in writing.NARRATIVES[question]:
+            text = getattr(told.writing, field) or NOTHING
+            yield phrases.LABELS[field], tuple(text.split("\n"))
     else:
         yield from _SAID[question](told)
 

@@ -1,8 +1,9 @@
 """The questions that are asked before something is raised: one form a question."""
 
 import collections
+import re
 from datetime import date
-from typing import ClassVar, Final
+from typing import Final
 from uuid import UUID
 
 from django import forms
@@ -15,9 +16,12 @@ from accord.library import phrases
 from accord.web import days
 from accord.web.raising_asking import FITS_A_PAGE, Finding, Narrative, Pairs, Question
 
+DATE: Final = ("day", "month", "year")
 FEW: Final = 3
 UNKNOWN: Final = "unknown"
 NONE: Final = "none"
+A_NAME: Final = re.compile(r"[^\W\d_]+(?:[ .'\u2019-]+[^\W\d_]+)*\.?")
+"""Only letters, and what stands between the parts of a name."""
 
 
 class Danger(Question):
@@ -169,11 +173,14 @@ class Person(Finding):
 class Child(Question):
     """What has to be known of the child, and no more."""
 
+    asks_back: str = ""
     child = forms.MultipleChoiceField(
         required=False,
         error_messages={"required": "Choose what is so, or say that none of it is."},
     )
     child_reference = Narrative(longest=40)
+    sure = forms.CharField(required=False)
+    """A reference that was asked back already, and is taken when it comes again."""
 
     def choose(self) -> None:
         """Offer the circumstances that the policy asks about."""
@@ -187,11 +194,20 @@ class Child(Question):
         return {"child": ticked, "child_reference": said.child_reference}
 
     def clean(self) -> None:
-        """Refuse something and nothing at once."""
+        """Refuse something and nothing at once; ask back once what looks like a name."""
         ticked = self.cleaned_data.get("child", ())
         if NONE in ticked and len(ticked) > 1:
             text = "Choose what is so, or that none of it is, not both."
             self.complain("child", text, code="both")
+        said = self.cleaned_data.get("child_reference", "")
+        if A_NAME.fullmatch(said) and said != self.cleaned_data.get("sure"):
+            text = (
+                "This looks like a name. It would stay in the record, and both agencies would "
+                "read it: give a number or a code of yours, or leave it empty. If it is your "
+                "reference, press Continue again."
+            )
+            self.complain("child_reference", text, code="a-name")
+            self.asks_back = said
 
     def answers(self) -> dict[str, object]:
         """Return the circumstances and the agency's own reference."""
@@ -237,50 +253,35 @@ class About(Question):
         return {**chosen, **_cleaned(self, "area_other")}
 
 
-class InWords(Question):
-    """One part of the concern, in one's own words."""
+class WhatHappened(Question):
+    """What happened? The one part that nobody else can guess."""
 
-    field: ClassVar[str] = ""
-    text = Narrative()
+    text = Narrative(required="Say in a sentence or two what happened.")
 
     def typed(self, said: Writing) -> dict[str, object]:
         """Return what was written before."""
-        return {"text": getattr(said, self.field)}
+        return {"text": said.what_happened}
 
     def answers(self) -> dict[str, object]:
         """Return the words."""
-        return {self.field: self.cleaned_data.get("text", "")}
+        return {"what_happened": self.cleaned_data.get("text", "")}
 
 
-class WhatHappened(InWords):
-    """What happened? The one part that nobody else can guess."""
+class MoreAboutIt(Question):
+    """What helps the other side to see it: four parts, each of which may be left out."""
 
-    field = "what_happened"
-    text = Narrative(required="Say in a sentence or two what happened.")
+    why_unsafe = Narrative()
+    change_wanted = Narrative()
+    impact_on_child = Narrative()
+    evidence = Narrative()
 
+    def typed(self, said: Writing) -> dict[str, object]:
+        """Return what was written before."""
+        return {each: getattr(said, each) for each in self.base_fields}
 
-class WhyUnsafe(InWords):
-    """Why does it leave the child unsafe?"""
-
-    field = "why_unsafe"
-
-
-class ChangeWanted(InWords):
-    """What should change?"""
-
-    field = "change_wanted"
-
-
-class Impact(InWords):
-    """What does it mean for the child?"""
-
-    field = "impact_on_child"
-
-
-class Evidence(InWords):
-    """What shows it?"""
-
-    field = "evidence"
+    def answers(self) -> dict[str, object]:
+        """Return the words."""
+        return _cleaned(self, *self.fields)
 
 
 class EarlierDay(Question):
@@ -307,6 +308,12 @@ class EarlierDay(Question):
 
     def clean(self) -> None:
         """Ask for the day and the reason where there is to be one (reading 7)."""
+        if self.cleaned_data.get("earlier") == "no" and self._has_other_day():
+            text = (
+                "You answered no, and gave a day as well. Answer yes if that day holds, or empty "
+                "its boxes."
+            )
+            self.complain("earlier", text, code="both")
         if self.cleaned_data.get("earlier") != "yes":
             return
         self._check_day()
@@ -320,16 +327,15 @@ class EarlierDay(Question):
         return {"protect_day": day, **_cleaned(self, "protect_reason")}
 
     def _check_day(self) -> None:
-        parts = [str(self.cleaned_data.get(each, "")).strip() for each in ("day", "month", "year")]
-        if not any(parts):
-            self.complain("day", "Give the day by which the child must be safe.")
+        try:
+            day = days.typed(*(self.cleaned_data.get(each, "") for each in DATE))
+        except days.NoDay as matter:
+            self.complain(matter.part, phrases.sentence(str(matter)), code="no-day")
             return
-        day = _date(*parts)
         if day is None:
-            text = "Give the day as numbers: a day, a month and a year, such as 27 11 2026."
-            self.complain("day", text, code="no-day")
+            self.complain("day", "Give the day by which the child must be safe.")
         elif day < self.asking.today:
-            self.complain("day", "That day has passed. Give today or a later day.", code="past")
+            self.complain("day", days.PASSED, code="past")
         elif (ends := self._policys_own()) is not None and day >= ends:
             text = (
                 f"The policy's own time ends on {days.day(ends)} already. Give an earlier day, "
@@ -338,6 +344,15 @@ class EarlierDay(Question):
             self.complain("day", text, code="not-earlier")
         else:
             self.cleaned_data["on"] = day
+
+    def _has_other_day(self) -> bool:
+        """Test whether a day was typed now; the one kept from before goes with a no."""
+        kept = self.asking.writing.protect_day
+        before = [str(getattr(kept, each)) if kept else "" for each in DATE]
+        return [str(self.cleaned_data.get(each, "")).strip() for each in DATE] not in (
+            before,
+            [""] * len(DATE),
+        )
 
     def _policys_own(self) -> date | None:
         beginning = self.asking.beginning
@@ -353,12 +368,3 @@ def circumstances(policy: Policy | None) -> Pairs:
 def _cleaned(form: Question, *fields: str) -> dict[str, object]:
     """Return fields whose name is that of the writing's; what cannot be kept stays as it was."""
     return {each: form.cleaned_data[each] for each in fields if each in form.cleaned_data}
-
-
-def _date(day: str, month: str, year: str) -> date | None:
-    if not all(each.isascii() and each.isdigit() for each in (day, month, year)):
-        return None
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from accord.desk import writing
+from accord.engine import posts
 from accord.engine.policy import Clauses, Policy
 from accord.library import phrases
 from accord.web import days
@@ -21,6 +22,19 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     hint: str = ""
 
 
+class Box(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of the concern; its clauses ask for it when both sides talk."""
+
+    field: str
+    title: str
+    hint: str
+    clauses: Clauses
+
+
+ASKED_BEFORE = (
+    "You were asked on the start page. It is asked once more because the answer goes into what you "
+    "raise. If you are not sure, answer yes: it costs one more page."
+)
 QUESTIONS: dict[str, Asked] = {
     writing.DANGER: Asked(
         title="Is the child in immediate danger?",
@@ -49,7 +63,7 @@ QUESTIONS: dict[str, Asked] = {
         title="What should be known about the child?",
         form=forms.Child,
         page="child",
-        hint="It decides who has to be told. Tick all that is so.",
+        hint="It decides who has to be told. Tick what applies.",
     ),
     writing.ABOUT: Asked(title="What is it about?", form=forms.About, page="about"),
     "what-happened": Asked(
@@ -57,21 +71,11 @@ QUESTIONS: dict[str, Asked] = {
         form=forms.WhatHappened,
         hint="What was decided, done or left undone, and when. A few plain sentences are enough.",
     ),
-    "why-unsafe": Asked(
-        title="Why does it leave the child unsafe? (optional)", form=forms.WhyUnsafe
-    ),
-    "what-should-change": Asked(
-        title="What should change? (optional)",
-        form=forms.ChangeWanted,
-        hint="What you ask the other agency to do, or to decide differently.",
-    ),
-    "effect-on-the-child": Asked(
-        title="What does it mean for the child? (optional)", form=forms.Impact
-    ),
-    "evidence": Asked(
-        title="What shows it? (optional)",
-        form=forms.Evidence,
-        hint="What you saw or were told, on which day, and by whom; reports that say so.",
+    "more-about-it": Asked(
+        title="What else should they know? (optional)",
+        form=forms.MoreAboutIt,
+        page="more_about_it",
+        hint="Four boxes; each may stay empty.",
     ),
     writing.PROTECT: Asked(
         title="Must the child be safe by an earlier day?", form=forms.EarlierDay, page="earlier_day"
@@ -79,6 +83,19 @@ QUESTIONS: dict[str, Asked] = {
 }
 """Every question, by its name in the address."""
 
+BOXES = {
+    "why_unsafe": ("Why does it leave the child unsafe?", ""),
+    "change_wanted": (
+        "What should change?",
+        "What you ask the other agency to do, or to decide differently.",
+    ),
+    "impact_on_child": ("What does it mean for the child?", ""),
+    "evidence": (
+        "What is your evidence?",
+        "What you saw or were told, on which day, and by whom; reports that say so.",
+    ),
+}
+"""The parts of a concern that may be left out: what is asked, and a hint."""
 _EXPLAINED = ("why_unsafe", "change_wanted", "impact_on_child")
 
 
@@ -91,8 +108,14 @@ def title(question: str, asking: Asking) -> str:
     return QUESTIONS[question].title.format(agency=agency)
 
 
-def hint(question: str, asking: Asking) -> str:
-    """Return what is said below a question."""
+def hint(question: str, asking: Asking, *, asked_before: bool = False) -> str:
+    """Return what is said below a question.
+
+    Args:
+        asked_before: the page that led here asked whether the child is in danger.
+    """
+    if question == writing.DANGER and asked_before:
+        return ASKED_BEFORE
     asked = QUESTIONS[question]
     if question in writing.NARRATIVES:
         kept = f"Up to {LONGEST:,} characters. No full names, please: initials will do."
@@ -107,8 +130,10 @@ def meets(asking: Asking) -> str:
     if asking.beginning is None or asking.beginning.stage.meets is None:
         return ""
     stage, meeting = asking.beginning.stage, asking.beginning.stage.meets
-    own, theirs = (phrases.TITLES[each] for each in (meeting.raising, meeting.responding))
-    between = f"your {own} and their {theirs}"
+    theirs = phrases.TITLES[meeting.responding]
+    is_worker = meeting.raising == posts.split(posts.WORKER)[1]
+    own = "you" if is_worker else f"your {phrases.TITLES[meeting.raising]}"
+    between = f"{own} and their {theirs}"
     return f"At {stage.title} it is {between} who talk. Whoever is named is told, and can answer."
 
 
@@ -120,9 +145,18 @@ def usual(asking: Asking) -> str:
     return f"{stage.title} has until {days.due(due)}. Choose yes only where that is too long."
 
 
-def asked_later(question: str, asking: Asking) -> Clauses:
+def boxes(asking: Asking) -> tuple[Box, ...]:
+    """Return the parts of a concern that may be left out, with why each should not be."""
+    later = _asked_later(asking)
+    return tuple(
+        Box(field=field, title=title, hint=hint, clauses=later if field in _EXPLAINED else ())
+        for field, (title, hint) in BOXES.items()
+    )
+
+
+def _asked_later(asking: Asking) -> Clauses:
     """Return the clauses that ask for the same when both sides talk (gscp 2.1b)."""
-    if asking.beginning is None or writing.NARRATIVES.get(question) not in _EXPLAINED:
+    if asking.beginning is None:
         return ()
     duties = asking.beginning.stage.duties
     return tuple(clause for duty in duties if duty.explained for clause in duty.clauses)

@@ -6,6 +6,8 @@ from datetime import date, time
 
 import msgspec
 
+from accord.web import days
+
 Typed = Mapping[str, Sequence[str]]
 
 
@@ -30,7 +32,13 @@ def one(typed: Typed, name: str) -> str:
     return (typed.get(name) or ("",))[-1].strip()
 
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+def number(said: str) -> int | None:
+    """Return a number as our own forms and links carry it; None for anything else."""
+    return int(said) if said.isdecimal() and len(said) <= LONGEST_NUMBER else None
+
+
+LONGEST_NUMBER = 9
+"""Digits: more than this is no number of ours, and Python itself refuses very long ones."""
 A_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(am|pm)?")
 NAMED_TIMES = {"midday": time(12), "noon": time(12), "midnight": time(0)}
 
@@ -41,25 +49,11 @@ def read_day(typed: Typed, name: str, label: str) -> date | None:
     Raises:
         Unreadable: it is no day.
     """
-    day, month, year = (one(typed, f"{name}-{part}") for part in ("day", "month", "year"))
-    if not day and not month and not year:
-        return None
-    for part, said in (("day", day), ("month", month), ("year", year)):
-        if not said:
-            raise Unreadable(Problem(f"{name}-{part}", f"{label}: the {part} is missing."))
-    if len(year) != 4:
-        raise Unreadable(Problem(f"{name}-year", f"{label}: write the year in full, as in 2026."))
+    parts = (one(typed, f"{name}-{part}") for part in ("day", "month", "year"))
     try:
-        return date(int(year), _month(month), int(day))
-    except ValueError:
-        raise Unreadable(
-            Problem(f"{name}-day", f"{label}: there is no such day. Write it as in 27 11 2026.")
-        ) from None
-
-
-def _month(said: str) -> int:
-    short = said[:3].casefold()
-    return MONTHS.index(short) + 1 if short in MONTHS else int(said)
+        return days.typed(*parts)
+    except days.NoDay as matter:
+        raise Unreadable(Problem(f"{name}-{matter.part}", f"{label}: {matter}.")) from None
 
 
 def read_time(typed: Typed, name: str, label: str) -> time | None:

@@ -137,12 +137,21 @@ def _varied(act: acts.VaryLimit, telling: Telling) -> Told:
         for agency in posts.named(side, telling.speaker.agencies)
     }
     speaker = telling.speaker
-    names = [speaker.agency(each) for each in speaker.agencies.all if each in agreed]
-    who = f"{phrases.listed(names)} agreed" if names else f"{telling.who} wrote down"
-    due = telling.speaker.due(act.due)
+    # who wrote it is all the record knows: the others have not said so themselves
+    said = f"{telling.who} wrote {agreeing(frozenset(agreed), speaker)}"
     return Told(
-        text=f"{who} another limit for this stage: {due}.", said=quoting.said(act.reason, "Why")
+        text=f"{said} another limit for this stage: {speaker.due(act.due)}.",
+        said=quoting.said(act.reason, "Why"),
     )
+
+
+def agreeing(agreed: frozenset[str], speaker: Speaker) -> str:
+    """Return, after who wrote it, which agencies agreed to something."""
+    every = speaker.agencies.all
+    if agreed.issuperset(every):
+        return "that both agencies agreed" if len(every) == 2 else "that every agency agreed"
+    names = [speaker.agency(each) for each in every if each in agreed]
+    return f"that {phrases.listed(names)} agreed" if names else "down"
 
 
 def _protected(act: acts.ProtectBy, telling: Telling) -> Told:
@@ -226,9 +235,11 @@ def _confirmed(act: acts.Confirm, telling: Telling) -> Told:
 
 
 def _filed(act: acts.FileRecord, telling: Telling) -> Told:
-    filing = telling.speaker.policy.filing
+    filing, agencies = telling.speaker.policy.filing, telling.speaker.agencies
+    several = len(posts.named(act.agency, agencies)) > 1
+    has = "have it in their own files" if several else "has it in its own files"
     return Told(
-        text=f"{telling.who} put it on record for {telling.speaker.side(act.agency)}.",
+        text=f"{telling.who} said that {telling.speaker.side(act.agency)} {has}.",
         clauses=filing.clauses if filing else (),
     )
 
@@ -277,7 +288,12 @@ def _stage_left(fact: events.StageLeft, telling: Telling) -> Told:
         )
         for each in fact.undone
     )
-    return Told(text=f"{title} ended{VERDICTS[fact.late]}.", said=said)
+    # ended early is not ended well: no praise for being in time (reading 1)
+    verdict = EARLY if telling.departing and not fact.late else VERDICTS[fact.late]
+    return Told(text=f"{title} ended{verdict}.", said=said)
+
+
+EARLY = " early, before all that the policy wants done first"
 
 
 VERDICTS = {None: "", False: " in time", True: ", after its limit had passed"}

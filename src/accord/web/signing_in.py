@@ -6,6 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.utils import perform_login
 from allauth.core import ratelimit
 from django import shortcuts
+from django.conf import settings
 from django.contrib import auth, messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -18,6 +19,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accord.directory.models import Person
+from accord.library import phrases
+from accord.queries import demonstration, partnerships
 from accord.services import codes
 from accord.web import pages
 from accord.web.signing_in_forms import Code, Name, SignIn
@@ -27,6 +30,7 @@ TICKET = "sign-in"
 
 NO_MATCH = "That address and password do not belong together. Try again, or have a code sent."
 TOO_OFTEN = "That was tried many times in a short while. Wait five minutes, then try again."
+TOO_OFTEN_HERE = f"{TOO_OFTEN} Or have a code sent: leave the password empty."
 WRONG_CODE = "That is not the code we sent. Look at the newest message, and try again."
 GONE = (
     "That code is used, too old, or was tried too often. Give your address, and we send a new one."
@@ -120,13 +124,13 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
 
 def _by_password(request: HttpRequest, form: SignIn) -> HttpResponseBase:
     if not ratelimit.consume(request, action="login"):
-        return _too_often(request, form)
+        return _too_often(request, form, TOO_OFTEN_HERE)
     credentials = {key: form.cleaned_data[key] for key in ("email", "password")}
     try:
         person = get_adapter(request).authenticate(request, **credentials)
     except ValidationError:
         # what the package raises after too many wrong passwords
-        return _too_often(request, form)
+        return _too_often(request, form, TOO_OFTEN_HERE)
     if person is None or not person.is_active:
         form.add_error("password", NO_MATCH)
         return _asked(request, form)
@@ -166,13 +170,23 @@ def _start_again(request: HttpRequest) -> HttpResponseBase:
     return _asked(request, form)
 
 
-def _too_often(request: HttpRequest, form: Form) -> HttpResponse:
-    form.add_error("email", TOO_OFTEN)
-    return _page(request, "account/login.html", form, status=HTTPStatus.TOO_MANY_REQUESTS)
+def _too_often(request: HttpRequest, form: Form, said: str = TOO_OFTEN) -> HttpResponse:
+    form.add_error("email", said)
+    return _page(
+        request, "account/login.html", form, status=HTTPStatus.TOO_MANY_REQUESTS,
+        invented=_invented(),
+    )  # fmt: skip
 
 
 def _asked(request: HttpRequest, form: Form) -> HttpResponse:
-    return _page(request, "account/login.html", form)
+    return _page(request, "account/login.html", form, invented=_invented())
+
+
+def _invented() -> tuple[demonstration.Group, ...]:
+    """Return as whom to sign in; somebody only in the demonstration, where all are invented."""
+    if not getattr(settings, "DEMO", False):
+        return ()
+    return demonstration.sign_ins(getattr(settings, "DEMO_FIRST", ()), today=timezone.localdate())
 
 
 def _coded(
@@ -182,14 +196,16 @@ def _coded(
 
 
 def _page(
-    request: HttpRequest, template: str, form: Form, *, status: int | None = None, **values: str
+    request: HttpRequest, template: str, form: Form, *, status: int | None = None, **values: object
 ) -> HttpResponse:
     wrong = {name: str(said[0]) for name, said in form.errors.items()}
     typed = {name: form.data.get(name, "") for name in form.fields if name != "password"}
     return pages.render(
         request, template, status or (HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK),
         errors=[{"text": text, "href": f"#{name}"} for name, text in wrong.items()],
-        wrong=wrong, typed=typed, next=_next(request), **values,
+        wrong=wrong, typed=typed, next=_next(request), offices=partnerships.mailboxes(),
+        titles=phrases.TITLES, password=getattr(settings, "DEMO_PASSWORD", ""),
+        **values,
     )  # fmt: skip
 
 

@@ -28,6 +28,8 @@ READINGS = {
 }
 """What our readings say where a page names one instead of a clause; docs/readings.md has them."""
 
+ONLY_POINTS = re.compile(r": as ([0-9a-z.]*[0-9a-z])\.$")
+"""How a clause ends that says no more than that another one holds here too."""
 ADDRESS = re.compile(r"[a-z0-9][a-z0-9-]*\.[a-z_]+")
 
 
@@ -128,10 +130,18 @@ class Speaker(msgspec.Struct, frozen=True, kw_only=True):
 
     def _cited(self, id_: str) -> Cited:
         if id_.startswith("reading-"):
-            name = f"our reading {id_.removeprefix('reading-')}"
+            name = f"how we read the policy, reading {id_.removeprefix('reading-')}"
             return Cited(id=id_, name=name, text=READINGS.get(id_, ""))
+        return Cited(id=id_, name=f"clause {id_}", text=self._clause(id_))
+
+    def _clause(self, id_: str) -> str:
+        """Return a clause's sentence, and that of another one where it only points there."""
         clause = self.catalogue.clause(id_)
-        return Cited(id=id_, name=f"clause {id_}", text=clause.text if clause else "")
+        if clause is None:
+            return ""
+        pointing = ONLY_POINTS.search(clause.text)
+        other = self.catalogue.clause(pointing[1]) if pointing else None
+        return f"{clause.text} ({other.id}: {other.text})" if other else clause.text
 
     def _named(self, found: re.Match[str]) -> str:
         party, title = posts.split(found.group())

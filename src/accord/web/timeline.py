@@ -139,6 +139,7 @@ def _line(body: events.AnyBody, step: Step, speaker: Speaker) -> Line:
         who=phrases.capital(_who(step, speaker)),
         by=step.events[0].by,
         meets=(meets.raising, meets.responding),
+        departing=any(isinstance(each.body, events.Departed) for each in step.events),
     )
     return _cited(sentences.told(body, telling), speaker)
 

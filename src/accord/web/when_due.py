@@ -1,15 +1,14 @@
 """When is it due? What was asked, read from an address, and the day with its receipt."""
 
-import calendar
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import msgspec
 
 from accord.engine.policy import Limit, Policy, Stage
 from accord.engine.working_days import Due
 from accord.library import calendars, phrases, policies
-from accord.web import policy_telling
+from accord.web import days, policy_telling
 
 PARTS = ("day", "month", "year")
 
@@ -87,10 +86,17 @@ def read(given: Mapping[str, str]) -> tuple[Asked | None, list[dict[str, str]]]:
     chosen = _chosen(given.get("stage", ""))
     if chosen is None:
         errors.append({"text": "Choose the policy and the stage", "href": "#stage"})
-    began = _day([given.get(part, "").strip() for part in PARTS])
-    if isinstance(began, str):
-        errors.append({"text": began, "href": "#began-day"})
-    if chosen is None or isinstance(began, str):
+    began = None
+    try:
+        began = days.typed(*(given.get(part, "") for part in PARTS))
+        if began is None:
+            errors.append(
+                {"text": "Enter the day it began, such as 20 11 2026", "href": "#began-day"}
+            )
+    except days.NoDay as matter:
+        text = f"The day it began: {matter}"
+        errors.append({"text": text, "href": f"#began-{matter.part}"})
+    if chosen is None or began is None:
         return None, errors
     return Asked(policy=chosen[0], stage=chosen[1], began=began), errors
 
@@ -118,30 +124,3 @@ def _chosen(value: str) -> tuple[Policy, Stage] | None:
             if value == f"{loaded.policy.id}/{stage.id}":
                 return loaded.policy, stage
     return None
-
-
-def _day(parts: list[str]) -> datetime.date | str:
-    """Return the day that was typed, or a sentence about what is the matter with it."""
-    absent = [part for part, text in zip(PARTS, parts, strict=True) if not text]
-    if len(absent) == len(PARTS):
-        return "Enter the day it began, such as 20 11 2026"
-    if absent:
-        return f"The day it began needs a {phrases.listed(absent)}"
-    numbers = list(_numbers(parts))
-    if len(numbers) < len(PARTS):
-        return "Write the day it began in numbers, such as 20 11 2026"
-    day, month, year = numbers
-    if len(parts[2]) != 4:
-        return "Write the year with four digits, such as 2026"
-    try:
-        return datetime.date(year, month, day)
-    except ValueError:
-        if not 1 <= month <= 12:
-            return f"There is no month {month}: write it as a number from 1 to 12"
-        return f"There is no {day} {calendar.month_name[month]} {year}: check the day"
-
-
-def _numbers(parts: list[str]) -> Iterator[int]:
-    for text in parts:
-        if text.isascii() and text.isdigit() and len(text) <= 4:
-            yield int(text)

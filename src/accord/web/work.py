@@ -1,19 +1,22 @@
 """My work: what I owe, whom I wait for, what I began to write."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
+import msgspec
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accord.directory import names
-from accord.engine import words
-from accord.library import calendars, clauses, phrases
-from accord.queries import people, raising, work
+from accord.engine import acts, posts, words
+from accord.library import calendars, clauses, phrases, policies
+from accord.queries import colleagues, partnerships, people, raising, work
 from accord.services import access
-from accord.web import pages
+from accord.web import naming, pages, present, todo
 from accord.web.act_forms import FORMS
 from accord.web.speaking import Speaker
 
@@ -28,39 +31,66 @@ MOST = 50
 def page(request: HttpRequest) -> HttpResponse:
     """Show everything that waits for this person, and for whom they wait."""
     at = timezone.now()
-    person = pages.person(request)
+    person, today = pages.person(request), calendars.load().local_date(at)
     ways = access.to_all(person, at=at, closed_since=at - CLOSED_FOR)
     found = work.of(
         (work.Place(way.entry, way.door.posts, way.door.sees == "whole") for way in ways), at=at
     )
     every = (*found.mine, *found.waiting, *found.partly, *found.closed)
-    agencies = names.agencies({slug for item in every for slug in item.agencies.all})
+    known = _known(every, today)
     return pages.render(
         request,
         "pages/my_work.html",
-        mine=[_shown(item, agencies) for item in found.mine],
-        waiting=[_shown(item, agencies) for item in found.waiting],
-        partly=[_shown(item, agencies) for item in found.partly[:MOST]],
-        closed=[_shown(item, agencies) for item in found.closed[:MOST]],
+        mine=[_shown(item, known) for item in found.mine],
+        waiting=[_shown(item, known) for item in found.waiting],
+        partly=[_shown(item, known) for item in found.partly[:MOST]],
+        closed=[_shown(item, known) for item in found.closed[:MOST]],
         drafts=raising.my_drafts(person, at),
-        looks_after_people=bool(people.places(person, today=calendars.load().local_date(at))),
-        may_raise=bool(access.desks(person, today=calendars.load().local_date(at))),
-        today=calendars.load().local_date(at),
+        sees=[_sees(each) for each in partnerships.offices_of(person, today=today)],
+        looks_after_people=bool(people.places(person, today=today)),
+        may_raise=bool(access.desks(person, today=today)),
+        today=today,
     )
 
 
-def _shown(item: work.Item, agencies: dict[str, str]) -> dict[str, Any]:
+class _Known(msgspec.Struct, frozen=True, kw_only=True):
+    """The names that a page of items needs, each asked for once."""
+
+    agencies: dict[str, str]
+    people: dict[UUID, str]
+    offices: dict[tuple[UUID, str], str]
+
+
+def _known(items: Iterable[work.Item], today: date) -> _Known:
+    items = tuple(items)
+    offices = {
+        (item.partnership, title)
+        for item in items
+        for party, title in map(posts.split, item.waiting)
+        if party == posts.PARTNERSHIP and title
+    }
+    return _Known(
+        agencies=names.agencies({slug for item in items for slug in item.agencies.all}),
+        people=names.people({item.raised_by for item in items if item.raised_by}),
+        offices=colleagues.in_office(offices, today=today),
+    )
+
+
+def _shown(item: work.Item, known: _Known) -> dict[str, Any]:
     speaker = Speaker(
         policy=item.policy,
         catalogue=clauses.Catalogue(policy=item.policy.id, clauses=()),
         calendar=calendars.load(),
         agencies=item.agencies,
-        names=agencies,
+        names=known.agencies,
     )
     return {
         "escalation": item.escalation,
         "reference": item.reference,
         "title": f"{speaker.side('raising')} and {speaker.side('responding')}",
+        "raised_at": item.raised_at,
+        "raised_by": known.people.get(item.raised_by) if item.raised_by else None,
+        "about": naming.areas(item.areas, item.policy),
         "stage": item.stage,
         "status": item.status,
         "overdue": item.overdue,
@@ -68,16 +98,49 @@ def _shown(item: work.Item, agencies: dict[str, str]) -> dict[str, Any]:
         "day": item.day,
         "provisional": item.provisional,
         "changed_at": item.changed_at,
-        "waiting": phrases.listed([speaker.post(each) for each in item.waiting]),
+        "waiting": phrases.listed(
+            [_waited_for(each, item, speaker, known) for each in item.waiting]
+        ),
         "owing": [_owing(each) for each in item.owing],
     }
 
 
+def _waited_for(post: words.Post, item: work.Item, speaker: Speaker, known: _Known) -> str:
+    """Return whom an escalation waits for; who decides for a partnership by name."""
+    title = posts.split(post)[1]
+    name = known.offices.get((item.partnership, title))
+    return f"the {speaker.title(title)}, {name}" if name else speaker.post(post)
+
+
+def _sees(office: partnerships.Office) -> str:
+    """Return from which stage on an office sees what of escalations (reading 33)."""
+    policy = policies.by_id(office.policy).policy
+    steps = [
+        f"{_SEEN[each.sees]} from {policy.stage(each.from_).title} on"
+        for each in policy.visibility
+        if each.sees in _SEEN
+    ]
+    return (
+        f"Under the {policy.title}, {office.partnership} sees {phrases.listed(steps)}. Until then "
+        "an escalation is between its agencies, and is not listed here."
+    )
+
+
+_SEEN = {
+    "reference": "the agencies, the stages and the dates of an escalation",
+    "form": "the stages, the dates and the form that is sent to it",
+    "all": "all of it",
+}
+
+
 def _owing(owing: work.Owing) -> dict[str, Any]:
     title = owing.title or _TURN.get(owing.do) or FORMS[owing.do].title
+    do = _LEADS_TO.get(owing.do, owing.do)
     return {
         "title": phrases.capital(title),
-        "do": owing.do if owing.do in FORMS else "",
+        "do": do if do in FORMS else "",
+        "duty": owing.duty if do == acts.Inform.do else "",
+        "at_once": do == present.NAMING,
         "day": owing.day,
         "overdue": owing.overdue,
         "guide": owing.guide,
@@ -88,5 +151,7 @@ def _owing(owing: work.Owing) -> dict[str, Any]:
 
 _TURN = {
     work.SETTLE: "Settle it, or take it to the next stage",
+    work.ANSWER: todo.ANSWER,
     work.CLOSE: "Close it",
 }
+_LEADS_TO = {work.ANSWER: "respond"}

@@ -1,0 +1,140 @@
+"""What a message says: who did what, what its reader has to do by when; never what was said."""
+
+from datetime import date
+
+import msgspec
+
+from accord.engine import posts, words
+from accord.engine.policy import Policy, Stage
+from accord.library import phrases
+
+DID = {
+    "raised.1": "raised a disagreement with {others}: {reference}",
+    "escalated.1": "took {reference} to {stage}",
+    "handed_up.1": "handed {reference} up to the next tier of management",
+    "consulted.1": "wrote down advice in {reference}",
+    "discussed.1": "wrote down a talk in {reference}",
+    "responded.1": "answered in {reference}",
+    "proposed.1": "offered a way to end {reference}",
+    "declined.1": "declined the offer in {reference}",
+    "counterpart_named.1": "named who takes part in {reference}",
+    "informed.1": "wrote down in {reference} who was told",
+    "referred.1": "wrote down a referral in {reference}",
+    "outcome_confirmed.1": "confirmed the outcome of {reference}",
+    "record_filed.1": "put {reference} in their agency's own files",
+    "debriefed.1": "wrote down a debrief of {reference}",
+    "form_sent.1": "sent a form about {reference}",
+    "limit_varied.1": "wrote in {reference} that the agencies agreed another limit",
+    "protected_by.1": "set a day in {reference} by which the child has to be safe",
+    "route_chosen.1": "chose in {reference} how it is settled",
+    "panel_appointed.1": "appointed the panel in {reference}",
+    "report_requested.1": "asked for a report in {reference}",
+    "decided.1": "wrote down the decision in {reference}",
+    "resolved.1": "wrote down that {reference} is settled",
+    "withdrawn.1": "withdrew {reference}",
+    "reopened.1": "reopened {reference}",
+    "closed.1": "closed {reference}",
+    "corrected.1": "corrected an entry in {reference}",
+}
+"""What somebody did, by the stored name of the act; of any other, that something is new."""
+ANYTHING = "wrote something new in {reference}"
+NEW_STAGE = frozenset({"raised.1", "escalated.1", "reopened.1"})
+"""Acts with which a stage begins, so that the posts that meet there have to talk."""
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a message about a step.
+
+    Attributes:
+        asks: somebody has to be named first.
+        tag: the stored name of what was done.
+        who: who did it, by name.
+        post: for which post its reader is told.
+        stage: id of the stage at which it stood then.
+        due: the last day of that stage's limit then; None where there was none.
+        names: agencies' names by slug.
+        policy: None where it is no longer there to be read.
+    """
+
+    asks: bool
+    tag: str
+    who: str
+    post: str
+    reference: str
+    stage: str
+    due: date | None
+    agencies: words.Agencies
+    names: dict[str, str]
+    policy: Policy | None
+
+
+def of(facts: Facts) -> str:
+    """Return the sentences of a message about a step."""
+    asked = _naming(facts) if facts.asks else _reader(facts)
+    return " ".join((f"{facts.who} {_did(facts)}.", asked))
+
+
+def _did(facts: Facts) -> str:
+    others = [facts.names.get(each, each) for each in facts.agencies.responding]
+    stage = _stage(facts)
+    return DID.get(facts.tag, ANYTHING).format(
+        reference=facts.reference,
+        others=phrases.listed(others),
+        stage=stage.title if stage else "the next stage",
+    )
+
+
+def _naming(facts: Facts) -> str:
+    """Return the request to name somebody, and by when it is needed (reading 17)."""
+    body, title = posts.split(facts.post)
+    agencies = [facts.names.get(each, each) for each in posts.named(body, facts.agencies)]
+    where = f" for {phrases.listed(agencies)}" if agencies else ""
+    until = f" The time runs meanwhile, until {_day(facts.due)}." if facts.due else ""
+    return f"Please name who takes part as {_title(title, facts)}{where}.{until}"
+
+
+def _reader(facts: Facts) -> str:
+    """Return what is asked of the reader for the post for which they are told."""
+    _, title = posts.split(facts.post)
+    stage = _stage(facts)
+    by = f" by {_day(facts.due)}" if facts.due else ""
+    if facts.tag in NEW_STAGE and stage is not None and facts.policy is not None:
+        if stage.decision is not None and stage.decision.by == facts.post:
+            return f"As {_title(title, facts)} you decide{by}."
+        other = _other(title, stage, facts)
+        if other:
+            return f"As {_title(title, facts)} you talk with {other}{by}."
+    limit = f" The present limit is {_day(facts.due)}." if facts.due else ""
+    return f"You are told as {_title(title, facts)}.{limit}"
+
+
+def _other(title: str, stage: Stage, facts: Facts) -> str:
+    """Return with whom the holder of a post talks at a stage; nothing where they do not."""
+    if facts.policy is None or stage.meets is None:
+        return ""
+    meets = facts.policy.meets(facts.policy.rung(stage.id))
+    party = posts.party_of(facts.post, facts.agencies)
+    if party == "raising" and title == meets.raising:
+        others = [facts.names.get(each, each) for each in facts.agencies.responding]
+        return f"the {_title(meets.responding, facts)} at {phrases.listed(others)}"
+    if party == "responding" and title == meets.responding:
+        raising = facts.names.get(facts.agencies.raising, facts.agencies.raising)
+        return f"the {_title(meets.raising, facts)} at {raising}"
+    return ""
+
+
+def _title(title: str, facts: Facts) -> str:
+    if not title:
+        return "the partnership's office"
+    if title in posts.PARTNERSHIP_TITLES and facts.policy is not None:
+        return phrases.office(title, facts.policy)
+    return phrases.TITLES.get(title, title)
+
+
+def _stage(facts: Facts) -> Stage | None:
+    stages = facts.policy.stages if facts.policy is not None else ()
+    return next((each for each in stages if each.id == facts.stage), None)
+
+
+def _day(of: date | None) -> str:
+    return f"{of:%A} {of.day} {of:%B} {of.year}" if of is not None else ""

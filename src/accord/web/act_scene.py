@@ -1,0 +1,82 @@
+"""What the form of an act needs to know before it is shown: for whom, among whom, and why."""
+
+from datetime import date
+
+from accord.engine import acts, openings
+from accord.engine.objections import Objection
+from accord.library import phrases
+from accord.queries import colleagues
+from accord.queries import escalation as queries
+from accord.services import access
+from accord.web import present
+from accord.web.act_fields import Option, Scene
+from accord.web.present import Shown
+
+NAMED = ("practitioner", "line_manager", "senior_manager", "director", "safeguarding_lead")
+"""Posts whose holders can be named to take part, in the order in which they are listed."""
+
+
+def of_act(do: str, of: Shown, *, duty: str = "") -> Scene:
+    """Return what a form draws on.
+
+    Args:
+        duty: the id of the duty that led to it; empty where none did.
+
+    Raises:
+        Nobody: the act is not this person's to do.
+    """
+    tried = openings.complete(acts.BY_NAME[do], of.standing, of.policy, of.calendar, at=of.at)
+    post = access.acting(of.door, tried, of.standing, of.policy)
+    if post is None:
+        raise access.Nobody
+    agency = next((each for each in of.standing.agencies.all if _is_of(each, post, of)), None)
+    names: tuple[Option, ...] = ()
+    if do == present.NAMING and agency:
+        names = _people(agency, of.calendar.local_date(of.at), of)
+    around: tuple[Option, ...] = ()
+    if do in ("appoint_panel", "request_report", "report", "correct"):
+        around = tuple(Option(*each) for each in colleagues.agencies_of(of.door.partnership))
+    return Scene(
+        standing=of.standing,
+        speaker=of.speaker,
+        post=post,
+        agency=agency,
+        colleagues=names,
+        partnership=around,
+        whole=of.door.sees == "whole",
+        whom=_whom(duty, of) if do == acts.Inform.do else (),
+    )
+
+
+def beforehand(do: str, scene: Scene, of: Shown) -> tuple[Objection, ...]:
+    """Return what the policy asks for first, whatever is typed; none where no reason would do."""
+    tried = openings.complete(acts.BY_NAME[do], of.standing, of.policy, of.calendar, at=of.at)
+    against = queries.against(tried, scene.post, of.standing, of.policy, at=of.at)  # type: ignore[arg-type]
+    return () if any(each.barred for each in against) else against
+
+
+def _people(agency: str, today: date, of: Shown) -> tuple[Option, ...]:
+    """Return who of an agency can be named; oneself first, in words that say so."""
+    found: dict[str, Option] = {}
+    for person, name, title in colleagues.of_agency(agency, NAMED, today=today):
+        said = f"{name}, {phrases.TITLES.get(title, title)}"
+        found.setdefault(str(person), Option(str(person), said))
+    myself = found.pop(str(of.door.person), None)
+    own = (Option(myself.value, f"I take it up myself ({myself.text})"),) if myself else ()
+    return (*own, *found.values())
+
+
+def _whom(duty: str, of: Shown) -> tuple[str, ...]:
+    """Return whom a duty names that is owed now: the one that led here, else the reader's first."""
+    owed = [each for each in of.agenda.owed if queries.told_for(each.id, of.policy)]
+    led = [each for each in owed if each.id == duty]
+    mine = [each for each in owed if present.is_mine(each.who, of)]
+    return next((queries.told_for(each.id, of.policy) for each in (*led, *mine)), ())
+
+
+def _is_of(agency: str, post: str, of: Shown) -> bool:
+    party = post.partition(".")[0]
+    agencies = of.standing.agencies
+    if party == agency or (party == "raising" and agency == agencies.raising):
+        return True
+    return party == "responding" and agencies.responding == (agency,)

@@ -1,0 +1,91 @@
+"""What somebody has just put on record: said once, on the page to which the step leads."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+import msgspec
+from django.http import HttpRequest
+
+from accord.engine import posts, words
+from accord.library import phrases
+from accord.queries import escalation as queries
+from accord.queries import told as telling
+from accord.services.escalations import Done
+from accord.web import days, present, timeline, todo
+from accord.web.act_forms import FORMS
+from accord.web.present import Shown
+
+KEPT = "written"
+"""In the session: of which escalation, up to which event, and whether that raised it. No words."""
+
+
+class Banner(msgspec.Struct, frozen=True, kw_only=True):
+    """What is said of a step once it is taken."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+def keep(request: HttpRequest, done: Done, *, raised: bool = False) -> None:
+    """Keep what was done for the next page about that escalation."""
+    request.session[KEPT] = [str(done.escalation), done.seq, raised]
+
+
+def taken(request: HttpRequest, of: Shown) -> Banner | None:
+    """Return what to say of what the reader has just done here, and forget it."""
+    kept = request.session.get(KEPT)
+    if kept is None or kept[0] != str(of.door.escalation):
+        return None
+    del request.session[KEPT]
+    _, seq, raised = kept
+    return _raised(seq, of) if raised else _step(seq, of)
+
+
+def _step(seq: int, of: Shown) -> Banner | None:
+    event = next((each for each in of.stand.stored if each.seq == seq), None)
+    if event is None or event.actor != of.door.person:
+        return None
+    steps = {step.entry: step for step in queries.steps(of.stand.stored)}
+    text = phrases.capital(timeline.said(steps[event.event.entry], of.speaker).text)
+    return Banner(heading="It is on record.", lines=(text,) if of.door.sees == "whole" else ())
+
+
+def _raised(seq: int, of: Shown) -> Banner:
+    """Return when it was raised, who was told, and what comes next by when (readings 3 and 17)."""
+    first = of.stand.stored[0].event.at
+    told = dict.fromkeys(_told(seq, of))
+    return Banner(
+        heading=f"You have raised it: {days.moment(first)}.",
+        lines=(*told, *_following(of)),
+    )
+
+
+def _told(seq: int, of: Shown) -> Iterator[str]:
+    for message in telling.told(of.door.escalation, upto=seq):
+        if message.person == of.door.person:
+            continue
+        agency, title = posts.split(message.post)
+        post = f"{agency}.safeguarding_lead" if message.asked and title else message.post
+        asked = "been asked to name somebody" if message.asked else "been told"
+        yield f"{_whom(message.person, words.Post(post), of)} has {asked}."
+
+
+def _whom(person: UUID | None, post: words.Post, of: Shown) -> str:
+    if person is None:
+        return f"The office of {of.policy.partnership.name}"
+    name = present.name(person, of)
+    return f"{name}, {present.badge(post, of)}," if name else phrases.capital(of.speaker.post(post))
+
+
+def _following(of: Shown) -> Iterator[str]:
+    following = todo.next_step(of)
+    yield f"Next{', for you' if following.mine else ''}: {_by_when(following)}."
+    if not following.mine:
+        own = next((each for each in todo.owed(of, FORMS) if each.mine), None)
+        if own is not None:
+            yield f"Meanwhile, for you: {_by_when(own)}."
+
+
+def _by_when(each: todo.ToDo) -> str:
+    by = "" if each.when in ("", "at once") else "by "
+    return f"{each.title}, {by}{each.when}" if each.when else each.title
