@@ -11,6 +11,7 @@ from service_world import World, find, world
 
 from accord.directory.models import Partnership
 from accord.engine import acts
+from accord.library import policies
 from accord.register.models import Entry
 
 DAY = timedelta(days=1)
@@ -315,3 +316,19 @@ class TestAGuide:
 
         assert "Past the guide" in mine
         assert "Overdue" not in mine
+
+
+class TestAPolicyThatWentOn:
+    def test_speaks_of_an_escalation_as_of_the_version_it_was_raised_under(
+        self, page, people, monkeypatch
+    ):
+        raised(people, at=timezone.now() - DAY)
+        before = part(work(page, people.school.practitioner), "Yours to do")
+        monkeypatch.setattr(policies, "find", _taken_off_the_shelf)
+        policies.load.cache_clear()
+
+        assert part(work(page, people.school.practitioner), "Yours to do") == before
+
+
+def _taken_off_the_shelf(name, *, beside=None):
+    raise policies.Unknown(name, f"There is no policy {name} here, nor beside {beside}.")

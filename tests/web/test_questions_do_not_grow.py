@@ -10,6 +10,8 @@ from django.utils import timezone
 from service_steps import at_stage, raised
 from service_world import find, world
 
+from accord.library import policies
+from accord.record import versions
 from accord.register.models import Entry, Owed, Seat
 from accord.register.picture import reference
 
@@ -89,11 +91,12 @@ def fill(people, count) -> None:
     """Fill the register up to `count` entries between other people of the same agencies."""
     wanted = range(count - Entry.objects.count())
     ids = [uuid4() for _ in wanted]
+    version = versions.keep(policies.by_id("gscp"), at=timezone.now())
     now = timezone.now()
     Entry.objects.bulk_create(
         Entry(
             escalation=each, reference=reference(each), partnership=people.severn.id,
-            policy="gscp", seq=3, status="open", stage="stage-1", rung=0, raised_at=now,
+            policy="gscp", policy_hash=version, seq=3, status="open", stage="stage-1", rung=0, raised_at=now,
             changed_at=now, due_day=now.date(), due_ends=now + DAY, raising=people.school.slug,
             responding=people.social_care.slug, waiting_for="raising.practitioner",
         )

@@ -9,7 +9,7 @@ import msgspec
 
 from accord.engine import policy as policies
 from accord.engine import posts, words
-from accord.library import policies as library
+from accord.record import versions
 from accord.register import seats, titles
 from accord.register.models import Entry, Owed, Seat
 
@@ -137,7 +137,7 @@ def _workers(entries: Iterable[Entry]) -> dict[UUID, UUID | None]:
 
 def _item(place: Place, rows: Iterable[Owed], worker: UUID | None, at: datetime) -> Item:
     entry = place.entry
-    policy = library.by_id(entry.policy).policy
+    policy = versions.policy(bytes(entry.policy_hash)).policy
     agencies = words.Agencies(raising=entry.raising, responding=tuple(entry.responding.split(",")))
     past = entry.due_ends is not None and at >= entry.due_ends
     waiting = _posts(entry.then_waiting_for if past else entry.waiting_for)
@@ -195,7 +195,7 @@ def side_does(parties: Collection[str], status: str | None) -> str:
 def _owing(row: Owed, entry: Entry, policy: policies.Policy, at: datetime) -> Owing:
     return Owing(
         do=row.do,
-        title=_title(row, policy),
+        title=titles.of(row.duty, policy).title,
         day=row.due_day,
         overdue=row.due_ends is not None and at >= row.due_ends,
         guide=entry.guide and row.due_day == entry.due_day,
@@ -205,16 +205,8 @@ def _owing(row: Owed, entry: Entry, policy: policies.Policy, at: datetime) -> Ow
     )
 
 
-def _title(row: Owed, policy: policies.Policy) -> str:
-    try:
-        return titles.of(row.duty, policy).title
-    except (IndexError, KeyError):
-        return ""  # raised under an older version of the policy; the act's own title says it
-
-
 def _stage(entry: Entry, policy: policies.Policy) -> str:
-    found = next((each for each in policy.stages if each.id == entry.stage), None)
-    return found.title if found else entry.stage.replace("-", " ")
+    return policy.stages[entry.rung].title
 
 
 def _is_one_of(post: str, mine: Iterable[str], agencies: words.Agencies) -> bool:

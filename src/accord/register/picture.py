@@ -40,6 +40,7 @@ def drawn(
     escalation: uuid.UUID,
     *,
     partnership: uuid.UUID,
+    policy_hash: bytes,
     history: tuple[tuple[events.Event, uuid.UUID | None], ...],
     standing: Standing,
     policy: policies.Policy,
@@ -53,6 +54,7 @@ def drawn(
             "reference": reference(escalation),
             "partnership": partnership,
             "policy": policy.id,
+            "policy_hash": policy_hash,
             "seq": standing.version,
             "status": standing.status,
             "stage": standing.stage,
@@ -113,7 +115,7 @@ def shown(escalation: uuid.UUID) -> Picture | None:
     found = models.Entry.objects.filter(escalation=escalation).values().first()
     if found is None:
         return None
-    entry: dict[str, Any] = {**found}
+    entry: dict[str, Any] = {**found, "policy_hash": bytes(found["policy_hash"])}
     called = models.Seat.objects.filter(entry=escalation).order_by("id")
     owed = models.Owed.objects.filter(entry=escalation).order_by("place")
     return Picture(

@@ -162,6 +162,7 @@ def drawn(stand: Stand) -> picture.Picture:
     return picture.drawn(
         stand.stream.escalation,
         partnership=stand.stream.partnership,
+        policy_hash=stand.stream.policy_hash,
         history=tuple((each.event, each.actor) for each in stand.stored),
         standing=stand.standing,
         policy=stand.kept.policy,

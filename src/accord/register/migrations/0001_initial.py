@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
                 ("reference", models.CharField(max_length=12, unique=True)),
                 ("partnership", models.UUIDField()),
                 ("policy", models.SlugField()),
+                ("policy_hash", models.BinaryField(max_length=32)),
                 ("seq", models.PositiveIntegerField()),
                 ("status", models.CharField(max_length=10)),
                 ("stage", models.CharField(max_length=40)),
