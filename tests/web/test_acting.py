@@ -8,6 +8,7 @@ from django.utils import timezone
 from service_steps import do, raised
 from service_world import World, find, world
 
+from accord.directory.models import Holding
 from accord.engine import acts, events
 from accord.services import escalations
 from accord.web.act_forms import FORMS
@@ -392,3 +393,22 @@ def test_a_key_of_somebody_else_is_nobodys(page, people):
     browser.post(where(escalation, "respond"), typed, status=404)
 
     assert acts.Respond not in bodies(escalation)
+
+
+class TestADoorThatClosedMeanwhile:
+    @pytest.mark.django_db
+    def test_loses_nothing_that_was_typed(self, client):
+        people = world(at=timezone.now() - timedelta(days=60))
+        escalation = begun(people)
+        gone = people.social_care.practitioner
+        client.force_login(find(gone))
+        address = f"/escalations/{escalation}/respond/"
+        assert client.get(address).status_code == 200
+        Holding.objects.filter(person=gone).update(agency_id=people.health.id)
+
+        answered = client.post(
+            address, {"response": "We saw her on Tuesday.", "key": str(uuid4()), "seen": "4"}
+        )
+
+        assert answered.status_code == 404
+        assert "We saw her on Tuesday." in answered.content.decode()

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
-from accord.web import pages
+from accord.web import pages, typed
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -25,9 +25,12 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer alike for what is not there and for what is not for this person."""
+    """Answer alike for what is not there and for what is not for this person.
+
+    What was typed is shown once more: a door can close while somebody is writing.
+    """
     del exception
-    return pages.render(request, "404.html", 404)
+    return pages.render(request, "404.html", 404, written=typed.words(request))
 
 
 def fault(request: HttpRequest) -> HttpResponse:

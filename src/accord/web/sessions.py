@@ -9,7 +9,7 @@ from django.contrib import auth, messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from accord.web import pages
+from accord.web import pages, typed
 
 Answering = Callable[[HttpRequest], HttpResponse]
 
@@ -24,9 +24,6 @@ IDLE = (
 )
 LONG = "You were signed out because you signed in {hours} hours ago. Sign in again to go on."
 
-NOT_WRITING = frozenset({"csrfmiddlewaretoken", "key", "seen", "next", "email", "password", "code"})
-"""Fields that hold nothing which somebody would have to write again."""
-
 
 def end_in_time(answer: Answering) -> Answering:
     """Sign out who did nothing for a while, who came long ago, and at once who was ended.
@@ -39,7 +36,7 @@ def end_in_time(answer: Answering) -> Answering:
         if ended is None:
             return answer(request)
         auth.logout(request)
-        written = _written(request)
+        written = typed.words(request)
         if written:
             return pages.render(
                 request, "account/signed_out.html", HTTPStatus.FORBIDDEN,
@@ -68,14 +65,3 @@ def _ended(request: HttpRequest, at: datetime) -> str | None:
     if SEEN not in session or now - seen >= COARSE:
         session[SINCE], session[SEEN] = since, now
     return None
-
-
-def _written(request: HttpRequest) -> list[str]:
-    """Return the texts that a request brings, as far as they are somebody's own words."""
-    return [
-        text
-        for name, texts in request.POST.lists()
-        if name not in NOT_WRITING
-        for text in texts
-        if " " in text.strip()
-    ]
