@@ -97,8 +97,9 @@ def fill(people, count) -> None:
         Entry(
             escalation=each, reference=reference(each), partnership=people.severn.id,
             policy="gscp", policy_hash=version, seq=3, status="open", stage="stage-1", rung=0,
-            raised_at=now, changed_at=now, due_day=now.date(), due_ends=now + DAY, raising=people.school.slug,
-            responding=people.social_care.slug, waiting_for="raising.practitioner",
+            raised_at=now, changed_at=now, due_day=now.date(), due_ends=now + DAY,
+            raising=people.school.slug, responding=people.social_care.slug,
+            waiting_for="raising.practitioner",
         )
         for each in ids
     )  # fmt: skip
