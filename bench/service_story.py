@@ -65,7 +65,7 @@ def raised(who: People, *, at: datetime) -> Done:
 def did(done: Done, act: acts.AnyAct, person: uuid.UUID, *, at: datetime, who: People) -> Done:
     """Take one more step, having seen the last."""
     return escalations.carry_out(
-        act, door=_door(done, person, who), key=uuid.uuid4(), seen=done.seq, happened=None,
+        act, door=_door(done, person, who, at=at), key=uuid.uuid4(), seen=done.seq, happened=None,
         departing="", at=at,
     )  # fmt: skip
 
@@ -91,11 +91,11 @@ def grown(who: People, *, events: int) -> uuid.UUID:
     return done.escalation
 
 
-def _door(done: Done, person: uuid.UUID, who: People) -> Door:
+def _door(done: Done, person: uuid.UUID, who: People, *, at: datetime) -> Door:
     """Return what a page hands in; `carry_out` asks anew, under its lock, whether it is true."""
     return Door(
         escalation=done.escalation, person=person, posts=(), sees="whole", agency=None,
-        reference="", partnership=who.desk.partnership,
+        reference="", partnership=who.desk.partnership, at=at,
     )  # fmt: skip
 
 
