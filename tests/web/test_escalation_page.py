@@ -388,3 +388,30 @@ class TestItsQueries:
             answer = page.client.get(f"/escalations/{escalation}/")
         assert answer.status_code == 200
         return len(queries)
+
+
+class TestTheOffice:
+    def test_reads_at_stage_three_what_was_sent_to_it(self, page, people):
+        """gscp 2.3f and reading 33: the partnership sees the form at stage three."""
+        at = timezone.now() - timedelta(days=9)
+        escalation = at_stage(people, 3, at=at)
+        form = acts.SendForm(form="escalation-monitoring")
+        do(escalation, people.school.senior_manager, form, at=at + timedelta(days=4))
+        page.client.force_login(find(people.severn.office))
+
+        found = page.get(f"/escalations/{escalation}/")
+
+        assert "Escalation Monitoring Form" in found.text
+
+    def test_does_not_read_why_somebody_corrected_it(self, page, people):
+        at = timezone.now() - timedelta(days=9)
+        escalation = at_stage(people, 3, at=at)
+        manager = people.school.senior_manager
+        sent = acts.SendForm(form="escalation-monitoring")
+        do(escalation, manager, sent, at=at + timedelta(days=4))
+        last = escalations.stand(escalation).stored[-1].event.entry
+        struck = acts.Correct(entry=last, reason="her aunt rang us")
+        do(escalation, manager, struck, at=at + timedelta(days=4))
+        page.client.force_login(find(people.severn.office))
+
+        assert "her aunt rang us" not in page.get(f"/escalations/{escalation}/").text

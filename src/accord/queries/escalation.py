@@ -365,25 +365,34 @@ def _grouped(stored: Iterable[Stored]) -> Iterator[Step]:
 
 
 def told_to(
-    mine: Iterable[str], stored: Iterable[Stored], agencies: words.Agencies
+    mine: Iterable[str],
+    stored: Iterable[Stored],
+    agencies: words.Agencies,
+    policy: policies.Policy,
 ) -> frozenset[int]:
-    """Return the entries by which somebody was told something, by the posts they hold here."""
+    """Return the entries by which somebody was told something, by the posts they hold here.
+
+    An office of the partnership reads what came to its mailbox (reading 33).
+    """
     addresses = {exact for post in mine for exact in posts.exact(post, agencies)}
+    if any(posts.split(address)[0] == posts.PARTNERSHIP for address in addresses):
+        addresses.add(posts.PARTNERSHIP)
     return frozenset(
         each.event.entry
         for each in stored
         if isinstance(each.event.body, acts.Inform | acts.SendForm)
-        and not addresses.isdisjoint(_told(each.event, agencies))
+        and not addresses.isdisjoint(_told(each.event, agencies, policy))
     )
 
 
-def _told(event: events.Event, agencies: words.Agencies) -> Iterator[str]:
+def _told(event: events.Event, agencies: words.Agencies, policy: policies.Policy) -> Iterator[str]:
     body = event.body
     side = posts.party_of(event.by, agencies)
     near = "responding" if side == "responding" else "raising"
     named = words.listed(body.who) if isinstance(body, acts.Inform) else ()
     if isinstance(body, acts.SendForm):
-        named = words.listed(body.to)
+        form = policy.form(body.form) if body.form else None
+        named = words.listed(body.to) or (form.to if form else ())
     for address in named:
         yield from posts.exact(address, agencies, near=near)
 

@@ -82,12 +82,12 @@ def _whole(of: Shown) -> dict[str, Any]:
 
 def _part(of: Shown) -> dict[str, Any]:
     """Return what somebody sees who was told, or sees the stages alone (readings 22 and 33)."""
-    told = queries.told_to(of.door.posts, of.stand.stored, of.standing.agencies)
+    told = queries.told_to(of.door.posts, of.stand.stored, of.standing.agencies, of.policy)
     steps = [each for each in queries.steps(of.stand.stored) if each.entry in told]
     found = openings(of)
     return {
         "ladder": _ladder(of),
-        "told": tuple(reversed(timeline.of(steps, of.speaker))),
+        "told": tuple(reversed(timeline.told(steps, of.speaker))),
         "owed": tuple(each for each in todo.owed(of, [o.do for o in found]) if each.mine),
         "actions": _actions(of, found, ""),
         "next": todo.next_step(of),

@@ -84,6 +84,14 @@ def of(steps: Iterable[Step], speaker: Speaker) -> tuple[Entry, ...]:
     return tuple(_entry(step, amended, speaker) for step in steps)
 
 
+def told(steps: Iterable[Step], speaker: Speaker) -> tuple[Entry, ...]:
+    """Return what somebody was told, and not why others corrected it or departed from what."""
+    return tuple(
+        msgspec.structs.replace(each, departed=None, followed=(), corrected=())
+        for each in of(steps, speaker)
+    )
+
+
 def said(step: Step, speaker: Speaker) -> Line:
     """Return what a step says, without what followed from it."""
     return _line(step.act or step.events[0].body, step, speaker)
