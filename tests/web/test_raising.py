@@ -374,3 +374,17 @@ class TestTheNumberOfQueries:
         for step in ("agency", "person", "child", "what-happened", "earlier-day", "check"):
             with django_assert_max_num_queries(10):
                 teacher.get(at(draft, step))
+
+
+class TestTwoWindows:
+    def test_raise_nothing_that_was_not_read(self, teacher):
+        draft = filled(teacher)
+        read = teacher.get(at(draft, "check")).one("input", name="checked")["value"]
+        sent(teacher, at(draft, "what-happened"), text="Typed in another window.")
+
+        again = teacher.post(at(draft, "check"), {"checked": read}, status=409)
+
+        assert "Typed in another window." in again.text
+        assert Draft.objects.exists()
+        read = again.one("input", name="checked")["value"]
+        assert sent(teacher, at(draft, "check"), checked=read).startswith("/escalations/")

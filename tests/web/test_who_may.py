@@ -19,6 +19,7 @@ from knocking import (
     browser,
     ended,
     nowhere,
+    stage,
     undone,
     unnamed,
     written,
@@ -308,3 +309,20 @@ class TestWhatIsOpenToAll:
             answer = client.get(reverse(name, kwargs=parts))
             assert answer.status_code in (200, 302, 404), name
             assert not [said for said in secrets if said in answer.content.decode()], name
+
+
+def test_what_was_typed_comes_back_alike(people):
+    """A closed door and no door at all give the same words back: those that were sent."""
+    client = browser(people, "school.colleague")
+    typed = {"text": NOTE, "key": str(uuid4())}
+
+    answers = [
+        client.post(f"/escalations/{which}/notes/", typed) for which in (stage(people, 1), uuid4())
+    ]
+
+    first, second = (
+        re.sub(r'(name="csrfmiddlewaretoken" value=)"\w+"', "", answer.content.decode())
+        for answer in answers
+    )
+    assert NOTE in first
+    assert first == second

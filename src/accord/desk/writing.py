@@ -1,5 +1,6 @@
 """What somebody has written of a disagreement that is not raised yet, and what is still asked."""
 
+import hashlib
 from datetime import date
 from uuid import UUID
 
@@ -139,3 +140,8 @@ def _stands_on(question: str, writing: Writing, policy: Policy | None) -> str:
             return f"{policy.id} {policy.version}" if policy is not None else ""
         case _:
             return ""
+
+
+def fingerprint(said: Writing) -> str:
+    """Return what tells one state of a draft from another, and nothing of what it says."""
+    return hashlib.sha256(msgspec.json.encode(said)).hexdigest()

@@ -103,12 +103,22 @@ def forget_expired(*, at: datetime) -> int:
     return gone
 
 
-def raise_from(draft: uuid.UUID, *, person: uuid.UUID, at: datetime) -> escalations.Done:
+class ChangedSince(Exception):
+    """The draft says something else than what was checked. Nothing was written."""
+
+
+def raise_from(
+    draft: uuid.UUID, *, person: uuid.UUID, at: datetime, checked: str = ""
+) -> escalations.Done:
     """Raise what a draft says, and destroy the draft in the same transaction.
 
     The draft's id is the command's key: sent twice, the first answer is given again.
 
+    Args:
+        checked: fingerprint of what its writer read before they said so; empty where nobody did.
+
     Raises:
+        ChangedSince: it was changed after that, in another window.
         Unfinished: a question is still open, or an answer no longer holds.
         Refused: the policy objects.
         Nobody: there is no such draft, or it is not this person's.
@@ -118,6 +128,8 @@ def raise_from(draft: uuid.UUID, *, person: uuid.UUID, at: datetime) -> escalati
         if row is None:
             return raised(draft, person=person)
         said = keeping.read(row)
+        if checked and checked != writing.fingerprint(said):
+            raise ChangedSince
         desk, policy = _checked(said, person, at)
         done = escalations.raise_(
             to_act(said, policy),

@@ -140,7 +140,11 @@ def check(request: HttpRequest, *, draft: uuid.UUID, asking: Asking, at: datetim
         return _to(draft, missing)
     if request.method == "POST":
         try:
-            done = drafts.raise_from(draft, person=_person(request), at=at)
+            done = drafts.raise_from(
+                draft, person=_person(request), at=at, checked=request.POST.get("checked", "")
+            )
+        except drafts.ChangedSince:
+            return _checked(request, draft, asking, at, [_ANOTHER_WINDOW], 409)
         except drafts.Unfinished as unfinished:
             asking = _with_choices(asking, CHECK, at)
             again = raising_questions.title(unfinished.question, asking)
@@ -190,12 +194,19 @@ def _left(
     return _to(draft, CHECK if _is_change(request) else _before(name, asking))
 
 
+_ANOTHER_WINDOW = {
+    "text": "Something here was changed since you read it. Nothing was raised: read it once more.",
+    "href": "#answers",
+}
+
+
 def _checked(
     request: HttpRequest,
     draft: uuid.UUID,
     asking: Asking,
     at: datetime,
     errors: list[dict[str, str]],
+    status: int = 0,
 ) -> HttpResponse:
     asking = _with_choices(asking, CHECK, at)
     if asking.policy is None:
@@ -203,8 +214,9 @@ def _checked(
     return pages.render(
         request,
         "pages/raise/check.html",
-        422 if errors else 200,
+        status or (422 if errors else 200),
         draft=draft,
+        checked=writing.fingerprint(asking.writing),
         rows=raising_answers.rows(asking, asking.policy),
         beginning=asking.beginning,
         protect_day=asking.writing.protect_day,
