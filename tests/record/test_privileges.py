@@ -124,7 +124,7 @@ class TestAGrantedRole:
         )
 
         assert (page.status_code, signing_in.status_code) == (200, 422)
-        assert rebuild.rebuild() == 1
+        assert rebuild.rebuild() == (1, ())
         assert not list(rebuild.check())
         assert not list(verify.findings())
 
@@ -226,11 +226,14 @@ class TestStartingTheService:
                 env={**os.environ, "DATABASE_URL": here, "ACCORD_DATA": str(tmp_path)},
                 stdout=out, stderr=out,
             )  # fmt: skip
-        until = time.monotonic() + 60
-        while "Accord listens" not in said.read_text() and time.monotonic() < until:
-            time.sleep(0.1)
-        started.terminate()
-        started.wait(timeout=30)
+        try:
+            # a server that is still starting does not hear that it should end
+            wait_for(port)
+            started.terminate()
+            started.wait(timeout=30)
+        finally:
+            started.kill()
+            started.wait()
 
         assert said.read_text().startswith("Note: this service signs in to PostgreSQL as")
         assert "Accord listens" in said.read_text()
@@ -238,6 +241,16 @@ class TestStartingTheService:
     @sqlite_only
     def test_says_nothing_of_roles_where_there_are_none(self):
         assert told() == ""
+
+
+def wait_for(port: int) -> None:
+    """Wait until something listens on a port of this machine."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        with socket.socket() as tried:
+            if tried.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
 
 
 @sqlite_only
