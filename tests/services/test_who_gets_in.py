@@ -187,6 +187,20 @@ class TestWhoLeft:
         }
 
 
+class TestALeadWhoHasNamedNobodyYet:
+    def test_hears_of_every_step_that_their_side_is_told(self):
+        people = world()
+        escalation = raised(people)
+        sooner = acts.ProtectBy(due=calendars.load().due_on(AT.date()), reason="she goes home")
+
+        done = do(escalation, people.school.practitioner, sooner, at=AT)
+
+        told = Message.objects.filter(escalation=escalation, seq=done.seq)
+        assert list(told.values_list("person", "kind")) == [
+            (people.social_care.safeguarding_lead, "name")
+        ]
+
+
 class TestAStandIn:
     def test_leaves_the_seat_to_the_one_they_stood_in_for(self):
         people = world()

@@ -63,7 +63,6 @@ def write(
         agencies=agencies,
         partnership=partnership,
         working=directory.working(sitting, today=today),
-        asked=_asked_already(escalation),
         today=today,
     )
     why: dict[Reader, dict[words.Clause, None]] = {}
@@ -86,21 +85,13 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         working: for which agencies those who sit work now.
-        asked: leads and posts for which somebody has been asked to name already.
     """
 
     seats: tuple[Seat, ...]
     agencies: words.Agencies
     partnership: uuid.UUID
     working: frozenset[tuple[uuid.UUID, str]]
-    asked: frozenset[tuple[uuid.UUID | None, str]]
     today: date
-
-
-def _asked_already(escalation: uuid.UUID) -> frozenset[tuple[uuid.UUID | None, str]]:
-    """Return whom a message has asked to name somebody, and for which post: once is enough."""
-    asked = Message.objects.filter(escalation=escalation, kind=NAME)
-    return frozenset(asked.values_list("person", "post"))
 
 
 def _readers(address: str, table: Table) -> Iterator[Reader]:
@@ -123,12 +114,8 @@ def _of_post(address: str, table: Table) -> Iterator[Reader]:
     if sitting or len(holders) == 1:
         yield from _to(STEP, post, holders, table)
         return
-    leads = _holders(body, "safeguarding_lead", table)
-    yield from (
-        reader
-        for reader in _to(NAME, post, leads, table)
-        if (reader.person, reader.post) not in table.asked
-    )
+    # Each time, though they were asked before: every message also says what has happened.
+    yield from _to(NAME, post, _holders(body, "safeguarding_lead", table), table)
 
 
 def _sitting(body: str, title: str, table: Table) -> tuple[uuid.UUID, ...]:
