@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from service_world import AT, World
 
-from accord.engine import acts, words
+from accord.engine import acts, events, words
 from accord.services import access, escalations
 
 DAY = timedelta(days=1)
@@ -18,6 +18,7 @@ def raised(
     key: UUID | None = None,
     at: datetime = AT,
     departing: str = "",
+    account: tuple[events.Line, ...] = (),
     **particulars: object,
 ) -> UUID:
     """Raise from the school about social care's decision, and return the escalation's id."""
@@ -31,6 +32,7 @@ def raised(
         counterpart=counterpart,
         happened=None,
         departing=departing,
+        account=account,
         at=at,
     )
     return done.escalation
@@ -46,13 +48,14 @@ def do(
     key: UUID | None = None,
     departing: str = "",
     happened: datetime | None = None,
+    account: tuple[events.Line, ...] = (),
 ) -> escalations.Done:
     """Take a step as somebody who has just looked at the page, or saw it at `seen`."""
     door = access.to_escalation(escalation, person=person, at=at)
     now = escalations.stand(escalation).stream.seq
     return escalations.carry_out(
         act, door=door, key=key or uuid4(), seen=now if seen is None else seen,
-        happened=happened, departing=departing, at=at,
+        happened=happened, departing=departing, account=account, at=at,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from accord.library import policies
 ENGINE = Path(evolve.__file__).parent
 
 STORED_NAMES = [
+    "account.1",
     "board_members_engaged.1",
     "child_changed.1",
     "closed.1",
@@ -55,6 +56,7 @@ STORED_NAMES = [
 
 STAND_IN_THE_RECORD_ALONE = {
     acts.Propose, acts.Decline, acts.NameCounterpart, acts.Escalate, events.StageLeft,
+    events.Account,
 }  # fmt: skip
 """Events that are only kept; what follows from an act is an event of its own, or nothing."""
 

@@ -127,6 +127,7 @@ TOLD = {
         "New bank holidays were published, so the limit of this stage moved to "
         "Tuesday 10 March 2026."
     ),
+    events.Account(lines=(events.Line(id="notes", text="All came."),)): "Written down with it.",
 }
 
 
@@ -227,3 +228,21 @@ class TestASpeaker:
         limit, other = telling().speaker.cited(("2.2g", "2.1d"))
 
         assert limit.text == f"Stage two limit: as 2.1d. (2.1d: {other.text})"
+
+
+class TestAnAccount:
+    @pytest.mark.parametrize(
+        ("line", "policy", "label"),
+        [
+            ("present", "gscp", "Who was there"),
+            ("form.child_name", "mscb", "Name of child"),
+            ("form.unknown", "mscb", "unknown"),
+            ("agreed.severn-care", "gscp", "Severn Care agreed"),
+        ],
+    )
+    def test_has_a_heading_over_each_line(self, line, policy, label):
+        account = events.Account(lines=(events.Line(id=line, text="As written."),))
+
+        told = sentences.told(account, telling(policy=policy))
+
+        assert [(each.label, each.text) for each in told.said] == [(label, "As written.")]

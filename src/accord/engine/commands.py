@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from accord.engine import acts, words
+from accord.engine import acts, events, words
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,6 +18,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
         entry: the number under which the record knows this step, from 1; `correct` names it.
         departing: why it is done although the policy objects (reading 1); empty for no reason.
         agencies: who disagrees; asked for by `raise` alone.
+        account: what is written down beside the act; nothing is judged by it.
     """
 
     act: acts.AnyAct
@@ -27,3 +28,4 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     entry: int
     departing: str = ""
     agencies: words.Agencies = words.Agencies()
+    account: tuple[events.Line, ...] = ()

@@ -106,7 +106,7 @@ def _outcome(
     policy: policies.Policy,
     calendar: WorkingCalendar,
 ) -> list[events.AnyBody]:
-    """Return the departure, what ends, the act as it was said, and what begins."""
+    """Return the departure, what ends, the act as it was said with its account, what begins."""
     act = command.act
     bodies: list[events.AnyBody] = []
     departed = _departure(command, against) if against else None
@@ -121,6 +121,8 @@ def _outcome(
         )
         bodies.append(opened)
     bodies.append(act)
+    if command.account:
+        bodies.append(events.Account(lines=command.account))
     if type(act) in _BEGINS_A_STAGE:
         bodies.append(_begun(command, standing, policy, calendar))
     return bodies

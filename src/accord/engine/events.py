@@ -74,7 +74,24 @@ class LimitsMoved(Fact, frozen=True, kw_only=True, tag="limits_moved.1"):
     calendar: str
 
 
-AnyFact = Opened | Departed | StageLeft | StageEntered | LimitsMoved
+class Line(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Something that was written down: under which heading, and the words."""
+
+    id: str
+    text: str
+
+
+class Account(Fact, frozen=True, kw_only=True, tag="account.1"):
+    """What was written down beside an act, and no rule reads.
+
+    `id` of a line is `form.` with a form's field, `agreed.` with an agency, `present` or `notes`
+    of a meeting, `supporter` or `child_reference` of a raising.
+    """
+
+    lines: tuple[Line, ...]
+
+
+AnyFact = Opened | Departed | StageLeft | StageEntered | LimitsMoved | Account
 AnyBody = acts.AnyAct | AnyFact
 
 

@@ -80,6 +80,7 @@ def raise_(
     counterpart: uuid.UUID | None,
     happened: datetime | None,
     departing: str,
+    account: tuple[events.Line, ...] = (),
     at: datetime,
 ) -> Done:
     """Open an escalation, and name who takes it up on the other side where that is known.
@@ -91,6 +92,7 @@ def raise_(
             lead name one (reading 17).
         happened: when it was first raised, if not now.
         departing: why it is done although the policy objects (reading 1).
+        account: what is written down beside it, and no rule reads.
         at: the instant at which it is recorded.
 
     Raises:
@@ -98,7 +100,9 @@ def raise_(
         Nobody: the desk is not theirs, an agency not of its partnership, the counterpart not of
             the other agency, or the key another person's.
     """
-    asked = _Asked(key=key, person=person, happened=happened, departing=departing, at=at)
+    asked = _Asked(
+        key=key, person=person, happened=happened, departing=departing, account=account, at=at
+    )
     try:
         with transaction.atomic():
             return _answered(asked.key, asked.person) or _open(
@@ -120,6 +124,7 @@ def carry_out(
     seen: int,
     happened: datetime | None,
     departing: str,
+    account: tuple[events.Line, ...] = (),
     at: datetime,
 ) -> Done:
     """Carry out an act for the person of a door.
@@ -129,6 +134,7 @@ def carry_out(
         seen: number of the last event that the page showed.
         happened: when it took place, if not now (reading 6).
         departing: why it is done although the policy objects (reading 1).
+        account: what is written down beside it, and no rule reads.
         at: the instant at which it is recorded.
 
     Raises:
@@ -136,7 +142,9 @@ def carry_out(
         ChangedSince: somebody was first. Nothing was written.
         Nobody: it is not this person's to do, or the key is another person's.
     """
-    asked = _Asked(key=key, person=door.person, happened=happened, departing=departing, at=at)
+    asked = _Asked(
+        key=key, person=door.person, happened=happened, departing=departing, account=account, at=at
+    )
     try:
         with transaction.atomic():
             return _carry_out(act, asked, door.escalation, seen)
@@ -176,6 +184,7 @@ class _Asked(msgspec.Struct, frozen=True, kw_only=True):
     person: uuid.UUID
     happened: datetime | None
     departing: str
+    account: tuple[events.Line, ...]
     at: datetime
 
 
@@ -192,8 +201,10 @@ def _carry_out(act: acts.Act, asked: _Asked, escalation: uuid.UUID, seen: int) -
     post = access.acting(door, act, before.standing, before.kept.policy)
     if post is None:
         raise access.Nobody
-    access.check_named(act, door, before.standing, before.kept.policy, at=asked.at)
-    return _finished((_step(before, act, post, asked),), asked)
+    access.check_named(act, door, before.standing, before.kept.policy)
+    step = _step(before, act, post, asked)
+    newcomers = telling.named(access.naming(act, before.standing), before.standing.agencies)
+    return _finished((_with_newcomers(step, newcomers),), asked)
 
 
 def _open(
@@ -212,7 +223,7 @@ def _open(
     if counterpart is not None:
         agency = access.agency_of(counterpart, responding, at=asked.at)
         naming = _counterpart(counterpart, agency, steps[0].after)
-        now = msgspec.structs.replace(asked, happened=None, departing="")
+        now = msgspec.structs.replace(asked, happened=None, departing="", account=())
         steps.append(_step(steps[0].after, naming, posts.WORKER, now))
     return _finished(tuple(steps), asked)
 
@@ -225,11 +236,20 @@ def _counterpart(person: uuid.UUID, agency: str, raised: Stand) -> acts.NameCoun
 
 
 class _Step(msgspec.Struct, frozen=True, kw_only=True):
-    """One act carried out: its events, where they lead, and whom they tell."""
+    """One act carried out: its events, where they lead, whom they tell, and who was named."""
 
     new: tuple[events.Event, ...]
     after: Stand
     told: tuple[notices.Told, ...]
+    newcomers: dict[uuid.UUID, words.Post] = {}
+
+
+def _with_newcomers(step: _Step, newcomers: dict[uuid.UUID, words.Post]) -> _Step:
+    """Return a step that tells who was named; of another worker the one who raised it too."""
+    told = step.told
+    if posts.WORKER in newcomers.values():
+        told += (notices.Told(who=posts.WORKER, clauses=step.after.kept.policy.worker_is_told),)  # type: ignore[arg-type]
+    return msgspec.structs.replace(step, newcomers=newcomers, told=told)
 
 
 def _step(
@@ -246,9 +266,10 @@ def _step(
         by=post,
         at=_no_earlier(asked.at, before),
         happened=asked.happened or asked.at,
-        entry=max((each.event.entry for each in before.stored), default=0) + 1,
+        entry=before.standing.last_entry + 1,
         departing=asked.departing,
         agencies=agencies,
+        account=asked.account,
     )
     new = decide(command, before.standing, kept.policy, calendar)
     standing = before.standing
@@ -284,6 +305,7 @@ def _finished(steps: tuple[_Step, ...], asked: _Asked) -> Done:
     for step in steps:
         telling.write(
             step.told,
+            newcomers=step.newcomers,
             escalation=escalation,
             partnership=last.stream.partnership,
             seats=drawing.seats,

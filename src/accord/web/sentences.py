@@ -27,6 +27,14 @@ OUTCOMES = {
     "no_response": "Nobody answered.",
 }
 
+HEADINGS = {
+    "present": "Who was there",
+    "notes": "Notes",
+    "supporter": "Who supports them",
+    "child_reference": "Their reference for the child",
+}
+"""Over the lines of an account."""
+
 
 # What people did.
 
@@ -322,6 +330,22 @@ def _limits_moved(fact: events.LimitsMoved, telling: Telling) -> Told:
     )
 
 
+def _account(fact: events.Account, telling: Telling) -> Told:
+    said = (Said(label=_heading(line.id, telling), text=line.text) for line in fact.lines)
+    return Told(text="Written down with it.", said=tuple(said))
+
+
+def _heading(line: str, telling: Telling) -> str:
+    """Return over what somebody wrote: a heading of ours, a form's field, an agency that agreed."""
+    kind, _, rest = line.partition(".")
+    if kind == "form":
+        fields = (field for form in telling.speaker.policy.forms for field in form.fields)
+        return next((field.title for field in fields if field.id == rest), rest)
+    if kind == "agreed":
+        return f"{telling.speaker.agency(rest)} agreed"
+    return HEADINGS.get(line, line)
+
+
 SENTENCES: dict[type, Callable[[Any, Telling], Told]] = {
     acts.Raise: _raised,
     acts.Consult: _consulted,
@@ -361,5 +385,6 @@ SENTENCES: dict[type, Callable[[Any, Telling], Told]] = {
     events.StageLeft: _stage_left,
     events.StageEntered: _stage_entered,
     events.LimitsMoved: _limits_moved,
+    events.Account: _account,
 }
 """One sentence an event; a house test holds the table to every tag there is."""

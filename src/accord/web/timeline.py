@@ -93,8 +93,11 @@ def told(steps: Iterable[Step], speaker: Speaker) -> tuple[Entry, ...]:
 
 
 def said(step: Step, speaker: Speaker) -> Line:
-    """Return what a step says, without what followed from it."""
-    return _line(step.act or step.events[0].body, step, speaker)
+    """Return what a step says and its account, without what followed from it."""
+    line = _line(step.act or step.events[0].body, step, speaker)
+    accounts = (each.body for each in step.events if isinstance(each.body, events.Account))
+    beside = tuple(one for each in accounts for one in _line(each, step, speaker).said)
+    return msgspec.structs.replace(line, said=(*line.said, *beside))
 
 
 def _entry(step: Step, amended: Amended, speaker: Speaker) -> Entry:
@@ -127,8 +130,11 @@ def _followed(step: Step, speaker: Speaker) -> Iterator[Line]:
     if step.act is None:
         return
     for event in step.events:
-        if isinstance(event.body, events.Fact) and not isinstance(event.body, events.Departed):
+        if isinstance(event.body, events.Fact) and not isinstance(event.body, _SHOWN_ABOVE):
             yield _line(event.body, step, speaker)
+
+
+_SHOWN_ABOVE = (events.Departed, events.Account)
 
 
 def _mended(step: Step, amended: Amended, speaker: Speaker) -> Mended:
