@@ -79,6 +79,14 @@ class TestAllDoorsAtOnce:
 
         assert self.counted(people.school.board_member) == one
 
+    def test_ask_each_thing_once(self, django_assert_num_queries):
+        """The posts, the boards, the register, its seats, and who sits in them works there."""
+        people = world()
+        some(people)
+
+        with django_assert_num_queries(5):
+            assert at_once(people.school.practitioner)
+
     def counted(self, person: UUID) -> int:
         with CaptureQueriesContext(connection) as queries:
             assert at_once(person)

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from page import page
 from service_steps import DAY
-from service_world import World, world
+from service_world import World, find, world
 
 __all__ = ["page"]
 
@@ -15,6 +15,13 @@ __all__ = ["page"]
 def people() -> World:
     """Everybody of the invented world, who joined a month ago: pages read the clock."""
     return world(at=timezone.now() - 30 * DAY)
+
+
+@pytest.fixture
+def teacher(page, people):
+    """A browser in which the school's practitioner is signed in."""
+    page.client.force_login(find(people.school.practitioner))
+    return page
 
 
 @pytest.fixture(scope="module")

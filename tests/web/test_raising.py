@@ -17,25 +17,13 @@ from raising_steps import (
     sent,
     written,
 )
-from service_world import World, find, world
+from service_world import find
 
 from accord.desk.models import Draft
 from accord.directory import models as directory
 from accord.register import models as register
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people() -> World:
-    return world(at=timezone.now() - timedelta(days=30))
-
-
-@pytest.fixture
-def teacher(page, people):
-    """A browser in which the school's practitioner is signed in."""
-    page.client.force_login(find(people.school.practitioner))
-    return page
 
 
 class TestTheFirstQuestion:

@@ -16,24 +16,12 @@ from raising_steps import (
     sent,
     written,
 )
-from service_world import World, agency, find, hold, person, world
+from service_world import agency, find, hold, person
 
 from accord.directory import models as directory
 from accord.register import models as register
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people() -> World:
-    return world(at=timezone.now() - timedelta(days=30))
-
-
-@pytest.fixture
-def teacher(page, people):
-    """A browser in which the school's practitioner is signed in."""
-    page.client.force_login(find(people.school.practitioner))
-    return page
 
 
 class TestWhatIsNotYetRight:

@@ -1,12 +1,10 @@
 """What somebody writes before raising it: theirs alone, and nowhere in clear."""
 
 import re
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from raising_steps import (
     SAID,
     at,
@@ -14,23 +12,11 @@ from raising_steps import (
     sent,
     written,
 )
-from service_world import World, find, world
+from service_world import find
 
 from accord.web.raising_questions import QUESTIONS
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people() -> World:
-    return world(at=timezone.now() - timedelta(days=30))
-
-
-@pytest.fixture
-def teacher(page, people):
-    """A browser in which the school's practitioner is signed in."""
-    page.client.force_login(find(people.school.practitioner))
-    return page
 
 
 class TestSomebodyElsesDraft:

@@ -8,9 +8,24 @@ import msgspec
 from django.db.models import Q
 
 from accord.directory import statements
-from accord.directory.models import Holding, Representative
+from accord.directory.models import Holding, Representative, StandIn
 from accord.directory.statements import Sitting
 from accord.engine import posts
+
+ADMINISTRATOR = "administrator"
+"""Looks after the people of an agency."""
+
+OFFICE = "office"
+"""Looks after a partnership's mailbox and people, and those of agencies without administrator.
+
+It acts for its business manager's post.
+"""
+
+OFFICES = (OFFICE, "chair", "business_manager", "independent_chair", "learning_lessons_chair")
+"""A partnership's titles that see what its policy lets it see at each stage (reading 33).
+
+Its panel sees what it was appointed to, no more.
+"""
 
 
 class Holder(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,9 +82,27 @@ def working(people: Iterable[uuid.UUID], *, today: date) -> frozenset[tuple[uuid
         today: local date; a post's first and last day are part of it.
     """
     held = Holding.objects.filter(
-        _on(today), person__in=set(people), person__is_active=True, agency__isnull=False
+        held_on(today), person__in=set(people), person__is_active=True, agency__isnull=False
     )
     return frozenset(held.values_list("person", "agency__slug"))
+
+
+def standing_in(
+    people: Iterable[uuid.UUID], *, today: date
+) -> dict[tuple[uuid.UUID, str, str], tuple[uuid.UUID, ...]]:
+    """Return who stands in for people who are out, by person, agency's slug and title.
+
+    Args:
+        today: local date; the first and the last day of an absence are part of it.
+    """
+    held = Holding.objects.filter(held_on(today), person__in=set(people), agency__isnull=False)
+    rows = StandIn.objects.filter(
+        holding__in=held, stands_from__lte=today, stands_to__gte=today, person__is_active=True
+    ).values_list("holding__person", "holding__agency__slug", "holding__title", "person")
+    found: dict[tuple[uuid.UUID, str, str], tuple[uuid.UUID, ...]] = {}
+    for of, body, title, person in rows.order_by("person__name", "person"):
+        found[of, body, title] = (*found.get((of, body, title), ()), person)
+    return found
 
 
 def boards(person: uuid.UUID, *, today: date) -> frozenset[tuple[str, uuid.UUID]]:
@@ -78,7 +111,7 @@ def boards(person: uuid.UUID, *, today: date) -> frozenset[tuple[str, uuid.UUID]
     Args:
         today: local date; the first and the last day count.
     """
-    rows = Representative.objects.filter(_on(today), person=person, person__is_active=True)
+    rows = Representative.objects.filter(held_on(today), person=person, person__is_active=True)
     return frozenset(rows.values_list("agency__slug", "partnership"))
 
 
@@ -90,9 +123,10 @@ def representatives(agency_slug: str, *, partnership: uuid.UUID, today: date) ->
     """
     rows = tuple(
         Representative.objects.filter(
-            _on(today), agency__slug=agency_slug, partnership=partnership, person__is_active=True
+            held_on(today), agency__slug=agency_slug, partnership=partnership,
+            person__is_active=True,
         ).values_list("person", "person__name")
-    )
+    )  # fmt: skip
     alone = len({person for person, _ in rows}) == 1
     return _once(
         Holder(
@@ -103,7 +137,12 @@ def representatives(agency_slug: str, *, partnership: uuid.UUID, today: date) ->
     )  # fmt: skip
 
 
-def _on(today: date) -> Q:
+def held_on(today: date) -> Q:
+    """Return the condition for posts, or seats on a board, held on a day.
+
+    Args:
+        today: local date; the first and the last day count.
+    """
     return Q(held_from__lte=today) & (Q(held_to__isnull=True) | Q(held_to__gte=today))
 
 

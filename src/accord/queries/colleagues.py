@@ -8,6 +8,7 @@ import msgspec
 from django.db.models import Q, QuerySet
 
 from accord.directory.models import Agency, Holding
+from accord.directory.posts import held_on
 from accord.engine import posts
 
 Place = tuple[str, str]
@@ -61,10 +62,7 @@ def in_office(offices: Iterable[tuple[UUID, str]], *, today: date) -> dict[tuple
 
 
 def _now(today: date) -> QuerySet[Holding]:
-    return Holding.objects.filter(
-        Q(held_to__isnull=True) | Q(held_to__gte=today),
-        held_from__lte=today, person__is_active=True,
-    )  # fmt: skip
+    return Holding.objects.filter(held_on(today), person__is_active=True)
 
 
 def of_agency(

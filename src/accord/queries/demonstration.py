@@ -7,9 +7,9 @@ import msgspec
 from django.db.models import Q
 
 from accord.directory.models import Holding
-from accord.queries import people
+from accord.directory.posts import OFFICE, held_on
 
-TITLES = ("practitioner", "line_manager", "safeguarding_lead", people.OFFICE)
+TITLES = ("practitioner", "line_manager", "safeguarding_lead", OFFICE)
 
 
 class SignIn(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,7 +29,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
 def sign_ins(slugs: Sequence[str], *, today: date) -> tuple[Group, ...]:
     """Return some of the people of these agencies and partnerships, in their order; one query."""
     rows = Holding.objects.filter(
-        people.held_on(today),
+        held_on(today),
         Q(agency__slug__in=slugs) | Q(partnership__slug__in=slugs),
         title__in=TITLES,
         person__is_active=True,

@@ -7,7 +7,6 @@ import msgspec
 
 from accord.directory import posts as directory
 from accord.directory.models import Partnership
-from accord.engine import posts
 
 
 class FrontDoor(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,14 +24,12 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
     policy: str
 
 
-OFFICES = ("office", *(each for each in posts.PARTNERSHIP_TITLES if each != "panel"))
-"""Who sees what the policy lets the partnership see (reading 33); a panel sees what it decides."""
-
-
 def offices_of(person: UUID, *, today: date) -> tuple[Office, ...]:
     """Return the partnerships in whose office somebody is now, by name."""
     held = directory.held_by(person, today=today)
-    mine = {each.partnership for each in held if each.title in OFFICES and each.partnership}
+    mine = {
+        each.partnership for each in held if each.title in directory.OFFICES and each.partnership
+    }
     if not mine:
         return ()
     rows = Partnership.objects.filter(pk__in=mine).order_by("name")

@@ -8,12 +8,8 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from accord.directory import posts as directory_posts
 from accord.directory.models import Agency, Holding, MailDomain, Partnership, Person
+from accord.directory.posts import ADMINISTRATOR, OFFICE, held_on
 from accord.engine import posts
-
-ADMINISTRATOR = "administrator"
-"""Looks after the people of an agency."""
-OFFICE = "office"
-"""Looks after the people of a partnership, and of its agencies that have no administrator."""
 
 ARRIVED = Q(invited_at__isnull=True) | Q(person__last_login__gte=F("invited_at"))
 """The condition for posts whose holder was not invited, or has signed in since."""
@@ -139,11 +135,6 @@ def last_ended(person: uuid.UUID) -> frozenset[uuid.UUID]:
     last = max((row.held_to or date.max for row in rows), default=date.max)
     ended = (row for row in rows if (row.held_to or date.max) == last)
     return frozenset(filter(None, (row.agency_id or row.partnership_id for row in ended)))
-
-
-def held_on(today: date) -> Q:
-    """Return the condition for posts held on a day; the last day is part of it."""
-    return Q(held_from__lte=today) & (Q(held_to__isnull=True) | Q(held_to__gte=today))
 
 
 def _partnership(row: Partnership) -> Place:

@@ -105,32 +105,33 @@ def to_escalation(escalation: uuid.UUID, *, person: uuid.UUID, at: datetime) -> 
     if entry is None:
         raise Nobody
     called = tuple(register.Seat.objects.filter(entry=entry).order_by("id"))
-    visitor = ways.visitor(person, called, today=calendars.load().local_date(at))
-    found = tuple(ways.of(visitor, entry, called))
+    today = calendars.load().local_date(at)
+    visitor, inside = ways.visitor(person, today=today), ways.inside(called, today=today)
+    found = tuple(ways.of(visitor, entry, called, inside))
     if not found:
         raise Nobody
     return _door(entry, person, found, at)
 
 
 def to_all(person: uuid.UUID, *, at: datetime, closed_since: datetime) -> tuple[Way, ...]:
-    """Return a person's doors to everything that is not closed: five queries however many.
+    """Return a person's doors to everything that is not closed: six queries at most.
 
     Args:
         at: the instant at which they knock; posts are those of its local date.
         closed_since: what is closed and did not change since is left out.
     """
     today = calendars.load().local_date(at)
+    visitor = ways.visitor(person, today=today)
     entries = register.Entry.objects.filter(
-        ~Q(status="closed") | Q(changed_at__gte=closed_since),
-        ways.may_concern(person, today=today),
+        ~Q(status="closed") | Q(changed_at__gte=closed_since), ways.may_concern(visitor)
     )
     called: dict[uuid.UUID, list[register.Seat]] = {}
     for seat in register.Seat.objects.filter(entry__in=entries).order_by("id"):
         called.setdefault(seat.entry_id, []).append(seat)
-    visitor = ways.visitor(person, chain.from_iterable(called.values()), today=today)
+    inside = ways.inside(chain.from_iterable(called.values()), today=today)
     found = []
     for entry in entries:
-        way = tuple(ways.of(visitor, entry, tuple(called.get(entry.pk, ()))))
+        way = tuple(ways.of(visitor, entry, tuple(called.get(entry.pk, ())), inside))
         if way:
             found.append(Way(entry=entry, door=_door(entry, person, way, at)))
     return tuple(found)
@@ -193,9 +194,7 @@ def agency_of(person: uuid.UUID, agencies: tuple[str, ...], *, at: datetime) -> 
     raise Nobody
 
 
-def check_named(
-    act: acts.Act, door: Door, standing: Standing, policy: policies.Policy, *, at: datetime
-) -> None:
+def check_named(act: acts.Act, door: Door, standing: Standing, policy: policies.Policy) -> None:
     """Test that a naming, or one as corrected, is for one's own side and of somebody there.
 
     Who sees an escalation in part names only for the post that meets now, where nobody sits.
@@ -203,23 +202,23 @@ def check_named(
     Raises:
         Nobody: it is not.
     """
-    naming = _naming(act, standing)
-    if naming is None:
+    said = naming(act, standing)
+    if said is None:
         return
-    agencies = posts.named(naming.party, standing.agencies) if naming.party is not None else ()
+    agencies = posts.named(said.party, standing.agencies) if said.party is not None else ()
     if not agencies or not _is_their_side(door, agencies, standing):
         raise Nobody
-    named = seats.person(naming.who)
+    named = seats.person(said.who)
     if named is not None:
-        agency_of(named, agencies, at=at)
+        agency_of(named, agencies, at=door.at)
     if door.sees != "whole" and not all(
-        naming.post == _meeting(each, standing, policy) and _wants(each, door, standing, policy)
+        said.post == _meeting(each, standing, policy) and _wants(each, door, standing, policy)
         for each in agencies
     ):
         raise Nobody
 
 
-def _naming(act: acts.Act, standing: Standing) -> acts.NameCounterpart | None:
+def naming(act: acts.Act, standing: Standing) -> acts.NameCounterpart | None:
     """Return the naming that an act makes, as it would read once corrected."""
     if isinstance(act, acts.NameCounterpart):
         return act
@@ -265,7 +264,7 @@ def _meeting(agency: str, standing: Standing, policy: policies.Policy) -> str:
 def _door(
     entry: register.Entry, person: uuid.UUID, found: tuple[ways.Way, ...], at: datetime
 ) -> Door:
-    widest = max(found, key=lambda way: ways.MORE[way.sees])
+    widest = max(found, key=lambda way: seats.MORE[way.sees])
     return Door(
         escalation=entry.escalation,
         person=person,

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from accord.directory.models import Agency, Holding, Person, Representative, StandIn
+from accord.directory.posts import held_on
 from accord.library import calendars
 from accord.queries import people as asked
 from accord.queries.people import Place
@@ -153,7 +154,7 @@ def end(person: uuid.UUID, *, by: uuid.UUID, at: datetime) -> bool:
     """
     today = _today(at)
     there = _anywhere(asked.places(by, today=today))
-    held = Holding.objects.filter(there, asked.held_on(today), person=person)
+    held = Holding.objects.filter(there, held_on(today), person=person)
     if person == by or not held.exists():
         raise access.Nobody
     _close(person, there, today=today)
@@ -204,7 +205,7 @@ def _person(email: str, name: str, at: datetime) -> tuple[Person, bool]:
 def _give(person: Person, title: str, *, today: date, **where: Any) -> bool:
     """Give a post of a body, and return whether it is new; `where` says how it came too."""
     body = {name: where[name] for name in ("agency_id", "partnership_id") if name in where}
-    if Holding.objects.filter(asked.held_on(today), person=person, title=title, **body).exists():
+    if Holding.objects.filter(held_on(today), person=person, title=title, **body).exists():
         return False
     Holding.objects.create(person=person, title=title, held_from=today, **where)
     return True

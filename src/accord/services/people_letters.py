@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from accord.directory.models import Agency, Holding, Partnership, Person
+from accord.directory.posts import ADMINISTRATOR, OFFICE, held_on
 from accord.library import calendars, phrases
 from accord.outbox import mail
 from accord.queries import people as asked
@@ -112,24 +113,24 @@ def came_back(
 
 
 def _who_look_after(body: uuid.UUID, *, at: datetime) -> tuple[Person, ...]:
-    administrators = Q(agency=body, title=asked.ADMINISTRATOR)
+    administrators = Q(agency=body, title=ADMINISTRATOR)
     offices = Q(partnership=body) | Q(partnership__agencies=body)
-    anybody = Holding.objects.filter(administrators | offices & Q(title=asked.OFFICE))
+    anybody = Holding.objects.filter(administrators | offices & Q(title=OFFICE))
     return _readers(anybody.filter(administrators, asked.ARRIVED), at) or _readers(anybody, at)
 
 
 def _watching(place: Place, by: uuid.UUID, at: datetime) -> QuerySet[Holding]:
     if not place.agency:
-        return Holding.objects.filter(partnership=place.id, title=asked.OFFICE)
-    own = Q(agency=place.id, title__in=(asked.ADMINISTRATOR, LEAD))
-    theirs = Q(partnership__agencies=place.id, title=asked.OFFICE)
+        return Holding.objects.filter(partnership=place.id, title=OFFICE)
+    own = Q(agency=place.id, title__in=(ADMINISTRATOR, LEAD))
+    theirs = Q(partnership__agencies=place.id, title=OFFICE)
     return Holding.objects.filter(own | theirs & ~Q(partnership__in=_of_office(by, at)))
 
 
 def _of_office(by: uuid.UUID, at: datetime) -> QuerySet[Partnership]:
     """Return the partnerships whose office somebody holds, in whose name they may have acted."""
     today = calendars.load().local_date(at)
-    held = Holding.objects.filter(asked.held_on(today), person=by, title=asked.OFFICE)
+    held = Holding.objects.filter(held_on(today), person=by, title=OFFICE)
     return Partnership.objects.filter(pk__in=held.values("partnership")).order_by("name")
 
 
@@ -148,7 +149,7 @@ def _name(body: uuid.UUID) -> str:
 
 def _readers(held: QuerySet[Holding], at: datetime) -> tuple[Person, ...]:
     today = calendars.load().local_date(at)
-    rows = held.filter(asked.held_on(today), person__is_active=True).select_related("person")
+    rows = held.filter(held_on(today), person__is_active=True).select_related("person")
     return tuple({row.person_id: row.person for row in rows}.values())
 
 

@@ -12,15 +12,7 @@ from accord.directory.models import Person
 from accord.directory.posts import Holder
 from accord.engine import posts, words
 from accord.register.models import Entry, Seat
-from accord.register.seats import MORE, RAISED, Sees
-
-__all__ = ("MORE", "Sees", "Visitor", "Way", "may_concern", "of", "visitor")
-
-OFFICE = "office"
-"""Who looks after a partnership's mailbox and people; they act for its business manager's post."""
-
-_OFFICES = (OFFICE, "chair", "business_manager", "independent_chair", "learning_lessons_chair")
-"""A partnership's titles that see by stage; its panel sees what it was appointed to, no more."""
+from accord.register.seats import RAISED, Sees
 
 _SHARED = "safeguarding_lead"
 """A title that several people of an agency may hold together, and hold for one another."""
@@ -30,19 +22,21 @@ _NAMED_ALWAYS = "practitioner"
 
 
 class Visitor(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who knocks, and what the directory knows of them and of who sits inside.
+    """Somebody who knocks, and what the directory knows of them.
 
     Attributes:
         is_here: their account has not been ended.
         boards: agencies by slug, each with the partnership on whose board they sit for it.
-        working: for which agencies those who sit inside work now.
     """
 
     person: uuid.UUID
     is_here: bool
     posts: tuple[Holder, ...]
     boards: frozenset[tuple[str, uuid.UUID]]
-    working: frozenset[tuple[uuid.UUID, str]]
+
+
+Inside = frozenset[tuple[uuid.UUID, str]]
+"""People who sit in seats, each with an agency for which they work now."""
 
 
 class Way(msgspec.Struct, frozen=True):
@@ -58,62 +52,73 @@ class Way(msgspec.Struct, frozen=True):
     agency: str | None = None
 
 
-def visitor(person: uuid.UUID, called: Iterable[Seat], *, today: date) -> Visitor:
-    """Return what there is to know of somebody who knocks at these seats.
+def visitor(person: uuid.UUID, *, today: date) -> Visitor:
+    """Return what there is to know of somebody who knocks.
 
     Args:
         today: local date on which posts are looked at.
     """
     held = directory.held_by(person, today=today)
-    sitting = {seat.person for seat in called if seat.person is not None}
     return Visitor(
         person=person,
         is_here=bool(held) or Person.objects.filter(pk=person, is_active=True).exists(),
         posts=held,
         boards=directory.boards(person, today=today),
-        working=directory.working(sitting, today=today),
     )
 
 
-def of(visitor: Visitor, entry: Entry, called: tuple[Seat, ...]) -> Iterator[Way]:
+def inside(called: Iterable[Seat], *, today: date) -> Inside:
+    """Return who sits in these seats, and for which agencies they work.
+
+    Args:
+        today: local date on which posts are looked at.
+    """
+    sitting = {seat.person for seat in called if seat.person is not None}
+    return directory.working(sitting, today=today)
+
+
+def of(visitor: Visitor, entry: Entry, called: tuple[Seat, ...], inside: Inside) -> Iterator[Way]:
     """Yield every reason for which somebody may come to an escalation."""
     if not visitor.is_here:
         return
     for seat in called:
-        if _is_theirs(seat, entry, visitor):
+        if _is_theirs(seat, entry, visitor, inside):
             yield _by_seat(seat, entry, visitor)
     for holder in visitor.posts:
         # reading 33: the partnership's offices see what their policy says by now
-        office = holder.title in _OFFICES and holder.partnership == entry.partnership
+        office = holder.title in directory.OFFICES and holder.partnership == entry.partnership
         if office and entry.partnership_sees:
             yield Way(_sees(entry.partnership_sees), _office_post(holder.title))
 
 
-def may_concern(person: uuid.UUID, *, today: date) -> Q:
-    """Return what narrows the register to what may be a person's; `of` decides of each."""
-    called = Q(person=person)
-    for agency, _ in directory.boards(person, today=today):
+def may_concern(visitor: Visitor) -> Q:
+    """Return what narrows the register to what may be somebody's; `of` decides of each."""
+    called = Q(person=visitor.person)
+    for agency, _ in visitor.boards:
         called |= Q(title="board_member", body=agency)
     offices = Q(pk__in=())
-    for holder in directory.held_by(person, today=today):
+    for holder in visitor.posts:
         called |= Q(body=holder.body, title=holder.title)
         if holder.partnership is not None:
             offices |= Q(partnership=holder.partnership) & ~Q(partnership_sees="")
     return Q(pk__in=Seat.objects.filter(called).values("entry")) | offices
 
 
-def _is_theirs(seat: Seat, entry: Entry, visitor: Visitor) -> bool:
+def _is_theirs(seat: Seat, entry: Entry, visitor: Visitor, inside: Inside) -> bool:
     """Test whether a seat is this person's."""
     if seat.because == RAISED:
-        # who raised it always (reading 3)
-        return seat.person == visitor.person
+        # who raised it always (reading 3), and whoever stands in for them where they raised it
+        return seat.person == visitor.person or any(
+            (holder.body, holder.title, holder.of) == (seat.body, seat.title, seat.person)
+            for holder in visitor.posts
+        )
     if seat.title == "board_member":
         # an agency is engaged through its representative on this partnership (reading 21)
         return (seat.body, entry.partnership) in visitor.boards
     held = [each for each in visitor.posts if (each.body, each.title) == (seat.body, seat.title)]
     if seat.body in (posts.PARTNERSHIP, "independent"):
         return any(holder.partnership == entry.partnership for holder in held)
-    sits = seat.person if (seat.person, seat.body) in visitor.working else None
+    sits = seat.person if (seat.person, seat.body) in inside else None
     if seat.named and sits is not None:
         # who was named, and whoever stands in for them in that post
         return sits == visitor.person or any(holder.of == sits for holder in held)
@@ -139,7 +144,7 @@ def _by_seat(seat: Seat, entry: Entry, visitor: Visitor) -> Way:
 
 
 def _office_post(title: str) -> words.Post:
-    return posts.post(posts.PARTNERSHIP, "business_manager" if title == OFFICE else title)
+    return posts.post(posts.PARTNERSHIP, "business_manager" if title == directory.OFFICE else title)
 
 
 def _sees(text: str) -> Sees:

@@ -48,14 +48,6 @@ def built(do: str, typed: Typed, scene: Scene) -> tuple[acts.Act, tuple[Problem,
     return act, tuple(problems)
 
 
-def filled_in(act: acts.Act, scene: Scene) -> dict[str, list[str]]:
-    """Return what would have to be typed to say what an act says."""
-    typed: dict[str, list[str]] = {}
-    for field in asked(FORMS[act.do], scene):
-        typed |= act_fields.write(field, getattr(act, field.name), scene)
-    return typed
-
-
 def first_typed(do: str, scene: Scene) -> dict[str, list[str]]:
     """Return what stands in a form before anything is typed."""
     typed: dict[str, list[str]] = {}

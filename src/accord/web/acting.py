@@ -56,7 +56,7 @@ def _taken(
 ) -> HttpResponse:
     """Take the step that was typed, or show why not with all that was typed."""
     typed: Typed = dict(request.POST.lists())
-    key = _key(typed)
+    key = pages.key(request)
     done = escalations.answered(of.door, key=key)
     if done is not None:
         return _written(request, done)
@@ -226,13 +226,6 @@ def _moment(day: date | None, time: clock | None, of: Shown) -> datetime | None:
         text = f"{EARLIER}: {said} is still to come. Give a time in the past."
         raise Unreadable(Problem("happened-day", text))
     return happened
-
-
-def _key(typed: Typed) -> UUID:
-    try:
-        return UUID(reading_forms.one(typed, "key"))
-    except ValueError:
-        raise BadRequest("A form of ours carries a key.") from None
 
 
 def _seen(typed: Typed) -> int:

@@ -5,7 +5,6 @@ from uuid import UUID, uuid4
 from django import shortcuts
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -30,7 +29,7 @@ def page(request: HttpRequest, escalation: UUID) -> HttpResponse:
     problem = _problem(text)
     if problem:
         return _page(request, of, text=text, key=request.POST.get("key", ""), problem=problem)
-    services.write(of.door, text, key=_key(request), at=at)
+    services.write(of.door, text, key=pages.key(request), at=at)
     messages.success(request, "The note is kept.")
     return shortcuts.redirect("notes", escalation=escalation)
 
@@ -60,10 +59,3 @@ def _problem(text: str) -> str:
     if len(text) > services.LONGEST:
         return f"A note has at most {services.LONGEST:,} characters; this one has {len(text):,}."
     return ""
-
-
-def _key(request: HttpRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("key", ""))
-    except ValueError:
-        raise BadRequest("A form of ours carries a key.") from None

@@ -14,6 +14,7 @@ from django import shortcuts, urls
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from jinja2.utils import missing
@@ -102,6 +103,18 @@ def render(request: HttpRequest, template: str, status: int = 200, **values: Any
 def person(request: HttpRequest) -> uuid.UUID:
     """Return the id of who is signed in; for pages that ask for it first."""
     return cast(uuid.UUID, request.user.pk)
+
+
+def key(request: HttpRequest) -> uuid.UUID:
+    """Return the key that a form of ours carries, so that the same form twice is one thing.
+
+    Raises:
+        BadRequest: there is none, so that it is no form of ours.
+    """
+    try:
+        return uuid.UUID(request.POST.get("key", "").strip())
+    except ValueError:
+        raise BadRequest("A form of ours carries a key.") from None
 
 
 def clause(of: str) -> str:

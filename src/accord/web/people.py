@@ -3,7 +3,6 @@
 import contextlib
 import uuid
 from http import HTTPStatus
-from typing import cast
 
 from django import forms, shortcuts
 from django.contrib import messages
@@ -12,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accord.directory.posts import ADMINISTRATOR, OFFICE
 from accord.library import phrases
 from accord.queries import people as asked
 from accord.queries.people import Place
@@ -19,8 +19,8 @@ from accord.services import access, people
 from accord.web import pages
 
 POSTS = phrases.TITLES | {
-    asked.ADMINISTRATOR: "administrator, who looks after this page",
-    asked.OFFICE: "partnership's office, which looks after this page",
+    ADMINISTRATOR: "administrator, who looks after this page",
+    OFFICE: "partnership's office, which looks after this page",
 }
 
 GONE = "Their access has ended: they are signed out, and can sign in no more."
@@ -75,7 +75,7 @@ class Invitation(forms.Form):
 @require_http_methods(["GET"])
 def places(request: HttpRequest) -> HttpResponseBase:
     """Show whose people somebody looks after; of one place alone, at once its people."""
-    found = asked.places(_person(request), today=timezone.localdate())
+    found = asked.places(pages.person(request), today=timezone.localdate())
     if not found:
         raise access.Nobody
     if len(found) == 1:
@@ -88,17 +88,17 @@ def places(request: HttpRequest) -> HttpResponseBase:
 def here(request: HttpRequest, body: uuid.UUID) -> HttpResponseBase:
     """Show who is here, and invite somebody."""
     at = timezone.now()
-    place = people.to_place(body, person=_person(request), today=timezone.localdate(at))
+    place = people.to_place(body, person=pages.person(request), today=timezone.localdate(at))
     form = Invitation(request.POST.dict() if request.method == "POST" else None, place=place)
     if not form.is_valid():
         return _here(request, place, form)
     email = people.plain(form.cleaned_data["email"])
-    doubt = asked.doubt(email, place, by=_person(request), today=timezone.localdate(at))
+    doubt = asked.doubt(email, place, by=pages.person(request), today=timezone.localdate(at))
     if doubt and request.POST.get("sure") != email:
         form.add_error("email", f"{doubt} {ASK_BACK}")
         return _here(request, place, form, sure=email)
     try:
-        people.invite(**form.cleaned_data, body=body, by=_person(request), at=at)
+        people.invite(**form.cleaned_data, body=body, by=pages.person(request), at=at)
     except (people.NotOneself, people.EndedElsewhere) as matter:
         form.add_error("email", REFUSED[type(matter)])
         return _here(request, place, form)
@@ -113,9 +113,9 @@ def end(request: HttpRequest, body: uuid.UUID, person: uuid.UUID) -> HttpRespons
     """Ask whether somebody is to be ended here, and do it."""
     at = timezone.now()
     today = timezone.localdate(at)
-    place = people.to_place(body, person=_person(request), today=today)
+    place = people.to_place(body, person=pages.person(request), today=today)
     somebody = next((each for each in asked.here(place, today=today) if each.id == person), None)
-    if person == _person(request) or (somebody is None and request.method == "GET"):
+    if person == pages.person(request) or (somebody is None and request.method == "GET"):
         raise access.Nobody
     if request.method == "GET":
         return pages.render(
@@ -124,7 +124,7 @@ def end(request: HttpRequest, body: uuid.UUID, person: uuid.UUID) -> HttpRespons
     # sent twice, or in two windows, it is done; and whoever was never here stays as they are
     with contextlib.suppress(access.Nobody):
         if somebody is not None:
-            gone = people.end(person, by=_person(request), at=at)
+            gone = people.end(person, by=pages.person(request), at=at)
             messages.success(request, GONE if gone else ELSEWHERE)
     return shortcuts.redirect("people-here", body=body)
 
@@ -136,7 +136,7 @@ def _here(request: HttpRequest, place: Place, form: Invitation, *, sure: str = "
         request, "pages/people.html",
         HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK,
         place=place, people=asked.here(place, today=timezone.localdate()), posts=POSTS,
-        me=_person(request), wrong=wrong, choices=form.fields["title"].choices,  # type: ignore[attr-defined] # it is a choice
+        me=pages.person(request), wrong=wrong, choices=form.fields["title"].choices,  # type: ignore[attr-defined] # it is a choice
         typed={name: form.data.get(name, "") for name in form.fields}, key=_key(form), sure=sure,
         errors=[{"text": text, "href": f"#{name}"} for name, text in wrong.items()],
     )  # fmt: skip
@@ -146,7 +146,3 @@ def _key(form: Invitation) -> uuid.UUID:
     """Return the key that a form was sent with, or a fresh one for a form to carry."""
     sent = form.cleaned_data.get("key") if form.is_bound else None
     return sent or uuid.uuid4()
-
-
-def _person(request: HttpRequest) -> uuid.UUID:
-    return cast(uuid.UUID, request.user.pk)

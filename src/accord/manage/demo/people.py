@@ -9,13 +9,14 @@ import yaml
 from django.contrib.auth.hashers import make_password
 
 from accord.directory.models import Agency, Holding, MailDomain, Partnership, Person, Representative
+from accord.directory.posts import ADMINISTRATOR, OFFICE
 from accord.library import policies
 
 FILE = Path(__file__).with_name("people.yaml")
 SINCE = date(2024, 9, 2)
 """Since when everybody holds their post: longer than the oldest escalation of the demo."""
 
-ALSO = {"office": "business_manager", "safeguarding_lead": "administrator"}
+ALSO = {OFFICE: "business_manager", "safeguarding_lead": ADMINISTRATOR}
 """A second post that comes with the first: in small places one person does both."""
 
 
