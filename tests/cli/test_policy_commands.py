@@ -119,6 +119,13 @@ class TestShowing:
             and f" {clause.id}," not in shown
         ]
 
+    def test_says_where_the_document_is_published_where_that_is_known(self, capsys):
+        assert main.main(["policy", "show", "chscp"]) == main.main(["policy", "show", "tscp"]) == 0
+
+        shown = " ".join(capsys.readouterr().out.split())
+        assert shown.count("Where it is published") == 1
+        assert "as far as we know: https://www.chscp.org.uk/" in shown
+
     def test_says_limits_in_words(self, capsys):
         assert main.main(["policy", "show", "bscp"]) == 0
 

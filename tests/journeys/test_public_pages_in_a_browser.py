@@ -102,6 +102,63 @@ class TestByKeyboard:
             assert window.locator(":focus").get_attribute("id") == "stage"
 
 
+class TestPolicies:
+    def test_are_compared_without_a_mouse(self, browser):
+        with browser.window() as window:
+            window.goto("/policies/compare/")
+            window.focus("#a")
+            window.keyboard.type("Bromley")
+            window.keyboard.press("Tab")
+            window.keyboard.type("Torbay")
+            window.keyboard.press("Tab")
+            window.keyboard.press("Enter")
+
+            assert window.locator("#differs").inner_text() == "What differs"
+            assert window.url.endswith("?a=bscp&b=tscp")
+
+    @pytest.mark.parametrize(("width", "beside"), [(NARROW, False), (WIDE, True)])
+    def test_stand_beside_each_other_where_there_is_room(self, browser, width, beside):
+        with browser.window(width=width, scripts=True) as window:
+            window.goto("/policies/compare/?a=bscp&b=tscp")
+            one, other = (
+                window.locator(".accord-matter").first.locator("dt").nth(side).bounding_box()
+                for side in (0, 1)
+            )
+
+            assert (one["y"] == other["y"]) == beside
+            assert (one["x"] == other["x"]) != beside
+
+    def test_lead_from_a_clause_to_what_accord_does_for_it(self, browser):
+        with browser.window(width=NARROW, scripts=True) as window:
+            window.goto("/policies/gscp/")
+            window.locator("main a", has_text="clause 2.1d").first.click()
+
+            assert window.url.endswith("/policies/gscp/clauses/#clause-2.1d")
+            clause = window.locator("section:target")
+            assert "Stage 1, how long: 5 working days" in clause.inner_text()
+            assert clause.evaluate("each => each.getBoundingClientRect().top") < 100
+
+    def test_say_the_flowchart_in_words_to_whoever_opens_them(self, browser):
+        with browser.window() as window:
+            window.goto("/policies/mscb/")
+            words = window.locator("details li", has_text="How it ends").first
+            assert not words.is_visible()
+
+            window.locator("summary", has_text="The flowchart in words").focus()
+            window.keyboard.press("Enter")
+
+            assert words.is_visible()
+
+    def test_are_on_paper_without_what_only_a_screen_needs(self, browser):
+        with browser.window(scripts=True) as window:
+            window.goto("/policies/compare/?a=bscp&b=tscp")
+            window.emulate_media(media="print")
+
+            assert window.locator("h2", has_text="What differs").is_visible()
+            assert not window.locator("main form").is_visible()
+            assert not window.locator("main nav").first.is_visible()
+
+
 class TestHowItLooks:
     def test_the_flowchart_is_drawn(self, browser):
         with browser.window(width=NARROW, scripts=True) as window:

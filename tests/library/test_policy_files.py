@@ -156,6 +156,11 @@ WORDS = [
         "- §{working_days: 5, hours: 3, ",
         ("a limit has one length: working_days, calendar_days or hours",),
     ),
+    (
+        "source:\n  title:",
+        "source:\n  §website: http://gscp.example/\n  title:",
+        ("a website begins with https://",),
+    ),
 ]
 MISFITS = [
     (

@@ -2,7 +2,6 @@
 
 from datetime import date
 from uuid import uuid4
-from xml.etree import ElementTree
 
 import pytest
 import service_steps
@@ -14,7 +13,7 @@ from page import Visitor
 from accord.library import calendars, policies
 from accord.web import when_due
 
-POLICIES = sorted(policies.ids())
+OPEN = ["start", "immediate-danger", "policies", "compare-policies", "when-due"]
 ASKED = {"day": "18", "month": "12", "year": "2026"}
 
 
@@ -93,7 +92,7 @@ class TestImmediateDanger:
         assert "You must make a referral to MASH at once (clause 1.5)" in danger.text
         for loaded in policies.usable():
             for duty in loaded.policy.immediate_harm:
-                where = reverse("policy", kwargs={"policy": loaded.policy.id})
+                where = reverse("policy-clauses", kwargs={"policy": loaded.policy.id})
                 assert duty.title in danger.text
                 assert f"{where}#clause-{duty.clauses[0]}" in [a["href"] for a in danger.all("a")]
 
@@ -102,92 +101,6 @@ class TestImmediateDanger:
 
         with django_assert_num_queries(1):
             page.get(reverse("immediate-danger"))
-
-
-@pytest.mark.django_db
-class TestThePolicies:
-    def test_are_all_listed(self, page):
-        listed = page.get(reverse("policies"))
-
-        for name in POLICIES:
-            assert reverse("policy", kwargs={"policy": name}) in listed.links.values()
-
-    def test_say_how_to_write_to_the_partnerships_offices(self, page):
-        worlds.world()
-
-        listed = page.get(reverse("policies"))
-
-        assert listed.links["office@severn-vale.example"] == "mailto:office@severn-vale.example"
-        assert "Harbour Bay Safeguarding Children Partnership" in listed.text
-
-    def test_say_where_a_review_is_overdue(self, page):
-        assert (
-            "Its review was due on Friday 31 December 2021." in page.get(reverse("policies")).text
-        )
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("name", POLICIES)
-class TestAPolicy:
-    def test_shows_every_stage_with_who_meets_and_how_long(self, page, name):
-        policy = policies.by_id(name).policy
-
-        shown = page.get(reverse("policy", kwargs={"policy": name}))
-
-        for stage in policy.stages:
-            card = shown.one("section", id=stage.id)
-            assert f"{stage.title}: {stage.name}" in card.text
-            assert ("Who meets" in card.text) == (stage.meets is not None)
-            assert ("The document sets no limit" in card.text) == (not stage.limits)
-            for duty in stage.duties:
-                assert duty.title in card.text
-
-    def test_shows_every_clause_and_leads_to_it_from_where_it_is_named(self, page, name):
-        shown = page.get(reverse("policy", kwargs={"policy": name}))
-
-        for clause in policies.by_id(name).catalogue.clauses:
-            assert clause.text in shown.one("div", id=f"clause-{clause.id}").text
-
-    def test_says_how_we_read_the_document(self, page, name):
-        shown = page.get(reverse("policy", kwargs={"policy": name}))
-
-        for each in policies.by_id(name).policy.interpretations:
-            assert each.reading in shown.text
-
-    def test_shows_its_flowchart_from_a_file_of_its_own(self, page, name):
-        shown = page.get(reverse("policy", kwargs={"policy": name}))
-        answered = page.client.get(shown.one("img")["src"])
-
-        assert answered.headers["Content-Type"] == "image/svg+xml"
-        assert "default-src 'none'" in answered.headers["Content-Security-Policy"]
-        drawn = answered.content.decode()
-        assert ElementTree.fromstring(drawn).tag.endswith("svg")
-        assert "style" not in drawn
-        assert "<script" not in drawn
-
-    def test_asks_the_database_once(self, page, name, django_assert_num_queries):
-        worlds.world()
-
-        with django_assert_num_queries(1):
-            page.get(reverse("policy", kwargs={"policy": name}))
-
-    def test_says_how_to_write_to_the_office_of_its_partnership(self, page, name):
-        worlds.partnership("invented", "Invented Partnership", name)
-        worlds.partnership("other", "Another Partnership", "none")
-
-        shown = page.get(reverse("policy", kwargs={"policy": name}))
-
-        assert shown.links["office@invented.example"] == "mailto:office@invented.example"
-        assert "office@other.example" not in shown.html
-
-
-@pytest.mark.django_db
-class TestAPolicyThatIsNotThere:
-    @pytest.mark.parametrize("name", ["nowhere", "GSCP", "bank-holidays"])
-    def test_is_not_found(self, page, name):
-        missing = page.get(reverse("policy", kwargs={"policy": name}), status=404)
-
-        assert missing.heading == "Page not found"
 
 
 @pytest.mark.django_db
@@ -338,11 +251,11 @@ class TestWhatIsNotThere:
 
 @pytest.mark.django_db
 class TestWhatStaysInTheBrowser:
-    @pytest.mark.parametrize("name", ["start", "immediate-danger", "policies", "when-due"])
+    @pytest.mark.parametrize("name", OPEN)
     def test_is_asked_again_when_nobody_is_signed_in(self, page, name):
         assert page.get(reverse(name)).response.headers["Cache-Control"] == "no-cache"
 
-    @pytest.mark.parametrize("name", ["start", "immediate-danger", "policies", "when-due"])
+    @pytest.mark.parametrize("name", OPEN)
     def test_is_nothing_once_somebody_is_signed_in(self, page, name):
         world = worlds.world()
         page.client.force_login(worlds.find(world.school.practitioner))

@@ -4,9 +4,9 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
-from accord.cli import comparing, grid, policy, render, usage
+from accord.cli import grid, policy, render, usage, wording
 from accord.engine.policy import Policy
-from accord.library import compare, phrases, policies
+from accord.library import compare, compare_words, phrases, policies
 from accord.library.compare import Row
 
 ABOUT = """\
@@ -70,7 +70,7 @@ def _show(title: str, rows: Sequence[Row], both: tuple[Policy, Policy]) -> None:
         render.paragraph("Nothing.")
     names = _names(both)
     labels = [f"{name}: " for name in names]
-    for group, heading in comparing.GROUPS.items():
+    for group, heading in compare_words.GROUPS.items():
         of_group = [_row(row, both) for row in rows if row.group == group]
         if of_group:
             render.say()
@@ -79,8 +79,14 @@ def _show(title: str, rows: Sequence[Row], both: tuple[Policy, Policy]) -> None:
 
 
 def _row(row: Row, both: tuple[Policy, Policy]) -> grid.Row:
-    said = (comparing.said(row, side, policy) for side, policy in enumerate(both))
-    return grid.Row((comparing.topic(row), *said))
+    said = (_said(row, side, policy) for side, policy in enumerate(both))
+    return grid.Row((compare_words.topic(row), *said))
+
+
+def _said(row: Row, side: int, policy: Policy) -> str:
+    """Return what one of the two has on a matter, a line a part, with the clauses."""
+    lines = compare_words.said(row, side, policy)
+    return "\n".join(f"{each.text} {wording.clauses(each.clauses)}".rstrip() for each in lines)
 
 
 def _names(both: tuple[Policy, Policy]) -> list[str]:
@@ -111,7 +117,7 @@ def _parts(row: Row, side: int, policy: Policy) -> list[dict[str, Any]]:
     return [
         {"text": text, "clauses": list(getattr(part, "clauses", ()))}
         for part in row.parts[side]
-        for text in comparing.in_words(row, part, policy)
+        for text in compare_words.in_words(row, part, policy)
     ]
 
 

@@ -23,13 +23,6 @@ Exit code: 0, or 2 when there is no such policy or it cannot be used.
 example:
   ./accord policy show gscp"""
 
-SEES = {
-    "counts": "numbers only",
-    "reference": "reference, agencies, stage and dates",
-    "form": "the form of that stage",
-    "all": "everything",
-}
-
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `policy show` takes."""
@@ -73,6 +66,8 @@ def _head(read: Policy, today: datetime.date) -> None:
     render.paragraph(f'Source: "{read.source.title}", {read.source.publisher}.')
     if read.source.note:
         render.paragraph(read.source.note)
+    if read.source.website:
+        render.paragraph(f"Where it is published, as far as we know: {read.source.website}")
     if read.review_due is not None and read.review_due < today:
         passed = "The review date has passed: ask the partnership whether this version is in force."
         render.paragraph(passed, style="yellow")
@@ -159,7 +154,7 @@ def _throughout(read: Policy) -> None:
         _heading("What the partnership sees")
     for seen in read.visibility:
         stage = read.stage(seen.from_)
-        _item(f"From {stage.title} on: {SEES[seen.sees]}.")
+        _item(f"From {stage.title} on: {phrases.SEES[seen.sees]}.")
     if read.forms:
         _heading("Forms")
     for form in read.forms:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from accord.cli import render
 from accord.engine import policy as policies
 from accord.engine import posts, words
-from accord.engine.policy import Limit, Policy
 from accord.engine.working_days import Due, WorkingCalendar
 from accord.library import phrases
 
@@ -16,38 +15,12 @@ TITLES, CONDITIONS, MODES, LABELS = (
     phrases.TITLES, phrases.CONDITIONS, phrases.MODES, phrases.LABELS,
 )  # fmt: skip
 RING_999 = phrases.RING_999
-sentence = phrases.sentence
+limit, post, sentence = phrases.limit, phrases.post, phrases.sentence
 
 OUTCOMES = {
     "unresolved": "They do not agree.",
     "resolved": "They come to an understanding.",
 }
-
-
-def post(address: str, policy: Policy, agencies: words.Agencies | None = None) -> str:
-    """Return a post as people speak of it: the school's line manager.
-
-    Without `agencies`, who disagrees, it stands as a policy speaks of it.
-    """
-    party, title = posts.split(address)
-    if not title:
-        return "the partnership"
-    if not party and title not in TITLES:
-        return agency(title)
-    if not party and title in posts.PARTNERSHIP_TITLES:
-        party = posts.PARTNERSHIP
-    if party == posts.PARTNERSHIP:
-        return phrases.office(title, policy)
-    if party in ("", "independent"):
-        return f"the {TITLES.get(title, title)}"
-    if agencies is None:
-        if address == posts.WORKER:
-            return "the worker who raised it"
-        whose = [f"the {party} side" if party in posts.SIDES else the_agency(party)]
-    else:
-        whose = [the_agency(each) for each in posts.named(party, agencies) or (party,)]
-    raised = agencies is not None and posts.same(address, posts.WORKER, agencies)
-    return listed([_belonging(each, title, raised=raised) for each in whose])
 
 
 def side(name: str, agencies: words.Agencies) -> str:
@@ -74,18 +47,6 @@ def due(limit: Due, calendar: WorkingCalendar) -> str:
     return f"{said} (provisional: the bank holidays of {limit.day.year} are not published yet)"
 
 
-def limit(of: Limit) -> str:
-    """Return how long a limit is, from what, and who may change it."""
-    start = "the raising" if of.runs_from == "raising" else "the start of the stage"
-    length = phrases.length(of)
-    said = f"{length} from {start}" if length else "as long as the agencies agree"
-    if of.for_ == "response":
-        said += ", for each responding agency's response"
-    if length and of.by_agreement:
-        said += ", unless the agencies agree otherwise"
-    return f"{said} (a guide)" if of.guide else said
-
-
 def clauses(ids: Iterable[str]) -> str:
     """Return clauses in brackets; our own readings as `reading 7`."""
     return render.clauses([each.replace("reading-", f"reading{render.UNBROKEN}") for each in ids])
@@ -94,8 +55,3 @@ def clauses(ids: Iterable[str]) -> str:
 def stage(of: policies.Stage) -> str:
     """Return a stage's heading: Stage 2: Escalate to the line manager."""
     return f"{of.title}: {of.name}"
-
-
-def _belonging(owner: str, title: str, *, raised: bool) -> str:
-    name = TITLES.get(title, title.replace("_", " "))
-    return f"{owner}'s {name}{' who raised it' if raised else ''}"

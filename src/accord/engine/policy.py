@@ -381,11 +381,20 @@ class FlowchartLimit(Part, frozen=True, kw_only=True):
 
 
 class Source(Part, frozen=True, kw_only=True):
-    """The document itself."""
+    """The document itself.
+
+    `website` is where its publisher publishes, as far as is known; pages lead there.
+    """
 
     title: str
     publisher: str
     note: str | None = None
+    website: str | None = None
+
+    def __post_init__(self) -> None:
+        """Hold the website to an address that a page can safely lead to."""
+        if self.website is not None and not self.website.startswith("https://"):
+            raise ValueError("a website begins with https://")
 
 
 class Policy(Part, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from accord.engine import posts, words
 from accord.engine.policy import Limit, Policy
 
 CAPITALS = frozenset({"gp", "nhs", "mash", "cps", "camhs"})
@@ -44,6 +45,14 @@ LABELS = {
     "impact_on_child": "What it means for the child",
     "evidence": "Evidence",
 }
+
+SEES = {
+    "counts": "numbers only",
+    "reference": "reference, agencies, stage and dates",
+    "form": "the form of that stage",
+    "all": "everything",
+}
+"""What the partnership sees from a stage on (reading 33)."""
 
 RING_999 = "If a child is in immediate danger, ring 999 first."
 """Said wherever a child is thought at immediate harm: no step in any software comes before."""
@@ -90,6 +99,43 @@ def the_agency(name: str) -> str:
     return f"the {said}" if said.split(" ")[-1].casefold() in COUNTED else said
 
 
+def limit(of: Limit) -> str:
+    """Return how long a limit is, from what, and who may change it."""
+    start = "the raising" if of.runs_from == "raising" else "the start of the stage"
+    said = f"{length(of)} from {start}" if length(of) else "as long as the agencies agree"
+    if of.for_ == "response":
+        said += ", for each responding agency's response"
+    if length(of) and of.by_agreement:
+        said += ", unless the agencies agree otherwise"
+    return f"{said} (a guide)" if of.guide else said
+
+
+def post(address: str, policy: Policy, agencies: words.Agencies | None = None) -> str:
+    """Return a post as people speak of it: the school's line manager.
+
+    Without `agencies`, who disagrees, it stands as a policy speaks of it.
+    """
+    party, title = posts.split(address)
+    if not title:
+        return "the partnership"
+    if not party and title not in TITLES:
+        return agency(title)
+    if not party and title in posts.PARTNERSHIP_TITLES:
+        party = posts.PARTNERSHIP
+    if party == posts.PARTNERSHIP:
+        return office(title, policy)
+    if party in ("", "independent"):
+        return f"the {TITLES.get(title, title)}"
+    if agencies is None:
+        if address == posts.WORKER:
+            return "the worker who raised it"
+        whose = [f"the {party} side" if party in posts.SIDES else the_agency(party)]
+    else:
+        whose = [the_agency(each) for each in posts.named(party, agencies) or (party,)]
+    raised = agencies is not None and posts.same(address, posts.WORKER, agencies)
+    return listed([_belonging(each, title, raised=raised) for each in whose])
+
+
 def office(title: str, policy: Policy) -> str:
     """Return an office of the partnership as its people call it: the Resolution Panel."""
     offices = {str(key): name for key, name in policy.partnership.offices.items()}
@@ -106,3 +152,8 @@ def sentence(text: str) -> str:
 def capital(text: str) -> str:
     """Return text with a capital first letter; the rest as it is."""
     return f"{text[:1].upper()}{text[1:]}"
+
+
+def _belonging(owner: str, title: str, *, raised: bool) -> str:
+    name = TITLES.get(title, title.replace("_", " "))
+    return f"{owner}'s {name}{' who raised it' if raised else ''}"

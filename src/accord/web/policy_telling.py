@@ -9,13 +9,6 @@ from accord.engine import posts
 from accord.engine.policy import Clauses, Policy, Stage
 from accord.library import flowchart_words, phrases
 
-SEES = {
-    "counts": "only how many there are",
-    "reference": "reference, agencies, stage and dates",
-    "form": "the form of that stage",
-    "all": "everything",
-}
-
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """One sentence of a policy: who has to, in bold, what it is, and the clauses that say so."""
@@ -71,7 +64,9 @@ def throughout(policy: Policy) -> tuple[Item, ...]:
         items.append(Item(lead=lead, text=policy.filing.title, clauses=policy.filing.clauses))
     for seen in policy.visibility:
         since = policy.stage(seen.from_).title
-        items.append(Item(lead="The partnership", text=f"sees {SEES[seen.sees]} from {since} on"))
+        items.append(
+            Item(lead="The partnership", text=f"sees {phrases.SEES[seen.sees]} from {since} on")
+        )
     return tuple(items)
 
 
@@ -83,6 +78,18 @@ def ending(policy: Policy) -> tuple[Item, ...]:
         lead = f"Afterwards each side {confirmed.strength}"
         ways.append(Item(lead=lead, text=confirmed.title, clauses=confirmed.clauses))
     return (*ways, *map(_offer, policy.outcome.offers))
+
+
+def forms(policy: Policy) -> tuple[Item, ...]:
+    """Return the forms of a policy, and who gets them."""
+    return tuple(
+        Item(
+            lead=each.title,
+            text=f"to {phrases.listed([flowchart_words.post(to, policy) for to in each.to])}",
+            clauses=each.clauses,
+        )
+        for each in policy.forms
+    )
 
 
 def duty(of: policies.Duty, policy: Policy) -> Item:
@@ -98,13 +105,21 @@ def limit(of: policies.Limit) -> str:
     return phrases.capital(flowchart_words.limit(of))
 
 
+def meeting(stage: Stage) -> str:
+    """Return who meets at a stage, as the worker who raises it reads of it; empty for nobody."""
+    if stage.meets is None:
+        return ""
+    who = flowchart_words.meeting(stage.meets)
+    return f"you{who.removeprefix('the worker')}" if who.startswith("the worker and") else who
+
+
 def _stage(stage: Stage, policy: Policy) -> StageTold:
     return StageTold(
         id=stage.id,
         title=stage.title,
         name=stage.name,
         clauses=stage.clauses,
-        meets=_meeting(stage),
+        meets=meeting(stage),
         limits=tuple(Item(text=limit(each), clauses=each.clauses) for each in stage.limits),
         first=tuple(map(_offer, stage.before_entering)),
         owed=tuple(duty(each, policy) for each in stage.duties),
@@ -119,13 +134,6 @@ def _who(address: str, policy: Policy) -> str:
     if address == posts.WORKER:
         return "You"
     return phrases.capital(flowchart_words.post(address, policy))
-
-
-def _meeting(stage: Stage) -> str:
-    if stage.meets is None:
-        return ""
-    who = flowchart_words.meeting(stage.meets)
-    return f"you{who.removeprefix('the worker')}" if who.startswith("the worker and") else who
 
 
 def _before(of: policies.Duty) -> str:

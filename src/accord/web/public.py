@@ -12,7 +12,14 @@ from accord.library import flowchart as flowcharts
 from accord.library import flowchart_svg
 from accord.library import policies as library
 from accord.queries import partnerships
-from accord.web import pages, policy_telling
+from accord.web import (
+    clause_telling,
+    flowchart_telling,
+    pages,
+    policy_comparing,
+    policy_telling,
+    readings,
+)
 from accord.web import when_due as dues
 
 
@@ -70,8 +77,26 @@ def policies(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 @same_for_all("no-cache")
+def compare_policies(request: HttpRequest) -> HttpResponse:
+    """Set two policies side by side, differences first."""
+    given = request.GET.dict()
+    asked, errors = policy_comparing.read(given)
+    return pages.render(
+        request,
+        "pages/policies_compare.html",
+        422 if errors else 200,
+        given=given,
+        errors=errors,
+        choices=policy_comparing.choices(),
+        compared=policy_comparing.of(*asked) if asked else None,
+    )
+
+
+@login_not_required
+@require_safe
+@same_for_all("no-cache")
 def policy(request: HttpRequest, policy: str) -> HttpResponse:
-    """Show one policy: its stages, who meets whom, the limits, and every clause."""
+    """Show one policy: whose it is, its stages, who meets whom, the limits, and its flowchart."""
     loaded = _policy(policy)
     return pages.render(
         request,
@@ -82,8 +107,25 @@ def policy(request: HttpRequest, policy: str) -> HttpResponse:
         harm=policy_telling.harm(loaded.policy),
         throughout=policy_telling.throughout(loaded.policy),
         ending=policy_telling.ending(loaded.policy),
+        forms=policy_telling.forms(loaded.policy),
+        boxes=flowchart_telling.of(loaded),
         today=timezone.localdate(),
         offices=partnerships.mailboxes(policy=loaded.policy.id),
+    )
+
+
+@login_not_required
+@require_safe
+@same_for_all("no-cache")
+def clauses(request: HttpRequest, policy: str) -> HttpResponse:
+    """Show every clause of a policy's document, what Accord does for it, and how we read it."""
+    loaded = _policy(policy)
+    return pages.render(
+        request,
+        "pages/policy_clauses.html",
+        policy=loaded.policy,
+        document=clause_telling.of(loaded),
+        readings=readings.READINGS,
     )
 
 

@@ -11,22 +11,7 @@ from accord.engine import posts, words
 from accord.engine.working_days import Due, WorkingCalendar
 from accord.library import clauses, phrases
 from accord.web import days
-
-READINGS = {
-    "reading-1": "Some things no reason can change, so that the record stays true and fair.",
-    "reading-3": "The worker who raised it is told of every step that somebody else takes.",
-    "reading-6": "What was done counts from when it happened, and that is never in the future.",
-    "reading-7": "Either side may set an earlier day that protects the child.",
-    "reading-11": "A passed limit moves nothing by itself: people are reminded, and decide.",
-    "reading-15": "Who may take a step depends on the side they act for.",
-    "reading-17": "A side that has named nobody yet is asked to name its person at once.",
-    "reading-21": "Going up a tier of management belongs to the senior managers' stage.",
-    "reading-26": "An escalation goes up, to a stage that the policy has.",
-    "reading-32": "Some steps belong before the outcome, others after it.",
-    "reading-34": "A step says what it is about; without that it would say nothing.",
-    "reading-35": "This policy has no such thing.",
-}
-"""What our readings say where a page names one instead of a clause; docs/readings.md has them."""
+from accord.web.readings import READINGS
 
 ONLY_POINTS = re.compile(r": as ([0-9a-z.]*[0-9a-z])\.$")
 """How a clause ends that says no more than that another one holds here too."""

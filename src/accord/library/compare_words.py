@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from accord.cli import page, wording
+import msgspec
+
 from accord.engine import policy as policies
-from accord.engine import posts
+from accord.engine import posts, words
+from accord.library import phrases
 from accord.library.compare import Group, Listed, Pair, Row
 
 GROUPS: dict[Group, str] = {
@@ -60,30 +62,37 @@ def topic(row: Row) -> str:
     return f"{topic[:1].upper()}{topic[1:]}"
 
 
-def said(row: Row, side: int, policy: policies.Policy) -> str:
-    """Return what one of the two policies has on a matter, a line a part, with the clauses.
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that a policy has on a matter, with its clauses."""
+
+    text: str
+    clauses: policies.Clauses = ()
+
+
+def said(row: Row, side: int, policy: policies.Policy) -> tuple[Line, ...]:
+    """Return what one of the two policies has on a matter; that it has nothing is said too.
 
     Args:
         side: 0 for the one, 1 for the other.
     """
     if row.stages is not None and row.stages[side] is None:
-        return "no such stage"
-    lines: dict[str, dict[str, None]] = {}
+        return (Line(text="no such stage"),)
+    lines: dict[str, dict[words.Clause, None]] = {}
     for part in row.parts[side]:
         for text in in_words(row, part, policy):
             lines.setdefault(text, {}).update(dict.fromkeys(getattr(part, "clauses", ())))
-    told = [f"{text} {wording.clauses(ids)}".rstrip() for text, ids in lines.items()]
-    return "\n".join(told) or _nothing(row)
+    told = tuple(Line(text=text, clauses=tuple(ids)) for text, ids in lines.items())
+    return told or (Line(text=_nothing(row)),)
 
 
 def in_words(row: Row, part: policies.Part, policy: policies.Policy) -> tuple[str, ...]:
     """Return one part in words, without its clauses; whom Accord tells one by one."""
     match row.group, part:
         case "told", policies.Telling():
-            return tuple(wording.post(each, policy) for each in part.whom)
+            return tuple(phrases.post(each, policy) for each in part.whom)
         case "told", policies.Decision():
             told = (posts.PARTNERSHIP, part.by)
-            return tuple(dict.fromkeys(wording.post(each, policy) for each in told))
+            return tuple(dict.fromkeys(phrases.post(each, policy) for each in told))
         case "gates", policies.Duty():
             return (_gate(part),)
         case "panel", policies.Decision():
@@ -112,20 +121,20 @@ def _stages(pair: Pair) -> str:
 
 
 def _met(part: policies.Meets) -> str:
-    titles = [wording.TITLES.get(each, each) for each in (part.raising, part.responding)]
+    titles = [phrases.TITLES.get(each, each) for each in (part.raising, part.responding)]
     if titles[0] == titles[1]:
         return f"the {titles[0]}s of both sides"
     return f"the raising side's {titles[0]} and the responding side's {titles[1]}"
 
 
 def _duty(part: policies.Duty, policy: policies.Policy) -> str:
-    who = wording.post(part.who, policy)
+    who = phrases.post(part.who, policy)
     return f"{who} {part.strength}: {part.title}{_if(part)}"
 
 
 def _if(part: policies.Duty) -> str:
-    conditions = [wording.CONDITIONS[each] for each in part.when]
-    return f", if the child is {wording.listed(conditions, last='or')}" if conditions else ""
+    conditions = [phrases.CONDITIONS[each] for each in part.when]
+    return f", if the child is {phrases.listed(conditions, last='or')}" if conditions else ""
 
 
 def _gate(part: policies.Duty) -> str:
@@ -148,13 +157,13 @@ def _skipping(part: policies.Skipping) -> str:
 
 
 def _form(part: policies.Form, policy: policies.Policy) -> str:
-    return f"{part.title}, to {wording.listed([wording.post(each, policy) for each in part.to])}"
+    return f"{part.title}, to {phrases.listed([phrases.post(each, policy) for each in part.to])}"
 
 
 _PLAINLY: dict[type[policies.Part], Callable[[Any], str]] = {
     policies.Stage: lambda part: str(part.name),
     policies.Meets: _met,
-    policies.Limit: lambda part: f"{part.strength}: {wording.limit(part)}",
+    policies.Limit: lambda part: f"{part.strength}: {phrases.limit(part)}",
     policies.Requirement: lambda part: str(part.title),
     policies.Offer: lambda part: f"may: {part.title}",
     policies.Skipping: _skipping,
@@ -163,13 +172,13 @@ _PLAINLY: dict[type[policies.Part], Callable[[Any], str]] = {
     policies.Reports: lambda part: f"{part.strength}: {part.title}",
     policies.Way: lambda part: str(part.title),
     policies.Filing: lambda part: f"every agency {part.strength}: {part.title}",
-    policies.Visible: lambda part: f"from this stage on: {page.SEES[part.sees]}",
+    policies.Visible: lambda part: f"from this stage on: {phrases.SEES[part.sees]}",
     policies.Ground: lambda part: str(part.title),
     Listed: lambda part: part.text or "of every step that others take",
 }
 _WITH_POSTS: dict[type[policies.Part], Callable[[Any, policies.Policy], str]] = {
     policies.Duty: _duty,
-    policies.Decision: lambda part, policy: f"{wording.post(part.by, policy)} decides",
+    policies.Decision: lambda part, policy: f"{phrases.post(part.by, policy)} decides",
     policies.Form: _form,
 }
 """By kind of part, its words; some need the policy for the names of its posts."""
