@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from django.db.models import Q, QuerySet
 
-from accord.directory.models import Agency, Holding
+from accord.directory.models import Agency, Holding, Representative
 from accord.directory.posts import held_on
 from accord.engine import posts
 
@@ -80,7 +80,38 @@ def of_agency(
     return tuple(sorted(people, key=lambda row: (wanted.index(row[2]), row[1].casefold())))
 
 
+def holders(
+    slugs: Iterable[str], titles: Iterable[str], *, today: date
+) -> dict[tuple[str, str], tuple[UUID, ...]]:
+    """Return who holds each of these posts in each of these agencies; one query however many.
+
+    Args:
+        today: local date on which posts are looked at.
+    """
+    rows = _now(today).filter(agency__slug__in=tuple(slugs), title__in=tuple(titles))
+    found: dict[tuple[str, str], dict[UUID, None]] = {}
+    for slug, title, person in rows.values_list("agency__slug", "title", "person"):
+        found.setdefault((slug, title), {})[person] = None
+    return {place: tuple(people) for place, people in found.items()}
+
+
 def agencies_of(partnership: UUID) -> tuple[tuple[str, str], ...]:
     """Return a partnership's agencies by slug and name, in the order of their names."""
     rows = Agency.objects.filter(partnerships=partnership).order_by("name", "slug")
     return tuple(rows.values_list("slug", "name"))
+
+
+def members(partnership: UUID, slugs: Iterable[str], *, today: date) -> dict[str, tuple[str, ...]]:
+    """Return who represents agencies on a partnership, by the agency's slug (reading 21).
+
+    Args:
+        today: local date on which they do.
+    """
+    rows = Representative.objects.filter(
+        held_on(today), partnership=partnership, agency__slug__in=tuple(slugs),
+        person__is_active=True,
+    ).values_list("agency__slug", "person__name").order_by("person__name")  # fmt: skip
+    found: dict[str, tuple[str, ...]] = {}
+    for slug, name in rows:
+        found[slug] = (*found.get(slug, ()), name)
+    return found

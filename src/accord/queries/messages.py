@@ -111,6 +111,7 @@ def _said(message: Message, known: _Known) -> str:
     return wording.of(
         wording.Facts(
             asks=message.kind == "name",
+            named=message.kind == "named",
             tag=message.tag,
             who=who,
             post=message.post,

@@ -16,7 +16,7 @@ DID = {
     "discussed.1": "wrote down a talk in {reference}",
     "responded.1": "answered in {reference}",
     "proposed.1": "offered a way to end {reference}",
-    "declined.1": "declined the offer in {reference}",
+    "declined.1": "answered in {reference} that it is not theirs to settle",
     "counterpart_named.1": "named who takes part in {reference}",
     "informed.1": "wrote down in {reference} who was told",
     "referred.1": "wrote down a referral in {reference}",
@@ -25,6 +25,8 @@ DID = {
     "debriefed.1": "wrote down a debrief of {reference}",
     "form_sent.1": "sent a form about {reference}",
     "limit_varied.1": "wrote in {reference} that the agencies agreed another limit",
+    "limit-proposed": "proposed another day for the limit in {reference}",
+    "limit-not-agreed": "did not agree to the day you proposed in {reference}",
     "protected_by.1": "set a day in {reference} by which the child has to be safe",
     "route_chosen.1": "chose in {reference} how it is settled",
     "panel_appointed.1": "appointed the panel in {reference}",
@@ -36,7 +38,10 @@ DID = {
     "closed.1": "closed {reference}",
     "corrected.1": "corrected an entry in {reference}",
 }
-"""What somebody did, by the stored name of the act; of any other, that something is new."""
+"""What somebody did, by the stored name of the act; of any other, that something is new.
+
+Two are about no event: a limit that is proposed is not on record before every agency has agreed.
+"""
 ANYTHING = "wrote something new in {reference}"
 NEW_STAGE = frozenset({"raised.1", "escalated.1", "reopened.1"})
 """Acts with which a stage begins, so that the posts that meet there have to talk."""
@@ -47,6 +52,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         asks: somebody has to be named first.
+        named: its reader was named.
         tag: the stored name of what was done.
         who: who did it, by name.
         post: for which post its reader is told.
@@ -57,6 +63,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     asks: bool
+    named: bool = False
     tag: str
     who: str
     post: str
@@ -105,6 +112,10 @@ def _reader(facts: Facts) -> str:
         if other:
             return f"As {_title(title, facts)} you talk with {other}{by}."
     limit = f" The present limit is {_day(facts.due)}." if facts.due else ""
+    if facts.tag == "limit-proposed":
+        return f"Please agree to it for your agency, or say why not.{limit}"
+    if facts.named:
+        return f"You take part as {_title(title, facts)} from now on.{limit}"
     return f"You are told as {_title(title, facts)}.{limit}"
 
 

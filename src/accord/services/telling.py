@@ -1,27 +1,29 @@
 """Telling: from the posts that a step tells to people, as rows of the outbox; nothing is sent."""
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 import msgspec
 
 from accord.directory import posts as directory
-from accord.engine import posts, words
+from accord.engine import acts, posts, words
 from accord.engine.notices import Told
 from accord.library import calendars
 from accord.outbox.models import Message
+from accord.register import seats as register
 from accord.register.seats import RAISED, Seat
 
-STEP, NAME = "step", "name"
-"""What a message says: that something happened, or that somebody has to be named."""
+STEP, NAME, NAMED = "step", "name", "named"
+"""What a message says: that something happened, that somebody has to be named, or that its reader
+was."""
 
 
 class Reader(msgspec.Struct, frozen=True, kw_only=True):
     """Who gets a message: a person, or a partnership's office.
 
     Attributes:
-        kind: `step`, or `name` for a lead who has to name somebody first.
+        kind: `step`; `name` for a lead who has to name somebody first; `named` for who was.
         post: for which post they are told.
     """
 
@@ -31,27 +33,43 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     partnership: uuid.UUID | None = None
 
 
+def named(
+    naming: acts.NameCounterpart | None, agencies: words.Agencies
+) -> dict[uuid.UUID, words.Post]:
+    """Return who is named by an act, and for which post; none where it names somebody in words."""
+    who = register.person(naming.who) if naming is not None else None
+    if naming is None or naming.post is None or who is None:
+        return {}
+    first, *_ = posts.named(naming.party, agencies)
+    return {who: posts.of_agency(first, naming.post, agencies)}
+
+
 def write(
     told: Iterable[Told],
     *,
+    newcomers: Mapping[uuid.UUID, words.Post],
     escalation: uuid.UUID,
     partnership: uuid.UUID,
     seats: tuple[Seat, ...],
     agencies: words.Agencies,
     actor: uuid.UUID | None,
-    seq: int,
+    seq: int | None,
     tag: str,
     stage: str,
     due_day: date | None,
+    kind: str = STEP,
     at: datetime,
 ) -> None:
     """Write a message for everybody whom a step tells, but for the person who took it.
 
     Args:
+        newcomers: who was named by the step, and for which post (reading 17).
         seq: number of the step's last event; with the post it keeps a message from being doubled.
+            None for what is not on record.
         tag: the stored name of what happened.
         stage: at which it stands after the step.
         due_day: the last local day of that stage's limit; None where there is none.
+        kind: what the message says to who has a post.
         at: the instant of the step.
 
     Source: readings 3, 15, 17, 23 and 24.
@@ -63,16 +81,24 @@ def write(
         agencies=agencies,
         partnership=partnership,
         working=directory.working(sitting, today=today),
+        standing_in=directory.standing_in(sitting, today=today),
         today=today,
     )
-    why: dict[Reader, dict[words.Clause, None]] = {}
+    why: dict[Reader, dict[words.Clause, None]] = {
+        Reader(kind=NAMED, post=post, person=person): {words.Clause("reading-17"): None}
+        for person, post in newcomers.items()
+        if person != actor
+    }
     for each in told:
         for reader in _readers(each.who, table):
-            if reader.person is None or reader.person != actor:
-                why.setdefault(reader, {}).update(dict.fromkeys(each.clauses))
+            if reader.person is not None and reader.person == actor:
+                continue
+            same = msgspec.structs.replace(reader, kind=NAMED)
+            why.setdefault(same if same in why else reader, {}).update(dict.fromkeys(each.clauses))
     Message.objects.bulk_create(
         Message(
-            escalation=escalation, seq=seq, kind=reader.kind, tag=tag, person=reader.person,
+            escalation=escalation, seq=seq, tag=tag, person=reader.person,
+            kind=kind if reader.kind == STEP else reader.kind,
             partnership=reader.partnership, post=reader.post, clauses=",".join(clauses),
             actor=actor, stage=stage, due_day=due_day, written_at=at,
         )
@@ -85,12 +111,14 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         working: for which agencies those who sit work now.
+        standing_in: who stands in for them where they are out, by person, agency and title.
     """
 
     seats: tuple[Seat, ...]
     agencies: words.Agencies
     partnership: uuid.UUID
     working: frozenset[tuple[uuid.UUID, str]]
+    standing_in: Mapping[tuple[uuid.UUID, str, str], tuple[uuid.UUID, ...]]
     today: date
 
 
@@ -119,15 +147,19 @@ def _of_post(address: str, table: Table) -> Iterator[Reader]:
 
 
 def _sitting(body: str, title: str, table: Table) -> tuple[uuid.UUID, ...]:
-    """Return who sits in a seat and is still there; the worker, wherever they work (reading 3)."""
+    """Return who sits in a seat and is still there, and who stands in for them.
+
+    The worker, wherever they work (reading 3).
+    """
     somewhere = {person for person, _ in table.working}
     return tuple(
         dict.fromkeys(
-            seat.person
+            person
             for seat in table.seats
             if (seat.body, seat.title) == (body, title) and seat.person is not None
             if (seat.person, body) in table.working
             or (seat.because == RAISED and seat.person in somewhere)
+            for person in (seat.person, *table.standing_in.get((seat.person, body, title), ()))
         )
     )
 
