@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accord.directory.models import Person
-from accord.queries import escalation as queries
+from accord.queries import history, limits
 from accord.web import present, timeline
 from bench import service_story
 from bench.in_django import Task
@@ -60,8 +60,8 @@ def _told(escalation: uuid.UUID, person: uuid.UUID) -> Mapping[str, Any]:
     """Return what the page says, entry by entry, for others to show the same."""
     at = service_story.COMMANDS[-1].at
     of = present.shown(escalation, person=person, what="escalation", at=at)
-    entries = timeline.of(queries.steps(of.stand.stored), of.speaker)
-    limit = queries.counted(of.standing, of.policy, of.calendar, at=of.at)
+    entries = timeline.of(history.steps(of.stand.stored), of.speaker)
+    limit = limits.counted(of.standing, of.policy, of.calendar, at=of.at)
     assert limit is not None
     return {
         "reference": of.door.reference,

@@ -269,8 +269,10 @@ class TestTheTimeline:
         correct = acts.Correct(entry=3, reason="By video.", particulars=by_video)
         do(escalation, worker, correct, at=timezone.now())
 
-        (entry,) = seen(page, escalation, worker).all("li", id="entry-3")
+        found = seen(page, escalation, worker)
 
+        entry = found.one("li", id="entry-3")
+        assert found.links["See entry 3"] == "#entry-3"
         assert "by telephone" in entry.text
         assert "Corrected by Penny Puddlewick-School" in entry.text
         assert "It reads now" in entry.text

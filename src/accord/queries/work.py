@@ -9,8 +9,9 @@ import msgspec
 
 from accord.engine import policy as policies
 from accord.engine import posts, words
+from accord.queries import sides
 from accord.record import versions
-from accord.register import seats, titles
+from accord.register import titles
 from accord.register.models import Entry, Owed, Seat
 
 SETTLE, ANSWER, DECIDE, CLOSE = "settle", "answer", "decide", "close"
@@ -23,6 +24,7 @@ class Place(NamedTuple):
     """An escalation, as which posts somebody may act in it, and whether they see all of it."""
 
     entry: Entry
+    person: UUID
     posts: tuple[words.Post, ...]
     whole: bool
 
@@ -55,7 +57,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
         stage: the stage's title, such as Stage 2.
         day: the first day by which something is wanted.
         waiting: the posts whose turn it is; none where it is this person's.
-        raised_by: None where this person does not see who raised it.
+        raised_by: None where this person does not see who raised it, or it has another worker.
+        worker: who it was raised for, or handed over to; None where that is who raised it.
         areas: what it is about, by the policy's ids; none where this person does not see it.
     """
 
@@ -63,6 +66,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     partnership: UUID
     raised_at: datetime
     raised_by: UUID | None
+    worker: UUID | None
     areas: tuple[str, ...]
     reference: str
     status: str
@@ -107,7 +111,7 @@ def of(places: Iterable[Place], *, at: datetime) -> Work:
         owed.setdefault(row.entry_id, []).append(row)
     workers = _workers(place.entry for place in places)
     items = [
-        (place, _item(place, owed.get(place.entry.pk, []), workers.get(place.entry.pk), at))
+        (place, _item(place, owed.get(place.entry.pk, []), workers[place.entry.pk], at))
         for place in places
     ]
     open_ = [(place, item) for place, item in items if item.status != "closed"]
@@ -129,23 +133,28 @@ def _latest(items: Iterable[Item]) -> tuple[Item, ...]:
     return tuple(sorted(items, key=lambda item: item.changed_at, reverse=True))
 
 
-def _workers(entries: Iterable[Entry]) -> dict[UUID, UUID | None]:
-    """Return who raised each, by escalation."""
-    rows = Seat.objects.filter(entry__in=[each.pk for each in entries], because=seats.RAISED)
-    return dict(rows.values_list("entry_id", "person"))
+def _workers(entries: Iterable[Entry]) -> dict[UUID, sides.Worker]:
+    """Return the worker of each, by escalation."""
+    raising = {each.pk: each.raising for each in entries}
+    called: dict[UUID, list[Seat]] = {each: [] for each in raising}
+    _, title = posts.split(posts.WORKER)
+    for seat in Seat.objects.filter(entry__in=raising, title=title, named=True).order_by("id"):
+        called[seat.entry_id].append(seat)
+    return {pk: sides.worker(called[pk], raising=agency) for pk, agency in raising.items()}
 
 
-def _item(place: Place, rows: Iterable[Owed], worker: UUID | None, at: datetime) -> Item:
+def _item(place: Place, rows: Iterable[Owed], worker: sides.Worker, at: datetime) -> Item:
     entry = place.entry
     policy = versions.policy(bytes(entry.policy_hash)).policy
     agencies = words.Agencies(raising=entry.raising, responding=tuple(entry.responding.split(",")))
     past = entry.due_ends is not None and at >= entry.due_ends
     waiting = _posts(entry.then_waiting_for if past else entry.waiting_for)
+    own = _own(place, worker)
     mine = tuple(
-        _owing(row, entry, policy, at) for row in rows if _is_one_of(row.who, place.posts, agencies)
+        _owing(row, entry, policy, at) for row in rows if _is_one_of(row.who, own, agencies)
     )
     owing = tuple(sorted(mine, key=lambda each: (not each.overdue, each.day or _LAST)))
-    turns = tuple(post for post in waiting if _is_one_of(post, place.posts, agencies))
+    turns = tuple(post for post in waiting if _is_one_of(post, own, agencies))
     settled = entry.status != "open"
     if place.whole and turns and not any(each.must if settled else each.day for each in owing):
         owing = (_turn(entry, turns, agencies, past=past), *owing)
@@ -156,7 +165,8 @@ def _item(place: Place, rows: Iterable[Owed], worker: UUID | None, at: datetime)
         escalation=entry.escalation,
         partnership=entry.partnership,
         raised_at=entry.raised_at,
-        raised_by=worker if sees_what else None,
+        raised_by=worker.person if sees_what and worker.wrote is None else None,
+        worker=worker.person if sees_what and worker.wrote is not None else None,
         areas=tuple(filter(None, entry.areas.split(","))) if sees_what else (),
         reference=entry.reference,
         status=entry.status,
@@ -171,6 +181,13 @@ def _item(place: Place, rows: Iterable[Owed], worker: UUID | None, at: datetime)
         changed_at=entry.changed_at,
         policy=policy,
     )
+
+
+def _own(place: Place, worker: sides.Worker) -> tuple[words.Post, ...]:
+    """Return the posts whose duties are this person's: a worker's are the worker's own."""
+    if place.person != worker.wrote:
+        return place.posts
+    return tuple(each for each in place.posts if each != posts.WORKER)
 
 
 def _turn(

@@ -3,15 +3,31 @@
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accord.engine import acts, posts, words
 from accord.queries import escalation as queries
+from accord.queries import history, ladder
 from accord.services import access
-from accord.web import just_written, naming, pages, present, sentences, timeline, todo
+from accord.web import (
+    just_written,
+    ledger,
+    limits,
+    linked,
+    looked,
+    meeting,
+    naming,
+    pages,
+    present,
+    proposed,
+    sides,
+    team,
+    timeline,
+    todo,
+)
 from accord.web.act_forms import FORMS
 from accord.web.present import Shown
 
@@ -46,77 +62,87 @@ def page(request: HttpRequest, escalation: UUID) -> HttpResponse:
     )
 
 
-def openings(of: Shown) -> tuple[queries.Opening, ...]:
+def _openings(of: Shown, owed: tuple[todo.ToDo, ...]) -> tuple[queries.Opening, ...]:
     """Return what the reader could do now."""
     return queries.open_to(
         lambda act: access.acting(of.door, act, of.standing, of.policy),
-        of.standing, of.policy, of.calendar,
-        owed=[each.do for each in _owed_by_reader(of)], at=of.at,
+        of.standing, of.policy, of.calendar, owed=_acts(owed), at=of.at,
     )  # fmt: skip
 
 
-def _owed_by_reader(of: Shown) -> tuple[todo.ToDo, ...]:
-    every = todo.owed(of, FORMS)
-    return tuple(each for each in every if each.mine and each.do)
+def _acts(owed: tuple[todo.ToDo, ...]) -> list[str]:
+    """Return the acts that do what the reader owes."""
+    return [each.do for each in owed if each.mine and each.do]
+
+
+def _doable(
+    owed: tuple[todo.ToDo, ...], found: tuple[queries.Opening, ...]
+) -> tuple[todo.ToDo, ...]:
+    """Return what is owed, with the act that does it only where the reader could do it now."""
+    may = {each.do for each in found}
+    return tuple(each if each.do in may else msgspec.structs.replace(each, do="") for each in owed)
 
 
 def _whole(of: Shown) -> dict[str, Any]:
-    found = openings(of)
-    doable = tuple(each.do for each in found)
-    following = todo.next_step(of)
+    owed, following = todo.owed(of, FORMS), todo.next_step(of)
+    found = _openings(of, owed)
     return {
         "next": following,
-        "actions": _actions(of, found, following.do if following.mine else ""),
-        "ladder": _ladder(of),
-        "limit": queries.counted(of.standing, of.policy, of.calendar, at=of.at),
+        "actions": _actions(
+            of, found, owed, following, first=following.do if following.mine else ""
+        ),
+        "ladder": ladder.ladder(of.standing, of.stand.stored, of.policy),
+        "limit": of.limit,
         "limit_side": of.speaker.side,
-        "agreed": _agreed(of),
+        "agreed": limits.agreed(of),
+        "changes": limits.changes(of),
         "cited": of.speaker.cited,
-        "people": present.people(of),
-        "owed": todo.owed(of, doable),
-        "entries": tuple(reversed(timeline.of(queries.steps(of.stand.stored), of.speaker))),
-        "may_correct": "correct" in doable,
+        "owed": _doable(owed, found),
+        "ledger": ledger.of(of),
+        "raised": sides.raised(of),
+        "meetings": sides.meetings(of),
+        "others": sides.others(of),
+        "moves": team.moves(of),
+        "looks": looked.at(of),
+        "entries": tuple(reversed(timeline.of(of.steps, of.speaker))),
+        "may_correct": "correct" in {each.do for each in found},
+        "linked": linked.of(of),
+        "proposal": proposed.of_page(of),
+        "meeting": meeting.is_called(of),
         "guidance": [each for each in of.policy.guidance if "always" in each.at],
     }
 
 
 def _part(of: Shown) -> dict[str, Any]:
     """Return what somebody sees who was told, or sees the stages alone (readings 22 and 33)."""
-    told = queries.told_to(of.door.posts, of.stand.stored, of.standing.agencies, of.policy)
-    steps = [each for each in queries.steps(of.stand.stored) if each.entry in told]
-    found = openings(of)
+    told = history.told_to(of.door.posts, of.stand.stored, of.standing.agencies, of.policy)
+    owed, following = todo.owed(of, FORMS), todo.next_step(of)
+    found = _openings(of, owed)
+    steps = [each for each in of.steps if each.entry in told]
     return {
-        "ladder": _ladder(of),
+        "ladder": ladder.ladder(of.standing, of.stand.stored, of.policy),
         "told": tuple(reversed(timeline.told(steps, of.speaker))),
-        "owed": tuple(each for each in todo.owed(of, [o.do for o in found]) if each.mine),
-        "actions": _actions(of, found, ""),
-        "next": todo.next_step(of),
+        "owed": tuple(each for each in _doable(owed, found) if each.mine),
+        "actions": _actions(of, found, owed, following, first=""),
+        "next": following,
         "brief": naming.brief(of) if any(present.is_mine(each, of) for each in of.naming) else None,
     }
 
 
-def _agreed(of: Shown) -> str:
-    """Return who wrote which agencies agreed to the present limit; empty where none was moved."""
-    for step in reversed(queries.steps(of.stand.stored)):
-        if isinstance(step.act, acts.VaryLimit) and of.standing.varied is not None:
-            sides = words.listed(step.act.agreed_by)
-            named = {each for side in sides for each in posts.named(side, of.standing.agencies)}
-            who = of.speaker.person(step.actor) or of.speaker.post(step.events[0].by)
-            return f"{who} wrote {sentences.agreeing(frozenset(named), of.speaker)} it"
-    return ""
-
-
-def _ladder(of: Shown) -> tuple[queries.Rung, ...]:
-    return queries.ladder(of.standing, of.stand.stored, of.policy)
-
-
-def _actions(of: Shown, found: tuple[queries.Opening, ...], first: str) -> dict[str, Any]:
+def _actions(
+    of: Shown,
+    found: tuple[queries.Opening, ...],
+    owed: tuple[todo.ToDo, ...],
+    following: todo.ToDo,
+    *,
+    first: str,
+) -> dict[str, Any]:
     """Return the steps open to the reader: the most useful, the rest, and those objected to."""
-    owed = [each.do for each in _owed_by_reader(of)]
     free = [each for each in found if not each.against]
+    way_on = _way_on(of, following)
     # Going on stands beside what is next as soon as the policy lets it: nobody has to search.
-    begins = [first, "escalate"] if first in FORMS else _way_on(of)
-    wanted = [*begins, *owed, *_way_on(of), *USEFUL]
+    begins = [first, "escalate"] if first in FORMS else way_on
+    wanted = [*begins, *_acts(owed), *way_on, *USEFUL]
     ordered = sorted(free, key=lambda each: wanted.index(each.do))
     top = [each for each in ordered if each.do in wanted[: -len(USEFUL)]][:AT_THE_TOP]
     rest = [each for each in ordered if each not in top]
@@ -131,9 +157,8 @@ def _actions(of: Shown, found: tuple[queries.Opening, ...], first: str) -> dict[
     }
 
 
-def _way_on(of: Shown) -> tuple[str, ...]:
+def _way_on(of: Shown, following: todo.ToDo) -> tuple[str, ...]:
     """Return the steps by which it goes on once nothing else is next."""
-    following = todo.next_step(of)
     if not following.mine:
         return ("respond", "propose", "confirm")
     return ("resolve", "escalate") if of.standing.status == "open" else ("close",)

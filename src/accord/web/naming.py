@@ -10,7 +10,7 @@ from accord.engine.policy import Policy, Stage
 from accord.engine.words import OTHER_AREA
 from accord.library import phrases
 from accord.queries import escalation as queries
-from accord.web import present, todo
+from accord.web import present, sides, todo
 from accord.web.present import Shown
 
 
@@ -19,6 +19,7 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         raised_by: the name and post of who raised it.
+        wrote: the name of who wrote it down for them; empty where they did themselves.
         about: what it is about, by the policy's own areas.
         limit: the present limit in words; empty where there is none.
         protects: the day by which the child has to be safe, in words; empty where none is set.
@@ -26,6 +27,7 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     raised_by: str
+    wrote: str
     raised_on: date
     about: str
     stage: Stage
@@ -39,14 +41,13 @@ def brief(of: Shown) -> Brief | None:
     agency = _leads(of)
     if agency is None or of.door.sees == "whole":
         return None
-    standing, first = of.standing, of.stand.stored[0]
-    limit = queries.counted(standing, of.policy, of.calendar, at=of.at)
+    standing, limit = of.standing, of.limit
     own = limit.own if limit is not None and limit.kind == "protective" else limit and limit.due
-    name = present.name(first.actor, of) if first.actor else ""
-    worker = present.badge("raising.practitioner", of)
+    raised, worker = sides.raised(of), present.badge("raising.practitioner", of)
     return Brief(
-        raised_by=f"{name}, {worker}" if name else phrases.capital(worker),
-        raised_on=of.calendar.local_date(first.event.at),
+        raised_by=f"{raised.by}, {worker}" if raised.by else phrases.capital(worker),
+        wrote=raised.wrote,
+        raised_on=raised.on,
         about=areas(queries.areas(standing), of.policy),
         stage=of.policy.stages[standing.rung],
         limit=of.speaker.due(own) if own else "",

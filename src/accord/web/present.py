@@ -1,6 +1,6 @@
 """One escalation as its pages show it: values of the queries turned into words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,12 +13,16 @@ from accord.engine import policy as policies
 from accord.engine.standing import Standing
 from accord.engine.working_days import WorkingCalendar
 from accord.library import calendars, phrases
-from accord.queries import colleagues
-from accord.queries import escalation as queries
+from accord.queries import absences, colleagues, history, limits, sides
+from accord.queries.absences import Absence
 from accord.queries.colleagues import Place
+from accord.queries.history import Step
+from accord.queries.limits import Counted
+from accord.queries.sides import Worker
 from accord.services import access, escalations, looks
 from accord.services.access import Door
 from accord.services.escalations import Stand
+from accord.web import days
 from accord.web.speaking import Speaker
 
 NAMING = acts.NameCounterpart.do
@@ -31,7 +35,11 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         naming: the posts that have to name somebody for the present stage (reading 17).
         seats: who sits at each post that was called; nobody where none does yet.
-        held: who holds each of these posts today, whether they sit there or not.
+        held: who holds each of these posts today, and those of the next stage, sitting or not.
+        worker: whose it is: who raised it, or was named to be the worker since.
+        out: who of all of them is out today.
+        steps: the record step by step, oldest first.
+        limit: the present limit with its receipt.
         at: the instant at which the page is made.
     """
 
@@ -41,6 +49,10 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     naming: tuple[words.Post, ...]
     seats: dict[Place, tuple[UUID, ...]]
     held: dict[Place, tuple[colleagues.Colleague, ...]]
+    worker: Worker
+    out: dict[UUID, Absence]
+    steps: tuple[Step, ...]
+    limit: Counted | None
     mailboxes: dict[UUID, str]
     calendar: WorkingCalendar
     agenda: agenda.Agenda
@@ -67,6 +79,7 @@ class Somebody(msgspec.Struct, frozen=True, kw_only=True):
         unnamed: whether their side has yet to name somebody.
         holds: nobody was named, and this is who alone holds the post today.
         mailboxes: where to write to them.
+        out: until when they are out, and who stands in; empty where they are here.
     """
 
     name: str
@@ -75,6 +88,7 @@ class Somebody(msgspec.Struct, frozen=True, kw_only=True):
     unnamed: bool = False
     holds: bool = False
     mailboxes: tuple[str, ...] = ()
+    out: str = ""
 
 
 def shown(escalation: UUID, *, person: UUID, what: str, at: datetime) -> Shown:
@@ -92,8 +106,8 @@ def behind(door: Door, stand: Stand, *, at: datetime) -> Shown:
     policy, standing = stand.kept.policy, stand.standing
     calendar = calendars.load(division=policy.calendar, zone=policy.zone)
     drawn = escalations.drawn(stand)
-    seats = _seats(((each.body, each.title), each.person) for each in drawn.seats)
-    people = queries.people_of(stand.stored) | {each for who in seats.values() for each in who}
+    seats = sides.sitting(drawn.seats)
+    people = history.people_of(stand.stored) | {each for who in seats.values() for each in who}
     contacts = names.contacts(people)
     today = calendar.local_date(at)
     speaker = Speaker(
@@ -105,22 +119,19 @@ def behind(door: Door, stand: Stand, *, at: datetime) -> Shown:
         people={person: each.name for person, each in contacts.items()},
         me=door.person,
     )
-    now = agenda.agenda(standing, policy, calendar, at=at)
+    held = _held(seats, door, standing, policy, today)
+    everybody = people | {each.person for found in held.values() for each in found}
     return Shown(
-        door=door, stand=stand, speaker=speaker, calendar=calendar, agenda=now, at=at,
+        door=door, stand=stand, speaker=speaker, calendar=calendar, at=at,
+        agenda=agenda.agenda(standing, policy, calendar, at=at),
+        limit=limits.counted(standing, policy, calendar, at=at),
+        steps=history.steps(stand.stored),
+        worker=sides.worker(drawn.seats, raising=standing.agencies.raising),
+        out=absences.absences(everybody, today),
         naming=tuple(words.Post(each["who"]) for each in drawn.owed if each["do"] == NAMING),
-        seats=seats, held=_held(seats, door, standing, policy, today),
+        seats=seats, held=held,
         mailboxes={person: each.mailbox for person, each in contacts.items()},
     )  # fmt: skip
-
-
-def _seats(called: Iterable[tuple[Place, UUID | None]]) -> dict[Place, tuple[UUID, ...]]:
-    """Return who sits at each post: the worker who raised it beside who acts there now."""
-    found: dict[Place, tuple[UUID, ...]] = {}
-    for place, person in called:
-        sitting = (*found.get(place, ()), *((person,) if person else ()))
-        found[place] = tuple(dict.fromkeys(sitting))
-    return found
 
 
 def _held(
@@ -130,10 +141,12 @@ def _held(
     policy: policies.Policy,
     today: date,
 ) -> dict[Place, tuple[colleagues.Colleague, ...]]:
-    """Return who holds the posts that were called, and that of the body that would decide."""
+    """Return who holds the posts that were called, those of the next stage, and who decides."""
     decision = policy.stages[policy.last].decision
     deciding = posts.exact(decision.by, standing.agencies) if decision else ()
     places = {*seats, *map(posts.split, deciding)}
+    for row in sides.rows(standing, policy):
+        places |= {place for pair in row.pairs for place in pair.places(standing.agencies)}
     return colleagues.holding(places, partnership=door.partnership, today=today)
 
 
@@ -163,10 +176,46 @@ def somebody(post: str, of: Shown) -> Somebody:
         name=phrases.listed(named) if whole else "",
         post=badge(post, of) if me or (named and whole) else of.speaker.post(post),
         me=me,
-        unnamed=whole and not people and any(_is_to_be_named(*place, of) for place in places),
+        unnamed=whole and not people and any(is_to_be_named(*place, of) for place in places),
         holds=bool(alone),
         mailboxes=tuple(mailboxes(people, of)),
+        out=out(people, of) if whole else "",
     )
+
+
+def at_post(body: str, title: str, person: UUID | None, of: Shown) -> Somebody:
+    """Return one person beside the title of their post; None where nobody sits there yet."""
+    alone = holder((body, title), of) if person is None else None
+    who = alone.person if alone is not None else person
+    mine = is_mine(posts.of_agency(body, title, of.standing.agencies), of)
+    return Somebody(
+        name=name(who, of) if who is not None else "",
+        post=phrases.capital(_title(body, title, of)),
+        me=who == of.door.person or (who is None and mine),
+        unnamed=who is None and is_to_be_named(body, title, of),
+        holds=alone is not None,
+        mailboxes=tuple(mailboxes((who,), of)) if who is not None else (),
+        out=out((who,), of) if who is not None else "",
+    )
+
+
+def _title(body: str, title: str, of: Shown) -> str:
+    if body == posts.PARTNERSHIP:
+        said = phrases.office(title, of.policy).removeprefix("the ")
+        return of.speaker.title(title) if said == "partnership" else said
+    return of.speaker.title(title)
+
+
+def out(people: tuple[UUID, ...], of: Shown) -> str:
+    """Return until when people are out and who stands in; empty where none of them is."""
+    said = []
+    for each in people:
+        absence = of.out.get(each)
+        if absence is not None:
+            whose = f"{name(each, of)} is out" if len(people) > 1 else "out"
+            stands = f"; {absence.stand_in_name} stands in" if absence.stand_in_name else ""
+            said.append(f"{whose} until {days.day(absence.to)}{stands}")
+    return "; ".join(said)
 
 
 def holder(place: Place, of: Shown) -> colleagues.Colleague | None:
@@ -196,57 +245,16 @@ def name(person: UUID, of: Shown) -> str:
     return of.speaker.person(person) or next(known, "")
 
 
-def _is_to_be_named(body: str, title: str, of: Shown) -> bool:
+def is_to_be_named(body: str, title: str, of: Shown) -> bool:
     """Test whether it is a post for which its agency names one person (reading 17)."""
     return body in of.standing.agencies.all and title in posts.TIERS
 
 
 def is_mine(post: str, of: Shown) -> bool:
-    """Test whether a post is one as which the reader acts here."""
+    """Test whether a post is one as which the reader acts here; a worker's is the worker's own."""
+    if of.door.person == of.worker.wrote and posts.same(post, posts.WORKER, of.standing.agencies):
+        return False
     return any(posts.same(post, each, of.standing.agencies) for each in of.door.posts)
-
-
-def people(of: Shown) -> tuple[tuple[str, tuple[Somebody, ...]], ...]:
-    """Return who takes part: body by body, each post with who sits there."""
-    bodies: dict[str, list[Somebody]] = {}
-    for (body, title), seated in of.seats.items():
-        if title == "safeguarding_lead" and not seated and body in of.standing.agencies.all:
-            continue  # asked to name people; takes part only once they do
-        for person in seated or (None,):
-            bodies.setdefault(body, []).append(_taking_part(body, title, person, of))
-    order = (*of.standing.agencies.all, "partnership", "independent")
-    ranked = sorted(bodies, key=lambda body: order.index(body) if body in order else len(order))
-    return tuple((_body(body, of), tuple(bodies[body])) for body in ranked)
-
-
-def _taking_part(body: str, title: str, person: UUID | None, of: Shown) -> Somebody:
-    alone = holder((body, title), of) if person is None else None
-    who = alone.person if alone is not None else person
-    return Somebody(
-        name=name(who, of) if who is not None else "",
-        post=phrases.capital(_title(body, title, of)),
-        me=who == of.door.person or (who is None and _holds(body, title, of)),
-        unnamed=who is None and _is_to_be_named(body, title, of),
-        holds=alone is not None,
-        mailboxes=tuple(mailboxes((who,), of)) if who is not None else (),
-    )
-
-
-def _holds(body: str, title: str, of: Shown) -> bool:
-    return is_mine(posts.of_agency(body, title, of.standing.agencies), of)
-
-
-def _title(body: str, title: str, of: Shown) -> str:
-    if body == "partnership":
-        said = phrases.office(title, of.policy).removeprefix("the ")
-        return of.speaker.title(title) if said == "partnership" else said
-    return of.speaker.title(title)
-
-
-def _body(body: str, of: Shown) -> str:
-    if body == "partnership":
-        return of.policy.partnership.name
-    return "Independent" if body == "independent" else of.speaker.agency(body)
 
 
 def basics(of: Shown) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import msgspec
 
 from accord.engine import acts, corrections, events
 from accord.library import phrases
-from accord.queries.escalation import Step
+from accord.queries.history import Step
 from accord.web import sentences
 from accord.web.quoting import Said, Telling, Told
 from accord.web.speaking import Cited, Speaker
@@ -57,6 +57,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         followed: what followed from it.
         corrected: the corrections of it.
         now: how it reads since, where it was corrected and counts.
+        corrects: the entry that it corrects, where that one is shown too; 0 where none is.
     """
 
     entry: int
@@ -69,6 +70,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     followed: tuple[Line, ...]
     corrected: tuple[Mended, ...]
     now: Line | None
+    corrects: int
     counts: bool
 
 
@@ -81,13 +83,14 @@ def of(steps: Iterable[Step], speaker: Speaker) -> tuple[Entry, ...]:
         for event, counts in corrections.amended(history)
         if isinstance(event.body, acts.Act)
     }
-    return tuple(_entry(step, amended, speaker) for step in steps)
+    shown = {step.entry for step in steps}
+    return tuple(_entry(step, amended, speaker, shown) for step in steps)
 
 
 def told(steps: Iterable[Step], speaker: Speaker) -> tuple[Entry, ...]:
     """Return what somebody was told, and not why others corrected it or departed from what."""
     return tuple(
-        msgspec.structs.replace(each, departed=None, followed=(), corrected=())
+        msgspec.structs.replace(each, departed=None, followed=(), corrected=(), corrects=0)
         for each in of(steps, speaker)
     )
 
@@ -100,7 +103,7 @@ def said(step: Step, speaker: Speaker) -> Line:
     return msgspec.structs.replace(line, said=(*line.said, *beside))
 
 
-def _entry(step: Step, amended: Amended, speaker: Speaker) -> Entry:
+def _entry(step: Step, amended: Amended, speaker: Speaker, shown: set[int]) -> Entry:
     first = step.events[0]
     body, counts = amended.get(step.entry, (step.act, True)) if step.act else (None, True)
     late = first.at - first.happened > AT_ONCE
@@ -118,8 +121,14 @@ def _entry(step: Step, amended: Amended, speaker: Speaker) -> Entry:
         followed=tuple(_followed(step, speaker)),
         corrected=tuple(_mended(each, amended, speaker) for each in step.corrections),
         now=_line(body, step, speaker) if _is_mended(step) and counts and body else None,
+        corrects=_corrects(step, shown),
         counts=counts,
     )
+
+
+def _corrects(step: Step, shown: set[int]) -> int:
+    entry = step.act.entry if isinstance(step.act, acts.Correct) else None
+    return entry if entry in shown else 0
 
 
 def _is_mended(step: Step) -> bool:
@@ -154,6 +163,7 @@ def _line(body: events.AnyBody, step: Step, speaker: Speaker) -> Line:
         by=step.events[0].by,
         meets=(meets.raising, meets.responding),
         departing=any(isinstance(each.body, events.Departed) for each in step.events),
+        confirmed=sentences.confirmed(each.body for each in step.events),
     )
     return _cited(sentences.told(body, telling), speaker)
 

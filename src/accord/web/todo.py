@@ -79,7 +79,7 @@ def _waiting(naming: tuple[ToDo, ...], of: Shown) -> ToDo:
 
 def _coming_act(coming: queries.Next, turns: tuple[words.Post, ...], of: Shown) -> str:
     """Return the act that the reader does next; empty where there is a choice."""
-    if coming.do == queries.SETTLE and turns:
+    if coming.do == work.SETTLE and turns:
         return {work.ANSWER: "respond", work.DECIDE: "decide"}.get(_side_does(turns, of), "")
     return coming.do if coming.do in FORMS else ""
 
@@ -93,7 +93,7 @@ def _late(due: Due | None, of: Shown) -> str:
     """Return what a limit that is past is called: a guide is no breach (reading 9)."""
     if due is None or not due.passed(of.at):
         return ""
-    limit = queries.counted(of.standing, of.policy, of.calendar, at=of.at)
+    limit = of.limit
     guide = limit is not None and limit.due == due and limit.limit is not None and limit.limit.guide
     return "Past the guide" if guide else "Overdue"
 
@@ -101,9 +101,9 @@ def _late(due: Due | None, of: Shown) -> str:
 def _coming_title(coming: queries.Next, turns: tuple[words.Post, ...], of: Shown) -> str:
     if coming.title:
         return phrases.capital(coming.title)
-    if coming.do == queries.SETTLE and turns and _side_does(turns, of) == work.ANSWER:
+    if coming.do == work.SETTLE and turns and _side_does(turns, of) == work.ANSWER:
         return ANSWER
-    if coming.do == queries.SETTLE:
+    if coming.do == work.SETTLE:
         ahead = of.policy.stages[of.standing.rung + 1 :]
         return f"Settle it, or take it to {ahead[0].title}" if ahead else "Settle it, or decide"
     return _NOTHING_OWED[coming.do]
@@ -113,7 +113,7 @@ ANSWER = "Answer, or offer a way to end it"
 """What the side that was asked can do past the limit; the other one goes on (reading 15)."""
 
 _NOTHING_OWED = {
-    queries.CLOSE: "Close it: everything that has to be done is done",
+    work.CLOSE: "Close it: everything that has to be done is done",
     queries.NOTHING: "Nothing: it is closed",
 }
 
@@ -203,3 +203,12 @@ def _doable(do: str, who: str, of: Shown, may: frozenset[str]) -> str:
     party = posts.party_of(who, of.standing.agencies)
     own = any(posts.party_of(each, of.standing.agencies) == party for each in of.door.posts)
     return do if do in may and own else ""
+
+
+def asks(do: str, of: Shown, *, following: ToDo) -> tuple[ToDo, ...]:
+    """Return what is owed and an act does, but for what stands above its form as next."""
+    return tuple(
+        each
+        for each in owed(of, ())
+        if each.duty and titles.of(each.duty, of.policy).do == do and each.title != following.title
+    )

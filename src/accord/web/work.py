@@ -14,9 +14,18 @@ from django.views.decorators.http import require_http_methods
 from accord.directory import names
 from accord.engine import acts, posts, words
 from accord.library import calendars, clauses, phrases, policies
-from accord.queries import colleagues, partnerships, people, raising, work
+from accord.queries import (
+    absences,
+    advice,
+    colleagues,
+    partnerships,
+    people,
+    raising,
+    standing_in,
+    work,
+)
 from accord.services import access
-from accord.web import naming, pages, present, todo
+from accord.web import naming, pages, present, proposed, todo
 from accord.web.act_forms import FORMS
 from accord.web.speaking import Speaker
 
@@ -34,10 +43,18 @@ def page(request: HttpRequest) -> HttpResponse:
     person, today = pages.person(request), calendars.load().local_date(at)
     ways = access.to_all(person, at=at, closed_since=at - CLOSED_FOR)
     found = work.of(
-        (work.Place(way.entry, way.door.posts, way.door.sees == "whole") for way in ways), at=at
+        (work.Place(way.entry, person, way.door.posts, way.door.sees == "whole") for way in ways),
+        at=at,
     )
     every = (*found.mine, *found.waiting, *found.partly, *found.closed)
     known = _known(every, today)
+    drafts, desks = raising.my_drafts(person, at), access.desks(person, today=today)
+    advised = advice.on_my_work(
+        person,
+        drafts=[each.id for each in drafts],
+        agencies={each.agency for each in desks if each.leads},
+        at=at,
+    )
     return pages.render(
         request,
         "pages/my_work.html",
@@ -45,10 +62,14 @@ def page(request: HttpRequest) -> HttpResponse:
         waiting=[_shown(item, known) for item in found.waiting],
         partly=[_shown(item, known) for item in found.partly[:MOST]],
         closed=[_shown(item, known) for item in found.closed[:MOST]],
-        drafts=raising.my_drafts(person, at),
+        drafts=drafts,
+        advised=advised,
+        to_agree=proposed.on_my_work(ways, known.agencies),
         sees=[_sees(each) for each in partnerships.offices_of(person, today=today)],
+        out=absences.absences((person,), today).get(person),
+        may_be_out=standing_in.whose(person, today=today) is not None,
         looks_after_people=bool(people.places(person, today=today)),
-        may_raise=bool(access.desks(person, today=today)),
+        may_raise=bool(desks),
         today=today,
     )
 
@@ -71,7 +92,7 @@ def _known(items: Iterable[work.Item], today: date) -> _Known:
     }
     return _Known(
         agencies=names.agencies({slug for item in items for slug in item.agencies.all}),
-        people=names.people({item.raised_by for item in items if item.raised_by}),
+        people=names.people(who for item in items if (who := item.raised_by or item.worker)),
         offices=colleagues.in_office(offices, today=today),
     )
 
@@ -90,6 +111,7 @@ def _shown(item: work.Item, known: _Known) -> dict[str, Any]:
         "title": f"{speaker.side('raising')} and {speaker.side('responding')}",
         "raised_at": item.raised_at,
         "raised_by": known.people.get(item.raised_by) if item.raised_by else None,
+        "worker": known.people.get(item.worker) if item.worker else None,
         "about": naming.areas(item.areas, item.policy),
         "stage": item.stage,
         "status": item.status,
