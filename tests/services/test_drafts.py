@@ -4,26 +4,25 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from raising_drafts import GSCP, SAID, answer, begun, finished
 from service_world import AT, World, find, hold, world
 
 from accord.desk import keeping, writing
 from accord.desk.models import Draft
 from accord.desk.writing import Writing
 from accord.directory import models as directory
-from accord.engine import acts, words
+from accord.engine import acts, events, words
 from accord.engine.objections import Refused
 from accord.library import policies
 from accord.queries import raising
 from accord.record import store
 from accord.register import models as register
 from accord.sealing import seals
-from accord.services import access, drafts, escalations
+from accord.services import access, draft_acts, drafts, escalations
 
-GSCP = policies.by_id("gscp").policy
 TSCP = policies.by_id("tscp").policy
 MSCB = policies.by_id("mscb").policy
 TODAY = AT.date()
-SAID = "She was sent home, and nobody asked her."
 
 pytestmark = pytest.mark.django_db
 
@@ -31,36 +30,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def people() -> World:
     return world()
-
-
-def begun(person: UUID, *, at=AT, immediate_harm: bool = False) -> UUID:
-    draft = uuid4()
-    drafts.begin(draft, person=person, at=at, immediate_harm=immediate_harm)
-    return draft
-
-
-def answer(draft: UUID, person: UUID, question: str, *, at=AT, policy=GSCP, **answers) -> Writing:
-    return drafts.answer(
-        draft, person=person, question=question, policy=policy, at=at, **answers
-    )  # fmt: skip
-
-
-def finished(people: World, *, at=AT, **changes) -> UUID:
-    """Write a draft of the school's practitioner in which nothing is missing."""
-    who = people.school.practitioner
-    draft = begun(who, at=at)
-    answers: dict[str, dict[str, object]] = {
-        "agency": {"responding": (people.social_care.slug,)},
-        "person": {"counterpart": people.social_care.practitioner},
-        "child": {"child": ("looked_after",), "child_reference": "HERON 7"},
-        "about": {"areas": ("levels-of-need",)},
-        "what-happened": {"what_happened": SAID},
-        "more-about-it": {},
-        "earlier-day": {},
-    }
-    for question, said in (answers | changes).items():
-        answer(draft, who, question, at=at, **said)
-    return draft
 
 
 def refused(draft: UUID, person: UUID, *, at=AT) -> None:
@@ -199,7 +168,13 @@ class TestRaising:
         assert act.areas == ("levels-of-need",)
         assert act.child == acts.Child(on_protection_plan=False, looked_after=True)
         assert act.concern is not None
-        assert act.concern.what_happened == f"Our reference for the child: HERON 7.\n\n{SAID}"
+        assert act.concern.what_happened == SAID
+        lines = [
+            each.event.body.lines
+            for each in stand.stored
+            if isinstance(each.event.body, events.Account)
+        ]
+        assert lines == [(events.Line(id="child_reference", text="HERON 7"),)]
         assert act.concern.evidence is None
         assert stand.standing.agencies == words.Agencies(
             raising=people.school.slug, responding=(people.social_care.slug,)
@@ -383,10 +358,10 @@ class TestWhatAPolicyAsks:
             areas=(words.AreaId("levels-of-need"),),
         )  # fmt: skip
 
-        assert drafts.to_act(higher, TSCP).start_at == "stage-3"
-        assert drafts.to_act(higher, TSCP).start_reason == "tonight"
-        assert drafts.to_act(higher, GSCP).start_at is None
-        assert drafts.to_act(higher, GSCP).start_reason is None
+        assert draft_acts.raising(higher, TSCP).start_at == "stage-3"
+        assert draft_acts.raising(higher, TSCP).start_reason == "tonight"
+        assert draft_acts.raising(higher, GSCP).start_at is None
+        assert draft_acts.raising(higher, GSCP).start_reason is None
 
     def test_keeps_another_policys_areas_out_of_the_act(self):
         said = Writing(
@@ -394,9 +369,9 @@ class TestWhatAPolicyAsks:
             grounds=(words.GroundId("2d"),),
         )
 
-        assert drafts.to_act(said, MSCB).areas == ("levels-of-need",)
-        assert drafts.to_act(said, MSCB).grounds == ("2d",)
-        assert drafts.to_act(said, GSCP).grounds is None
+        assert draft_acts.raising(said, MSCB).areas == ("levels-of-need",)
+        assert draft_acts.raising(said, MSCB).grounds == ("2d",)
+        assert draft_acts.raising(said, GSCP).grounds is None
 
     def test_asks_again_what_stood_on_another_policy(self):
         said = writing.answered(

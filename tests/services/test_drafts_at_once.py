@@ -7,15 +7,18 @@ import pytest
 from django.db import connection, connections
 from service_world import AT, World, world
 
-from accord.desk.models import Draft
+from accord.desk.models import Draft, DraftReader
+from accord.engine import acts
 from accord.library import policies
+from accord.outbox.models import Message
 from accord.queries import raising
 from accord.record import models as record
-from accord.services import drafts
+from accord.services import access, advice, drafts, escalations
 
 GSCP = policies.by_id("gscp").policy
 SAID = {
     "person": {"counterpart": None},
+    "talked": {},
     "child": {"child": ("looked_after",)},
     "about": {"areas": ("levels-of-need",)},
     "what-happened": {"what_happened": "She was sent home."},
@@ -108,6 +111,40 @@ class TestAtOnce:
         assert len({each.escalation for each in came}) == 1
         assert record.Head.objects.count() == 1
         assert not Draft.objects.exists()
+
+    def test_asking_the_same_person_is_done_once(self, people):
+        draft, who, key = begun(people), people.school, uuid4()
+
+        came = at_once(
+            *[
+                lambda: advice.ask(
+                    draft, person=who.practitioner, adviser=who.director, key=key, at=AT
+                )
+            ]
+            * 8
+        )
+
+        assert came == [None] * 8
+        assert DraftReader.objects.count() == 1
+        assert Message.objects.count() == 1
+
+    def test_advice_goes_on_record_with_it_or_comes_too_late(self, people):
+        draft, who = begun(people), people.school
+        for question, said in SAID.items():
+            answer(draft, people, question, **said)
+        advice.ask(draft, person=who.practitioner, adviser=who.director, key=uuid4(), at=AT)
+
+        came = at_once(
+            lambda: drafts.raise_from(draft, person=who.practitioner, at=AT),
+            lambda: advice.advise(draft, "Wait.", person=who.director, key=uuid4(), at=AT),
+        )
+
+        (escalation,) = (each.escalation for each in came if isinstance(each, escalations.Done))
+        stored = escalations.stand(escalation).stored
+        kept = any(isinstance(each.event.body, acts.Consult) for each in stored)
+        late = any(isinstance(each, access.Nobody) for each in came)
+        assert kept != late
+        assert not DraftReader.objects.exists()
 
     def test_answers_would_be_lost_without_the_lock(self, people, monkeypatch):
         """The control: with no lock on the draft, the last one to save wins."""

@@ -15,6 +15,7 @@ SAID = "The review was cancelled.\n\nNobody has seen her since."
 QUICK = {
     "agency": {"responding": "severn-care"},
     "person": {"counterpart": "unknown"},
+    "talked": {"talked": "no"},
     "child": {"child": "none"},
     "about": {"areas": "levels-of-need"},
     "what-happened": {"text": SAID},

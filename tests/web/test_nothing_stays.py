@@ -72,6 +72,7 @@ def addresses(people: World, client: Client) -> list[str]:
     return [
         "/my-work/",
         "/raise/",
+        "/settled/",
         "/people/",
         f"/people/{people.school.id}/",
         f"/people/{people.school.id}/{people.school.colleague}/end/",
@@ -84,6 +85,7 @@ def addresses(people: World, client: Client) -> list[str]:
             if each != "raise-question"
         ),
         *(f"/raise/{draft}/{each}/" for each in raising_questions.QUESTIONS),
+        f"/advice/{draft}/",
         f"/escalations/{uuid4()}/",
         "/nothing/at/all/",
         "/", "/immediate-danger/", "/policies/", "/policies/gscp/", "/when-due/", "/sign-in/",

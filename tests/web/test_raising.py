@@ -153,7 +153,7 @@ class TestGoingThrough:
         for number, answers in enumerate(QUICK.values(), start=2):
             shown = teacher.get(where)
             seen.append(shown.heading)
-            assert f"Question {number} of 8" in shown.text
+            assert f"Question {number} of 9" in shown.text
             where = sent(teacher, where, **answers)
 
         assert len(set(seen)) == len(QUICK)
@@ -162,7 +162,7 @@ class TestGoingThrough:
     def test_going_on_later_comes_back_to_where_it_was_left(self, teacher):
         draft = filled(teacher, "agency", "person")
 
-        assert teacher.client.get(at(draft)).headers["Location"] == at(draft, "child")
+        assert teacher.client.get(at(draft)).headers["Location"] == at(draft, "talked")
 
     def test_the_check_cannot_be_reached_with_something_missing(self, teacher):
         draft = filled(teacher, "agency")
@@ -198,7 +198,7 @@ class TestBackAndChange:
         assert teacher.client.get(at(draft)).headers["Location"] == at(draft, "person")
 
     def test_back_keeps_the_half_of_an_answer(self, teacher, people):
-        draft = filled(teacher, "agency", "person")
+        draft = filled(teacher, "agency", "person", "talked")
 
         sent(teacher, at(draft, "child"), child_reference="HERON 7", do="back")
 
@@ -243,14 +243,16 @@ class TestBackAndChange:
 
         assert where == at(draft, "check")
 
-    def test_another_agency_asks_for_its_person_and_forgets_nothing_else(self, teacher, people):
+    def test_another_agency_asks_what_is_about_it_and_forgets_nothing_else(self, teacher, people):
         draft = filled(teacher, person={"counterpart": str(people.social_care.practitioner)})
 
         where = sent(teacher, at(draft, "agency"), responding="wobbleford-health", change="1")
 
         assert where == at(draft, "person")
         assert "Wobbleford Health" in teacher.get(where).heading
-        assert sent(teacher, where, counterpart="unknown", change="1") == at(draft, "check")
+        where = sent(teacher, where, counterpart="unknown", change="1")
+        assert where == at(draft, "talked")
+        assert sent(teacher, where, talked="no", change="1") == at(draft, "check")
         assert written(people, draft).what_happened == SAID
 
     def test_every_question_shows_what_was_answered(self, teacher, people):

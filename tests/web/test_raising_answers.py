@@ -73,7 +73,7 @@ class TestWhatIsNotYetRight:
 
         asked = teacher.get(at(draft, "more-about-it"))
         labels = [each.text for each in asked.all("label")]
-        assert [each.endswith("(asked for)") for each in labels] == [True, True, True, False]
+        assert [each.endswith("(asked for)") for each in labels] == [True, True, True, False, False]
         assert "clause 2.1b" in asked.text
         teacher.post(at(draft, "more-about-it"), {**said, "evidence": "c" * 10_001}, status=422)
         assert sent(teacher, at(draft, "more-about-it"), **said, do="back") == at(
@@ -220,7 +220,8 @@ class TestSeveralDesks:
         draft = begun(teacher)
 
         asked = teacher.get(at(draft, "desk"))
-        assert asked.heading == "Which agency do you raise it for?"
+        assert asked.heading == "Where does the child live?"
+        assert "In the area of Harbour Bay Safeguarding Children Partnership" in asked.text
         assert teacher.client.get(at(draft, "about")).headers["Location"] == at(draft, "desk")
         teacher.post(at(draft, "desk"), {"desk": f"puddlewick-school {uuid4()}"}, status=422)
         sent(teacher, at(draft, "desk"), desk=f"puddlewick-school {people.harbour.id}")
@@ -243,6 +244,7 @@ class TestSeveralDesks:
         assert where == at(draft, "agency")
         sent(teacher, where, responding="harbour-care", change="1")
         sent(teacher, at(draft, "person"), counterpart="unknown", change="1")
+        sent(teacher, at(draft, "talked"), talked="no", change="1")
         sent(teacher, at(draft, "child"), change="1")
         where = sent(teacher, at(draft, "about"), areas="levels-of-need", change="1")
         assert where == at(draft, "check")
@@ -263,7 +265,7 @@ class TestUnderAnotherPolicy:
         senior = str(people.harbour_care.senior_manager)
         sent(page, at(draft, "person"), counterpart=senior)
         assert page.get(at(draft, "child")).heading.startswith("What is your reference")
-        for step in ("child", "about", *list(QUICK)[4:]):
+        for step in ("child", "about", *list(QUICK)[5:]):
             sent(page, at(draft, step), **({} if step == "child" else QUICK[step]))
         assert "She goes home tonight." in page.get(at(draft, "check")).text
         sent(page, at(draft, "check"))
@@ -280,12 +282,12 @@ class TestUnderAnotherPolicy:
 
     def test_medways_grounds_are_enough(self, teacher, people):
         directory.Partnership.objects.filter(pk=people.severn.id).update(policy="mscb")
-        draft = filled(teacher, "agency", "person", "child")
+        draft = filled(teacher, "agency", "person", "talked", "child")
 
         asked = teacher.get(at(draft, "about"))
         assert [each.text for each in asked.all("legend")] == ["Areas", "Grounds"]
         sent(teacher, at(draft, "about"), grounds=["2d", "2h"])
-        for step in list(QUICK)[4:]:
+        for step in list(QUICK)[5:]:
             sent(teacher, at(draft, step), **QUICK[step])
         assert "Core groups not held in time" in teacher.get(at(draft, "check")).text
         sent(teacher, at(draft, "check"))
@@ -359,7 +361,7 @@ class TestManyToChooseFrom:
 
         (found, last) = self.offered(shown)
         assert last == "unknown"
-        assert sent(teacher, at(draft, "person"), counterpart=found) == at(draft, "child")
+        assert sent(teacher, at(draft, "person"), counterpart=found) == at(draft, "talked")
 
     def test_what_is_missing_leads_to_the_search(self, teacher):
         draft = begun(teacher)

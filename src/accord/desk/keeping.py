@@ -1,11 +1,14 @@
-"""How a draft lies in its row: sealed under a key of its own, bound to its id and its writer."""
+"""How a draft lies in its row: sealed under a key of its own, bound to its id and its writer.
+
+Advice on it lies sealed under the same key, bound to the draft and to who gave it.
+"""
 
 import uuid
 
 import msgspec
 from django.conf import settings
 
-from accord.desk.models import Draft
+from accord.desk.models import Draft, DraftReader
 from accord.desk.writing import Writing
 from accord.sealing import seals
 
@@ -36,6 +39,31 @@ def write(draft: Draft, writing: Writing) -> None:
     """
     place = _place(draft.id, draft.person)
     draft.sealed = seals.seal(msgspec.json.encode(writing), key=_key(draft), place=place)
+
+
+def advice(reader: DraftReader) -> str:
+    """Return what somebody advised; empty where they have not yet.
+
+    Raises:
+        Broken: the master key is another one, or the row was changed.
+    """
+    if reader.sealed is None:
+        return ""
+    sealed = bytes(reader.sealed)
+    return seals.unseal(sealed, key=_key(reader.draft), place=_beside(reader)).decode()
+
+
+def advise(reader: DraftReader, text: str) -> None:
+    """Put advice into its row, sealed; storing the row is the caller's.
+
+    Raises:
+        Broken: the master key is another one, or the row was changed.
+    """
+    reader.sealed = seals.seal(text.encode(), key=_key(reader.draft), place=_beside(reader))
+
+
+def _beside(reader: DraftReader) -> str:
+    return f"advice|{reader.draft_id}|{reader.person}"
 
 
 def _key(draft: Draft) -> bytes:

@@ -1,4 +1,4 @@
-"""The tables of drafts and of a side's private notes."""
+"""The tables of drafts, of a side's private notes and of limits that wait for an answer."""
 
 import uuid
 from typing import ClassVar
@@ -7,7 +7,9 @@ from django.db import models
 
 
 class Draft(models.Model):
-    """What somebody is writing before it is raised; seen by them alone, gone after 30 days.
+    """What somebody is writing before it is raised, gone after 30 days.
+
+    Seen by them alone, and by whomever they ask for advice.
 
     It has a key of its own, wrapped by the master key, and what was typed lies sealed.
     """
@@ -20,6 +22,33 @@ class Draft(models.Model):
     sealed = models.BinaryField()
     saved_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
+
+
+class DraftReader(models.Model):
+    """Somebody whom a draft's writer asks for advice on it; gone with the draft.
+
+    `agency` and `title` are those of the post for which they are asked. Their advice lies sealed
+    under the draft's key. Once it was given the row stays, though they may read no longer.
+    """
+
+    personal_data: ClassVar[str] = "narrative, sealed; who is asked, by id"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="readers")
+    person = models.UUIDField(db_index=True)
+    agency = models.SlugField()
+    title = models.CharField(max_length=40)
+    may_read = models.BooleanField(default=True)
+    asked_at = models.DateTimeField()
+    sealed = models.BinaryField(null=True)
+    advised_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Nobody is asked twice about one draft."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["draft", "person"], name="asked_once_of_a_draft"),
+        ]
 
 
 class Note(models.Model):
@@ -42,4 +71,64 @@ class Note(models.Model):
 
         indexes: ClassVar = [
             models.Index(fields=["escalation", "agency", "written_at"], name="note_by_side"),
+        ]
+
+
+class ProposedLimit(models.Model):
+    """Another day for a stage's limit that one agency proposes; no part of the record yet.
+
+    When the last of the others has agreed, the step that moves the limit is recorded. `ended`
+    says what became of it before: empty while it waits for an answer. Why it is proposed lies
+    sealed under the escalation's key; the day itself is in clear as every limit's is.
+    """
+
+    personal_data: ClassVar[str] = "narrative, sealed; who proposes it, by id"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    escalation = models.UUIDField()
+    stage = models.SlugField()
+    agency = models.SlugField()
+    person = models.UUIDField()
+    post = models.CharField(max_length=120)
+    due_day = models.DateField()
+    due_moment = models.DateTimeField(null=True)
+    sealed = models.BinaryField()
+    made_at = models.DateTimeField()
+    ended = models.CharField(max_length=12, blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """One at a time waits for an answer; the last one is asked for by escalation."""
+
+        indexes: ClassVar = [
+            models.Index(fields=["escalation", "made_at"], name="proposed_limit_last"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["escalation"],
+                name="one_proposed_limit",
+                condition=models.Q(ended=""),
+            ),
+        ]
+
+
+class LimitAnswer(models.Model):
+    """What one of the other agencies says to a proposed limit; `sealed` holds why not."""
+
+    personal_data: ClassVar[str] = "narrative, sealed; who answers, by id"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    proposal = models.ForeignKey(ProposedLimit, on_delete=models.CASCADE, related_name="answers")
+    agency = models.SlugField()
+    person = models.UUIDField()
+    post = models.CharField(max_length=120)
+    agrees = models.BooleanField()
+    sealed = models.BinaryField(null=True)
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        """An agency answers once."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["proposal", "agency"], name="one_answer_an_agency"),
         ]

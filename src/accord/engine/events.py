@@ -85,7 +85,7 @@ class Account(Fact, frozen=True, kw_only=True, tag="account.1"):
     """What was written down beside an act, and no rule reads.
 
     `id` of a line is `form.` with a form's field, `agreed.` with an agency, `present` or `notes`
-    of a meeting, `supporter` or `child_reference` of a raising.
+    of a meeting, `supporter` or `child_reference` of a raising, `adviser` of a consultation.
     """
 
     lines: tuple[Line, ...]

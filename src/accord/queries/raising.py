@@ -13,9 +13,11 @@ from accord.directory import names, posts
 from accord.directory.models import Agency, Partnership
 from accord.directory.posts import Holder
 from accord.engine import limits, words
+from accord.engine import posts as engine_posts
 from accord.engine.policy import Limit, Policy, Stage
 from accord.engine.working_days import Due
 from accord.library import calendars
+from accord.queries import colleagues
 
 
 class Other(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,6 +65,18 @@ def counterparts(
     """Return who of an agency can take it up at the stage where it begins, by name."""
     title = policy.meets(_rung(policy, start_at)).responding
     return _once(posts.holders(agency, title, partnership=partnership, today=today))
+
+
+def workers(agency: str, *, but: uuid.UUID, today: date) -> tuple[tuple[uuid.UUID, str, str], ...]:
+    """Return for whom somebody of an agency may raise something: id, name and title, by name.
+
+    Args:
+        but: who raises it.
+        today: local date on which they hold the post.
+    """
+    title = engine_posts.split(engine_posts.WORKER)[1]
+    people = colleagues.of_agency(agency, (title,), today=today)
+    return tuple(each for each in people if each[0] != but)
 
 
 class Lead(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from a refusal that an escalation exists. Each condition stands on its own line,
 """
 
 import uuid
+from collections.abc import Collection
 from datetime import date, datetime
 from itertools import chain
 
@@ -29,15 +30,24 @@ class Nobody(Exception):
     """There is no such thing, or not for this person: the page says the same for both."""
 
 
+LEADING = (*posts.TIERS[1:], "safeguarding_lead")
+"""Titles whose holders lead others: they advise them, and may raise something for them."""
+
+
 class Desk(msgspec.Struct, frozen=True, kw_only=True):
-    """From where somebody may raise: a post of theirs in an agency of a partnership."""
+    """From where somebody may raise: their posts in an agency of a partnership."""
 
     agency: str
     agency_name: str
-    title: str
+    titles: tuple[str, ...]
     partnership: uuid.UUID
     partnership_name: str
     policy: str
+
+    @property
+    def leads(self) -> bool:
+        """Whether one of these posts leads others."""
+        return not set(LEADING).isdisjoint(self.titles)
 
 
 class Door(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,19 +84,18 @@ def desks(person: uuid.UUID, *, today: date) -> tuple[Desk, ...]:
     Args:
         today: local date on which their posts are looked at.
     """
-    mine = {
-        each.body: each.title
-        for each in directory_posts.held_by(person, today=today)
-        if each.title in posts.AGENCY_TITLES
-    }
+    mine: dict[str, set[str]] = {}
+    for each in directory_posts.held_by(person, today=today):
+        if each.title in posts.AGENCY_TITLES:
+            mine.setdefault(each.body, set()).add(each.title)
     belongs = directory.Agency.partnerships.through.objects.filter(agency__slug__in=mine)
     rows = belongs.values_list(
         "agency__slug", "agency__name", "partnership", "partnership__name", "partnership__policy"
     ).order_by("agency__name", "partnership__name")
     return tuple(
         Desk(
-            agency=slug, agency_name=name, title=mine[slug], partnership=partnership,
-            partnership_name=partnership_name, policy=policy,
+            agency=slug, agency_name=name, titles=tuple(sorted(mine[slug])),
+            partnership=partnership, partnership_name=partnership_name, policy=policy,
         )
         for slug, name, partnership, partnership_name, policy in rows
     )  # fmt: skip
@@ -120,11 +129,27 @@ def to_all(person: uuid.UUID, *, at: datetime, closed_since: datetime) -> tuple[
         at: the instant at which they knock; posts are those of its local date.
         closed_since: what is closed and did not change since is left out.
     """
+    return _ways(~Q(status="closed") | Q(changed_at__gte=closed_since), person, at)
+
+
+def to_some(
+    escalations: Collection[uuid.UUID], *, person: uuid.UUID, at: datetime
+) -> tuple[Way, ...]:
+    """Return a person's doors to these escalations; none is said of one that they have none to.
+
+    Six queries at most, and none at all where nothing is asked for.
+
+    Args:
+        at: the instant at which they knock; posts are those of its local date.
+    """
+    return _ways(Q(pk__in=tuple(escalations)), person, at) if escalations else ()
+
+
+def _ways(which: Q, person: uuid.UUID, at: datetime) -> tuple[Way, ...]:
+    """Return a person's doors to those entries of the register that `which` leaves."""
     today = calendars.load().local_date(at)
     visitor = ways.visitor(person, today=today)
-    entries = register.Entry.objects.filter(
-        ~Q(status="closed") | Q(changed_at__gte=closed_since), ways.may_concern(visitor)
-    )
+    entries = register.Entry.objects.filter(which, ways.may_concern(visitor))
     called: dict[uuid.UUID, list[register.Seat]] = {}
     for seat in register.Seat.objects.filter(entry__in=entries).order_by("id"):
         called.setdefault(seat.entry_id, []).append(seat)
@@ -160,7 +185,7 @@ def _names_their_own(
         return False
     theirs = _theirs(door, standing)
     named = theirs if act.party is None else posts.named(act.party, standing.agencies)
-    return theirs.issuperset(named) and any(_wants(each, door, standing, policy) for each in named)
+    return theirs.issuperset(named) and any(wanted(each, door, standing, policy) for each in named)
 
 
 def check_raising(
@@ -197,7 +222,8 @@ def agency_of(person: uuid.UUID, agencies: tuple[str, ...], *, at: datetime) -> 
 def check_named(act: acts.Act, door: Door, standing: Standing, policy: policies.Policy) -> None:
     """Test that a naming, or one as corrected, is for one's own side and of somebody there.
 
-    Who sees an escalation in part names only for the post that meets now, where nobody sits.
+    Who sees an escalation in part names only where nobody sits who is still there: for the post
+    that meets now, and for the worker's.
 
     Raises:
         Nobody: it is not.
@@ -212,8 +238,7 @@ def check_named(act: acts.Act, door: Door, standing: Standing, policy: policies.
     if named is not None:
         agency_of(named, agencies, at=door.at)
     if door.sees != "whole" and not all(
-        said.post == _meeting(each, standing, policy) and _wants(each, door, standing, policy)
-        for each in agencies
+        said.post in wanted(each, door, standing, policy) for each in agencies
     ):
         raise Nobody
 
@@ -246,17 +271,25 @@ def _theirs(door: Door, standing: Standing) -> frozenset[str]:
     )
 
 
-def _wants(agency: str, door: Door, standing: Standing, policy: policies.Policy) -> bool:
-    """Test whether an agency has nobody at the post that meets now (reading 17)."""
-    called = register.Seat.objects.filter(
-        entry=door.escalation, body=agency, title=_meeting(agency, standing, policy)
-    )
-    people = [seat.person for seat in called if seat.person is not None]
-    there = directory_posts.working(people, today=calendars.load().local_date(door.at))
-    return not any((person, agency) in there for person in people)
+def wanted(
+    agency: str, door: Door, standing: Standing, policy: policies.Policy
+) -> frozenset[words.PostTitle]:
+    """Return the posts for which an agency has to name somebody (reading 17).
+
+    The one that meets now, and the worker's, where nobody sits who still works there.
+    """
+    titles = {_meeting(agency, standing, policy)}
+    if agency == standing.agencies.raising:
+        titles.add(words.PostTitle(posts.split(posts.WORKER)[1]))
+    called = register.Seat.objects.filter(entry=door.escalation, body=agency, title__in=titles)
+    sitting = [(seat.title, seat.person) for seat in called if seat.person is not None]
+    today = calendars.load().local_date(door.at)
+    there = directory_posts.working((person for _, person in sitting), today=today)
+    filled = {title for title, person in sitting if (person, agency) in there}
+    return frozenset(title for title in titles if title not in filled)
 
 
-def _meeting(agency: str, standing: Standing, policy: policies.Policy) -> str:
+def _meeting(agency: str, standing: Standing, policy: policies.Policy) -> words.PostTitle:
     meets = policy.meets(standing.rung)
     return meets.raising if agency == standing.agencies.raising else meets.responding
 

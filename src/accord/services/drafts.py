@@ -1,6 +1,7 @@
 """What people do with a draft: begin it, go on with it, throw it away, raise it."""
 
 import uuid
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -10,12 +11,11 @@ from django.db import transaction
 from accord.desk import keeping, writing
 from accord.desk.models import Draft
 from accord.desk.writing import Writing
-from accord.engine import acts, words
 from accord.engine.policy import Policy
 from accord.library import calendars, policies
-from accord.queries import raising
+from accord.queries import advice, raising
 from accord.record import store
-from accord.services import access, escalations
+from accord.services import access, draft_acts, escalations, first_steps
 from accord.services.access import Desk
 
 KEPT: Final = timedelta(days=30)
@@ -75,7 +75,7 @@ def answer(
         Nobody: there is no such draft, or it is not this person's.
     """
     with transaction.atomic():
-        row = _own(draft, person, at)
+        row = locked(draft, person=person, at=at)
         said = writing.answered(keeping.read(row), question, policy, **answers)
         _save(row, said, at)
         return said
@@ -88,8 +88,21 @@ def put_by(draft: uuid.UUID, *, person: uuid.UUID, at: datetime, **answers: obje
         Nobody: there is no such draft, or it is not this person's.
     """
     with transaction.atomic():
-        row = _own(draft, person, at)
+        row = locked(draft, person=person, at=at)
         _save(row, msgspec.structs.replace(keeping.read(row), **answers), at)
+
+
+def changed(
+    draft: uuid.UUID, *, person: uuid.UUID, at: datetime, by: Callable[[Writing], Writing]
+) -> None:
+    """Change what is written in a draft beside the answer to a question.
+
+    Raises:
+        Nobody: there is no such draft, or it is not this person's.
+    """
+    with transaction.atomic():
+        row = locked(draft, person=person, at=at)
+        _save(row, by(keeping.read(row)), at)
 
 
 def throw_away(draft: uuid.UUID, *, person: uuid.UUID) -> None:
@@ -99,8 +112,8 @@ def throw_away(draft: uuid.UUID, *, person: uuid.UUID) -> None:
 
 def forget_expired(*, at: datetime) -> int:
     """Destroy every draft whose time is over, and its key; return how many there were."""
-    gone, _ = Draft.objects.filter(expires_at__lte=at).delete()
-    return gone
+    _, gone = Draft.objects.filter(expires_at__lte=at).delete()
+    return gone.get(Draft._meta.label, 0)  # and not who was asked about them
 
 
 class ChangedSince(Exception):
@@ -118,7 +131,7 @@ def raise_from(
         checked: fingerprint of what its writer read before they said so; empty where nobody did.
 
     Raises:
-        ChangedSince: it was changed after that, in another window.
+        ChangedSince: it was changed after that in another window, or somebody gave advice.
         Unfinished: a question is still open, or an answer no longer holds.
         Refused: the policy objects.
         Nobody: there is no such draft, or it is not this person's.
@@ -128,26 +141,24 @@ def raise_from(
         if row is None:
             return raised(draft, person=person)
         said = keeping.read(row)
-        if checked and checked != writing.fingerprint(said):
+        advised = advice.of_draft(draft)
+        if checked and checked != writing.fingerprint(said, *advice.marks(advised)):
             raise ChangedSince
         desk, policy = _checked(said, person, at)
         done = escalations.raise_(
-            to_act(said, policy),
+            draft_acts.raising(said, policy),
             key=draft,
             person=person,
             desk=desk,
             responding=said.responding,
             counterpart=said.counterpart if len(said.responding) == 1 else None,
-            happened=None,
+            happened=writing.began(said, policy, at=at),
             departing="",
+            account=draft_acts.account(said),
             at=at,
         )
-        if said.protect_day is not None:
-            calendar = calendars.load(division=policy.calendar, zone=policy.zone)
-            earlier = acts.ProtectBy(
-                due=calendar.due_on(said.protect_day), reason=said.protect_reason
-            )
-            done = _protect(earlier, done, row, at)
+        steps = draft_acts.steps(said, desk, policy, advised=advised, at=at)
+        done = first_steps.take(steps, done=done, draft=draft, person=person, at=at)
         row.delete()
         return done
 
@@ -164,48 +175,27 @@ def raised(draft: uuid.UUID, *, person: uuid.UUID) -> escalations.Done:
     return escalations.Done(escalation=before.escalation, seq=before.seq, again=True)
 
 
+def locked(draft: uuid.UUID, *, person: uuid.UUID, at: datetime) -> Draft:
+    """Return the row of a person's draft, which nobody else can change meanwhile.
+
+    Args:
+        at: the instant at which drafts are looked at.
+
+    Raises:
+        Nobody: there is no such draft, or it is not this person's.
+    """
+    row = _found(draft, person, at)
+    if row is None:
+        raise access.Nobody
+    return row
+
+
 def desk_of(said: Writing, desks: tuple[Desk, ...]) -> Desk | None:
     """Return from which desk it is raised; None where that is not said, or no longer theirs."""
     if len(desks) == 1:
         return desks[0]
     wanted = (said.agency, said.partnership)
     return next((each for each in desks if (each.agency, each.partnership) == wanted), None)
-
-
-def to_act(said: Writing, policy: Policy) -> acts.Raise:
-    """Return the act that a finished draft asks for, in the words of its policy."""
-    start_at = writing.start(said, policy)
-    areas, grounds = writing.subjects(said, policy)
-    return acts.Raise(
-        areas=areas or None,
-        area_other=said.area_other if words.OTHER_AREA in areas else None,
-        grounds=grounds or None,
-        child=_child(said, policy),
-        immediate_harm=said.immediate_harm,
-        start_at=start_at,
-        start_reason=said.start_reason if start_at is not None else None,
-        concern=_concern(said),
-    )
-
-
-def _child(said: Writing, policy: Policy) -> acts.Child | None:
-    """Return what the policy needs to know of the child; nothing else is kept."""
-    known = {condition: condition in said.child for condition in writing.conditions(policy)}
-    return acts.Child(**known) if known else None
-
-
-def _concern(said: Writing) -> acts.Concern:
-    told: dict[str, str | None] = {
-        field: getattr(said, field) or None
-        for fields in writing.NARRATIVES.values()
-        for field in fields
-    }
-    if said.child_reference:
-        told["what_happened"] = f"{_REFERENCE} {said.child_reference}.\n\n{said.what_happened}"
-    return acts.Concern(**told)
-
-
-_REFERENCE: Final = "Our reference for the child:"
 
 
 def _checked(said: Writing, person: uuid.UUID, at: datetime) -> tuple[Desk, Policy]:
@@ -216,15 +206,19 @@ def _checked(said: Writing, person: uuid.UUID, at: datetime) -> tuple[Desk, Poli
     if desk is None:
         raise Unfinished(writing.DESK)
     policy = policies.by_id(desk.policy).policy
-    missing = writing.unanswered(said, policy, desks=len(desks), today=today)
-    stale = _stale(said, desk, policy, today)
+    missing = writing.unanswered(said, policy, desks=len(desks), today=today, leads=desk.leads)
+    stale = _stale(said, desk, policy, person, today)
     if missing or stale is not None:
         raise Unfinished(missing[0] if missing else stale or writing.AGENCY)
     return desk, policy
 
 
-def _stale(said: Writing, desk: Desk, policy: Policy, today: date) -> str | None:
+def _stale(said: Writing, desk: Desk, policy: Policy, person: uuid.UUID, today: date) -> str | None:
     """Return the question whose answer the directory no longer bears out."""
+    if said.worker is not None and desk.leads:
+        workers = raising.workers(desk.agency, but=person, today=today)
+        if said.worker not in {each for each, _, _ in workers}:
+            return writing.FOR_WHOM
     others = {each.slug for each in raising.others(desk.partnership, own=desk.agency)}
     if not said.responding or not others.issuperset(said.responding):
         return writing.AGENCY
@@ -238,22 +232,6 @@ def _stale(said: Writing, desk: Desk, policy: Policy, today: date) -> str | None
         today=today,
     )
     return None if any(each.person == said.counterpart for each in people) else writing.PERSON
-
-
-def _protect(
-    earlier: acts.ProtectBy, done: escalations.Done, row: Draft, at: datetime
-) -> escalations.Done:
-    """Set the earlier day for the child, with its reason, as an entry of its own (reading 7)."""
-    door = access.to_escalation(done.escalation, person=row.person, at=at)
-    return escalations.carry_out(
-        earlier,
-        door=door,
-        key=uuid.uuid5(row.id, "protect_by"),
-        seen=done.seq,
-        happened=None,
-        departing="",
-        at=at,
-    )
 
 
 def _begun(draft: uuid.UUID, person: uuid.UUID, at: datetime) -> Draft:
@@ -271,13 +249,6 @@ def _begun(draft: uuid.UUID, person: uuid.UUID, at: datetime) -> Draft:
             "expires_at": at + KEPT,
         },
     )
-    return row
-
-
-def _own(draft: uuid.UUID, person: uuid.UUID, at: datetime) -> Draft:
-    row = _found(draft, person, at)
-    if row is None:
-        raise access.Nobody
     return row
 
 

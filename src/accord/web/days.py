@@ -17,16 +17,31 @@ def day(of: datetime.date | datetime.datetime) -> str:
 
 def time(of: datetime.datetime) -> str:
     """Return the local time of an instant: 4:30pm, 9am; midday and midnight by their names."""
-    local = timezone.localtime(of)
-    if local.minute == 0 and local.hour % 12 == 0:
-        return "midday" if local.hour else "midnight"
-    minutes = f":{local:%M}" if local.minute else ""
-    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+    return time_of_day(timezone.localtime(of).time())
+
+
+def time_of_day(of: datetime.time) -> str:
+    """Return a local time of day in the same way."""
+    if of.minute == 0 and of.hour % 12 == 0:
+        return "midday" if of.hour else "midnight"
+    minutes = f":{of:%M}" if of.minute else ""
+    return f"{of.hour % 12 or 12}{minutes}{'am' if of.hour < 12 else 'pm'}"
 
 
 def moment(of: datetime.datetime) -> str:
     """Return an instant in local time: Friday 20 November 2026, 4:30pm."""
     return f"{day(of)}, {time(of)}"
+
+
+def gap(happened: datetime.datetime, recorded: datetime.datetime) -> str:
+    """Return how long after it happened something was written down, in local days.
+
+    Less than a day is said as the same day.
+    """
+    days = (timezone.localtime(recorded).date() - timezone.localtime(happened).date()).days
+    if days == 0:
+        return "later that day"
+    return "1 day later" if days == 1 else f"{days:,} days later"
 
 
 def due(of: Due) -> str:

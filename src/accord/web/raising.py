@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 
-import msgspec
 from django import shortcuts, urls
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,23 +14,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accord.desk import writing
 from accord.desk.writing import Writing
 from accord.engine.objections import Refused
-from accord.library import policies
-from accord.queries import partnerships, people
+from accord.library import phrases
+from accord.queries import advice, partnerships, people
 from accord.queries import raising as choices
-from accord.services import access, drafts
+from accord.services import access, drafts, noting
 from accord.web import (
     just_written,
+    linked,
     pages,
-    policy_telling,
     raising_answers,
     raising_forms,
     raising_questions,
 )
+from accord.web import raising_way as way
 from accord.web.raising_asking import Asking, Question
 
 Page = Callable[..., HttpResponse]
-
-CHECK = "check"
 
 
 def of_a_draft(page: Page) -> Page:
@@ -43,12 +41,12 @@ def of_a_draft(page: Page) -> Page:
     @login_required
     @wraps(page)
     def opened(request: HttpRequest, draft: uuid.UUID, **parts: str) -> HttpResponse:
-        person, at = _person(request), timezone.now()
+        person, at = pages.person(request), timezone.now()
         said = choices.draft(draft, person=person, at=at)
         if said is None:
             done = drafts.raised(draft, person=person)
             return shortcuts.redirect("escalation", done.escalation)
-        return page(request, draft=draft, asking=_asking(said, person, at), at=at, **parts)
+        return page(request, draft=draft, asking=way.asking_of(said, person, at), at=at, **parts)
 
     return opened
 
@@ -57,8 +55,8 @@ def of_a_draft(page: Page) -> Page:
 @require_http_methods(["GET", "POST"])
 def begin(request: HttpRequest) -> HttpResponse:
     """Ask first of all whether the child is in immediate danger; the answer begins a draft."""
-    person, at = _person(request), timezone.now()
-    asking = _asking(Writing(), person, at)
+    person, at = pages.person(request), timezone.now()
+    asking = way.asking_of(_at_first(request), person, at)
     if not asking.desks:
         return pages.render(
             request,
@@ -80,7 +78,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 def go_on(request: HttpRequest, *, draft: uuid.UUID, asking: Asking, at: datetime) -> HttpResponse:
     """Go on with a draft where it was left."""
     del request, at
-    return _to(draft, _first_missing(asking))
+    return _to(draft, way.first_missing(asking))
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,11 +89,11 @@ def question(
     """Ask one question, or keep its answer."""
     if step not in raising_questions.QUESTIONS:
         raise Http404
-    if step not in _asked(asking):
-        return _to(draft, _first_missing(asking))
+    if step not in way.questions(asking):
+        return _to(draft, way.first_missing(asking))
     if asking.policy is None and step not in (writing.DANGER, writing.DESK):
         return _to(draft, writing.DESK)
-    asking = _with_choices(asking, step, at)
+    asking = way.with_choices(asking, step)
     form = raising_questions.QUESTIONS[step].form(asking, _sent(request))
     wish = request.POST.get("do", "")
     if wish in _LEAVING and (form.is_valid() or form.only_missing):
@@ -103,31 +101,14 @@ def question(
     if wish == "find" or not form.is_valid():
         return _put(request, form, step, draft=draft)
     said = drafts.answer(
-        draft, person=_person(request), question=step, policy=asking.policy, at=at,
+        draft, person=pages.person(request), question=step, policy=asking.policy, at=at,
         **form.answers(),
     )  # fmt: skip
     if step == writing.DANGER and said.immediate_harm:
         return _from_danger(draft, form, change=_is_change(request))
-    return _to(draft, _following(step, _anew(asking, said), change=_is_change(request)))
-
-
-@require_safe
-@of_a_draft
-def danger(request: HttpRequest, *, draft: uuid.UUID, asking: Asking, at: datetime) -> HttpResponse:
-    """Say what comes before any form: 999, the front door, and what the policy asks at once."""
-    desks = (asking.desk,) if asking.desk is not None else asking.desks
-    doors = choices.front_doors(each.partnership for each in desks)
-    leads = choices.safeguarding_leads(
-        ((each.agency, each.partnership) for each in desks), today=timezone.localdate(at)
-    )
-    return pages.render(
-        request,
-        "pages/raise/danger_now.html",
-        doors=sorted(set(doors.values())),
-        asked=_asked_at_once(desks),
-        leads=leads,
-        onward=_address(draft, _following(writing.DANGER, asking, change=_is_change(request))),
-        back=_address(draft, writing.DANGER),
+    return _to(
+        draft,
+        way.following(step, way.anew(asking, said), change=_is_change(request)),
     )
 
 
@@ -135,35 +116,39 @@ def danger(request: HttpRequest, *, draft: uuid.UUID, asking: Asking, at: dateti
 @of_a_draft
 def check(request: HttpRequest, *, draft: uuid.UUID, asking: Asking, at: datetime) -> HttpResponse:
     """Show every answer with a way to change it; raise it."""
-    missing = _first_missing(asking)
-    if missing != CHECK:
+    missing = way.first_missing(asking)
+    if missing != way.CHECK:
         return _to(draft, missing)
+    if "follow" in request.POST:
+        follows = request.POST["follow"]
+        noting.follow(draft, person=asking.person, reference=follows, at=at)
+        return _to(draft, way.CHECK)
     if request.method == "POST":
         try:
             done = drafts.raise_from(
-                draft, person=_person(request), at=at, checked=request.POST.get("checked", "")
+                draft, person=pages.person(request), at=at, checked=request.POST.get("checked", "")
             )
         except drafts.ChangedSince:
-            return _checked(request, draft, asking, at, [_ANOTHER_WINDOW], 409)
+            return _checked(request, draft, asking, [_ANOTHER_WINDOW], 409)
         except drafts.Unfinished as unfinished:
-            asking = _with_choices(asking, CHECK, at)
+            asking = way.with_choices(asking, way.CHECK)
             again = raising_questions.title(unfinished.question, asking)
-            where = _address(draft, unfinished.question)
+            where = way.address(draft, unfinished.question)
             reasons = [{"text": f"Please answer again: {again}", "href": where}]
-            return _checked(request, draft, asking, at, reasons)
+            return _checked(request, draft, asking, reasons)
         except Refused as refused:
             reasons = [{"text": each.reason, "href": "#answers"} for each in refused.objections]
-            return _checked(request, draft, asking, at, reasons)
+            return _checked(request, draft, asking, reasons)
         just_written.keep(request, done, raised=True)
         return shortcuts.redirect("escalation", done.escalation)
-    return _checked(request, draft, asking, at, [])
+    return _checked(request, draft, asking, [])
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
 def throw_away(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
     """Ask whether a draft is to be thrown away, and do it; twice is as good as once."""
-    person = _person(request)
+    person = pages.person(request)
     if request.method == "POST":
         drafts.throw_away(draft, person=person)
         return shortcuts.redirect("my-work")
@@ -181,7 +166,7 @@ def _left(
     request: HttpRequest, form: Question, name: str, draft: uuid.UUID, at: datetime
 ) -> HttpResponse:
     """Keep what was typed, then go back or put it by."""
-    asking, person = form.asking, _person(request)
+    asking, person = form.asking, pages.person(request)
     if form.has_changed():
         if form.is_valid():
             drafts.answer(
@@ -191,11 +176,12 @@ def _left(
             drafts.put_by(draft, person=person, at=at, **form.answers())
     if request.POST["do"] == "later":
         return shortcuts.redirect("my-work")
-    return _to(draft, CHECK if _is_change(request) else _before(name, asking))
+    return _to(draft, way.CHECK if _is_change(request) else way.before(name, asking))
 
 
 _ANOTHER_WINDOW = {
-    "text": "Something here was changed since you read it. Nothing was raised: read it once more.",
+    "text": "Something here was changed, or advice came, since you read it. Nothing was raised: "
+    "read it once more.",
     "href": "#answers",
 }
 
@@ -204,31 +190,47 @@ def _checked(
     request: HttpRequest,
     draft: uuid.UUID,
     asking: Asking,
-    at: datetime,
     errors: list[dict[str, str]],
     status: int = 0,
 ) -> HttpResponse:
-    asking = _with_choices(asking, CHECK, at)
+    asking = way.with_choices(asking, way.CHECK)
     if asking.policy is None:
         raise access.Nobody
+    asked = advice.of_draft(draft)
     return pages.render(
         request,
         "pages/raise/check.html",
         status or (422 if errors else 200),
         draft=draft,
-        checked=writing.fingerprint(asking.writing),
+        checked=writing.fingerprint(asking.writing, *advice.marks(asked)),
+        asked=asked,
+        titles=phrases.TITLES,
+        wanted=raising_questions.consulting(asking),
+        talked=writing.talked(asking.writing, asking.policy),
+        today=asking.today,
         rows=raising_answers.rows(asking, asking.policy),
+        in_danger=asking.writing.immediate_harm,
+        earlier=_earlier(asking),
+        follows=asking.writing.follows,
         beginning=asking.beginning,
         protect_day=asking.writing.protect_day,
         guidance=tuple(raising_questions.guidance(asking.policy, "always")),
-        previous=_before(CHECK, asking),
+        previous=way.before(way.CHECK, asking),
         errors=errors,
     )
 
 
+def _earlier(asking: Asking) -> tuple[linked.Link, ...]:
+    """Return what the writer's agency raised before with the same reference for a child."""
+    if asking.desk is None:
+        return ()
+    reference = asking.writing.child_reference
+    return linked.before(asking.desk.agency, reference, person=asking.person, at=asking.at)
+
+
 def _put(request: HttpRequest, form: Question, name: str, **values: object) -> HttpResponse:
     """Return the page of a question, with what was typed and what is the matter with it."""
-    asking, asked = form.asking, _asked(form.asking)
+    asking, asked = form.asking, way.questions(form.asking)
     finding = request.POST.get("do") == "find"
     wrong = {each: form.errors[each][0] for each in form.fields if each in form.errors}
     wrong = {} if finding else wrong
@@ -252,6 +254,9 @@ def _put(request: HttpRequest, form: Question, name: str, **values: object) -> H
         guidance=tuple(raising_questions.guidance(policy, "raise")) if policy else (),
         meets=raising_questions.meets(asking),
         usual=raising_questions.usual(asking),
+        later=raising_questions.later(asking),
+        explained=raising_questions.explained(asking),
+        supporters=raising_questions.supporters(asking),
         example=asking.today,
         office=_office(name, asking),
         **values,
@@ -259,69 +264,17 @@ def _put(request: HttpRequest, form: Question, name: str, **values: object) -> H
 
 
 def _office(name: str, asking: Asking) -> str:
-    """Return how to write to the office where an agency may be missing from its list."""
-    if name != writing.AGENCY or asking.desk is None:
+    """Return how to write to the office where an agency, or a person, may be missing."""
+    if name not in (writing.AGENCY, writing.PERSON) or asking.desk is None:
         return ""
     return partnerships.mailbox(asking.desk.partnership)
 
 
-def _asking(said: Writing, person: uuid.UUID, at: datetime) -> Asking:
-    today = timezone.localdate(at)
-    desks = access.desks(person, today=today)
-    desk = drafts.desk_of(said, desks)
-    policy = policies.by_id(desk.policy).policy if desk is not None else None
-    return Asking(writing=said, desks=desks, desk=desk, policy=policy, today=today)
-
-
-def _anew(asking: Asking, said: Writing) -> Asking:
-    """Return what is asked once something was answered: another desk brings another policy."""
-    desk = drafts.desk_of(said, asking.desks)
-    policy = policies.by_id(desk.policy).policy if desk is not None else None
-    return msgspec.structs.replace(asking, writing=said, desk=desk, policy=policy)
-
-
-def _with_choices(asking: Asking, name: str, at: datetime) -> Asking:
-    """Return what a question needs of the directory, and of the policy's first stage."""
-    desk, policy, said = asking.desk, asking.policy, asking.writing
-    if desk is None or policy is None:
-        return asking
-    start_at = writing.start(said, policy)
-    beginning = choices.beginning(policy, start_at=start_at, at=at)
-    asking = msgspec.structs.replace(asking, beginning=beginning)
-    if name in (writing.AGENCY, writing.PERSON, CHECK):
-        others = choices.others(desk.partnership, own=desk.agency)
-        asking = msgspec.structs.replace(asking, others=others)
-    if name in (writing.PERSON, CHECK) and said.responding:
-        people = choices.counterparts(
-            said.responding[0], policy,
-            start_at=start_at, partnership=desk.partnership, today=asking.today,
-        )  # fmt: skip
-        asking = msgspec.structs.replace(asking, people=people)
-    return asking
-
-
-def _asked(asking: Asking) -> tuple[str, ...]:
-    return writing.asked(asking.writing, asking.policy, desks=len(asking.desks))
-
-
-def _first_missing(asking: Asking) -> str:
-    missing = writing.unanswered(
-        asking.writing, asking.policy, desks=len(asking.desks), today=asking.today
-    )
-    return missing[0] if missing else CHECK
-
-
-def _following(name: str, asking: Asking, *, change: bool) -> str:
-    """Return what comes after a question: the next one; after a change what is still missing."""
-    asked = _asked(asking)
-    later = asked[asked.index(name) + 1 :]
-    return later[0] if later and not change else _first_missing(asking)
-
-
-def _before(name: str, asking: Asking) -> str:
-    """Return the question before this one; the first stays."""
-    asked = (*_asked(asking), CHECK)
-    return asked[max(asked.index(name) - 1, 0)]
+def _at_first(request: HttpRequest) -> Writing:
+    """Return what is answered already: who comes from the page about danger has said yes."""
+    if request.GET.get("from") != "danger":
+        return Writing()
+    return writing.answered(Writing(), writing.DANGER, None, immediate_harm=True)
 
 
 def _from_danger(draft: uuid.UUID, form: Question, *, change: bool = False) -> HttpResponse:
@@ -332,21 +285,8 @@ def _from_danger(draft: uuid.UUID, form: Question, *, change: bool = False) -> H
     return HttpResponseRedirect(f"{address}?change=1" if change else address)
 
 
-def _asked_at_once(desks: tuple[access.Desk, ...]) -> list[tuple[str, object]]:
-    """Return what each policy in question asks at once, under the name it is known by."""
-    names = dict.fromkeys(each.policy for each in desks)
-    found = [policies.by_id(name).policy for name in names]
-    return [(each.title, policy_telling.harm(each)) for each in found if policy_telling.harm(each)]
-
-
 def _to(draft: uuid.UUID, where: str) -> HttpResponse:
-    return HttpResponseRedirect(_address(draft, where))
-
-
-def _address(draft: uuid.UUID, where: str) -> str:
-    if where == CHECK:
-        return urls.reverse("raise-check", args=(draft,))
-    return urls.reverse("raise-question", args=(draft, where))
+    return HttpResponseRedirect(way.address(draft, where))
 
 
 def _is_change(request: HttpRequest) -> bool:
@@ -368,7 +308,3 @@ def _key(request: HttpRequest) -> uuid.UUID:
         return uuid.UUID(request.POST.get("key", ""))
     except ValueError:
         return uuid.uuid4()
-
-
-def _person(request: HttpRequest) -> uuid.UUID:
-    return uuid.UUID(str(request.user.pk))

@@ -9,7 +9,7 @@ from accord.desk import writing
 from accord.engine import words
 from accord.engine.policy import Policy
 from accord.library import phrases
-from accord.web import days
+from accord.web import days, in_danger
 from accord.web import raising_forms as forms
 from accord.web.raising_asking import Asking
 
@@ -29,7 +29,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 def rows(asking: Asking, policy: Policy) -> tuple[Row, ...]:
     """Return every answer in the order of the questions."""
-    asked = writing.asked(asking.writing, policy, desks=len(asking.desks))
+    asked = writing.asked(asking.writing, policy, desks=len(asking.desks), leads=asking.leads)
     desk = asking.desk
     told = _Told(
         writing=asking.writing,
@@ -37,12 +37,18 @@ def rows(asking: Asking, policy: Policy) -> tuple[Row, ...]:
         desk=f"{desk.agency_name}, {desk.partnership_name}" if desk is not None else "",
         agencies={each.slug: each.name for each in asking.others},
         people={each.person: each.name for each in asking.people},
+        workers={person: name for person, name, _ in asking.workers},
     )
     return tuple(
         Row(question=question, key=key, lines=lines)
         for question in asked
         for key, lines in _of(question, told)
     )
+
+
+def answered(asking: Asking, policy: Policy) -> tuple[Row, ...]:
+    """Return the answers that were given by now, for who reads what somebody else writes."""
+    return tuple(each for each in rows(asking, policy) if each.question in asking.writing.stood_on)
 
 
 class _Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +59,7 @@ class _Told(msgspec.Struct, frozen=True, kw_only=True):
     desk: str
     agencies: dict[str, str]
     people: dict[uuid.UUID, str]
+    workers: dict[uuid.UUID, str]
 
 
 def _of(question: str, told: _Told) -> Said:
@@ -60,16 +67,48 @@ def _of(question: str, told: _Told) -> Said:
         for field in writing.NARRATIVES[question]:
             text = getattr(told.writing, field) or NOTHING
             yield phrases.LABELS[field], tuple(text.split("\n"))
+        if question == writing.MORE:
+            yield "Supporter", (told.writing.supporter or "Nobody named",)
     else:
         yield from _SAID[question](told)
 
 
 def _danger(told: _Told) -> Said:
-    yield "Immediate danger", ("Yes" if told.writing.immediate_harm else "No",)
+    if told.writing.immediate_harm:
+        noted = in_danger.lines(told.writing.at_once, told.policy)
+        yield "Immediate danger", ("Yes", *noted)
+    else:
+        yield "Immediate danger", ("No",)
 
 
 def _desk(told: _Told) -> Said:
     yield "Raised for", (told.desk,)
+
+
+def _for_whom(told: _Told) -> Said:
+    worker = told.writing.worker
+    if worker is None:
+        yield "The worker", ("Yourself",)
+    else:
+        yield "The worker", (told.workers.get(worker, "Somebody who works there no more"),)
+
+
+def _talked(told: _Told) -> Said:
+    said = told.writing
+    if said.talked_day is None:
+        yield "Talked already", ("No",)
+        return
+    when = days.day(said.talked_day)
+    if said.talked_time is not None:
+        when += f", {days.time_of_day(said.talked_time)}"
+    mode = phrases.MODES[said.talked_mode or "meeting"]
+    lines = [f"Yes, on {when}, {mode}", _CAME_OF_IT[said.talked_outcome or "unresolved"]]
+    if said.talked_explained:
+        lines.append("Why it is unsafe, what should change and what it means were said then")
+    yield "Talked already", tuple(lines)
+
+
+_CAME_OF_IT = {"unresolved": "No agreement yet", "no_response": "Nobody answered"}
 
 
 def _start(told: _Told) -> Said:
@@ -125,6 +164,8 @@ def _earlier_day(told: _Told) -> Said:
 _SAID = {
     writing.DANGER: _danger,
     writing.DESK: _desk,
+    writing.FOR_WHOM: _for_whom,
+    writing.TALKED: _talked,
     writing.START: _start,
     writing.AGENCY: _agency,
     writing.PERSON: _person,

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar, Final
+from uuid import UUID
 
 import msgspec
 from django import forms
@@ -27,20 +28,38 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     """What a question needs to know of the writer, their draft and the directory.
 
     Attributes:
+        person: the writer.
         policy: that of the partnership it is raised in; None while that is not known.
         others: the agencies to choose from; empty but where they are asked for.
         people: who can take it up, likewise.
+        workers: the colleagues for whom the writer may raise it, likewise: id, name and title.
+        advisers: who can be asked for advice on it: id, name, and what is said of them.
         today: local date.
+        at: the instant at which it is asked.
     """
 
     writing: Writing
+    person: UUID
     desks: tuple[Desk, ...]
     desk: Desk | None
     policy: Policy | None
     today: date
+    at: datetime
     others: tuple[Other, ...] = ()
     people: tuple[Holder, ...] = ()
+    workers: tuple[tuple[UUID, str, str], ...] = ()
+    advisers: tuple[tuple[UUID, str, str], ...] = ()
     beginning: Beginning | None = None
+
+    @property
+    def leads(self) -> bool:
+        """Whether the writer leads others in the agency it is raised for."""
+        return self.desk is not None and self.desk.leads
+
+    @property
+    def raises_for(self) -> UUID | None:
+        """For which colleague it is raised; None where it is the writer's own."""
+        return self.writing.worker if self.leads else None
 
 
 class Question(forms.Form):
@@ -166,14 +185,23 @@ class Finding(Question):
         """Whether something was looked for, and nothing bears that name."""
         return self.many and bool(self._wanted()) and not self._found()
 
+    def sought(self, value: str, text: str) -> str:
+        """Return the words by which a choice is found."""
+        del value
+        return text
+
     def _found(self) -> list[tuple[str, str]]:
         wanted, suggested = self._wanted(), self.suggested()
         return [
             (value, text)
             for value, text in super().shown(self.choice)
             if value not in self.always
-            and (all(part in text.casefold() for part in wanted) if wanted else value in suggested)
+            and (self._bears(value, text, wanted) if wanted else value in suggested)
         ]
+
+    def _bears(self, value: str, text: str, wanted: list[str]) -> bool:
+        words = self.sought(value, text).casefold()
+        return all(part in words for part in wanted)
 
     def _wanted(self) -> list[str]:
         return str(self["find"].value() or "").casefold().split()

@@ -13,7 +13,7 @@ from accord.desk.writing import Writing
 from accord.engine import words
 from accord.engine.policy import Policy
 from accord.library import phrases
-from accord.web import days
+from accord.web import counterparts, days, where
 from accord.web.raising_asking import FITS_A_PAGE, Finding, Narrative, Pairs, Question
 
 DATE: Final = ("day", "month", "year")
@@ -45,17 +45,18 @@ class Danger(Question):
 
 
 class From(Question):
-    """For which agency, and in which partnership?"""
+    """Where does the child live, and for which agency is it raised?"""
 
-    desk = forms.ChoiceField(error_messages={"required": "Choose whom you raise it for."})
+    desk = forms.ChoiceField(error_messages={"required": "Choose one: it decides the policy."})
 
     def choose(self) -> None:
         """Offer every desk of the writer's."""
-        for_whom = {
-            f"{each.agency} {each.partnership}": f"{each.agency_name}, {each.partnership_name}"
-            for each in self.asking.desks
-        }
-        self.offer("desk", for_whom.items())
+        desks = self.asking.desks
+        self.offer("desk", ((where.value(each), where.text(each, desks)) for each in desks))
+
+    def hints(self) -> dict[str, str]:
+        """Say which policy holds there."""
+        return {where.value(each): where.hint(each) for each in self.asking.desks}
 
     def typed(self, said: Writing) -> dict[str, object]:
         """Return the desk chosen before."""
@@ -123,6 +124,12 @@ class Agency(Finding):
         return {
             each.slug: phrases.capital(phrases.agency(each.sector)) for each in self.asking.others
         }
+
+    def sought(self, value: str, text: str) -> str:
+        """Find an agency by its name, by its kind, and by what its people are called there."""
+        sector = next((each.sector for each in self.asking.others if each.slug == value), "")
+        called = counterparts.titles(sector, self.asking.policy)
+        return " ".join((text, phrases.agency(sector), *called))
 
     def typed(self, said: Writing) -> dict[str, object]:
         """Return the agencies chosen before."""
@@ -268,12 +275,13 @@ class WhatHappened(Question):
 
 
 class MoreAboutIt(Question):
-    """What helps the other side to see it: four parts, each of which may be left out."""
+    """What helps the other side to see it: four parts, and a supporter; each may be left out."""
 
     why_unsafe = Narrative()
     change_wanted = Narrative()
     impact_on_child = Narrative()
     evidence = Narrative()
+    supporter = Narrative(longest=200)
 
     def typed(self, said: Writing) -> dict[str, object]:
         """Return what was written before."""

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 import msgspec
 
 from accord.desk import writing
-from accord.engine import posts
+from accord.engine import acts, posts
 from accord.engine.policy import Clauses, Policy
 from accord.library import phrases
-from accord.web import days
+from accord.web import counterparts, days, where
 from accord.web import raising_forms as forms
+from accord.web import raising_others_forms as others
 from accord.web.raising_asking import LONGEST, Asking, Question
 
 
@@ -43,10 +44,16 @@ QUESTIONS: dict[str, Asked] = {
         hint="Think of the next hours. If you are not sure, answer yes: it costs one more page.",
     ),
     writing.DESK: Asked(
-        title="Which agency do you raise it for?",
+        title="Where does the child live?",
         form=forms.From,
         page="choice",
-        hint="The partnership decides which policy holds.",
+    ),
+    writing.FOR_WHOM: Asked(
+        title="Do you raise it for yourself or for a colleague?",
+        form=others.ForWhom,
+        page="for_whom",
+        hint="Whoever you choose is the worker whose concern it is: they are told of every step, "
+        "and find it among their work.",
     ),
     writing.START: Asked(title="At which stage should it start?", form=forms.Start, page="start"),
     writing.AGENCY: Asked(
@@ -58,6 +65,13 @@ QUESTIONS: dict[str, Asked] = {
     ),
     writing.PERSON: Asked(
         title="Who at {agency} should take it up?", form=forms.Person, page="person"
+    ),
+    writing.TALKED: Asked(
+        title="Have you talked about it with them already?",
+        form=others.Talked,
+        page="talked",
+        hint="Answer yes if you told them that you disagree, or tried to reach them about it. If "
+        "not, answer no: you talk after raising it.",
     ),
     writing.CHILD: Asked(
         title="What should be known about the child?",
@@ -75,7 +89,7 @@ QUESTIONS: dict[str, Asked] = {
         title="What else should they know? (optional)",
         form=forms.MoreAboutIt,
         page="more_about_it",
-        hint="Four boxes; each may stay empty.",
+        hint="Each box may stay empty.",
     ),
     writing.PROTECT: Asked(
         title="Must the child be safe by an earlier day?", form=forms.EarlierDay, page="earlier_day"
@@ -96,15 +110,18 @@ BOXES = {
     ),
 }
 """The parts of a concern that may be left out: what is asked, and a hint."""
-_EXPLAINED = ("why_unsafe", "change_wanted", "impact_on_child")
 
 
 def title(question: str, asking: Asking) -> str:
     """Return a question as it is put to this writer."""
     names = {each.slug: each.name for each in asking.others}
     agency = next((names.get(each, each) for each in asking.writing.responding), "")
+    if question == writing.DESK:
+        return where.title(asking.desks)
     if question == writing.CHILD and not forms.circumstances(asking.policy):
         return "What is your reference for the child? (optional)"
+    if question == writing.TALKED and asking.raises_for is not None:
+        return "Have you, or your colleague, talked about it with them already?"
     return QUESTIONS[question].title.format(agency=agency)
 
 
@@ -116,6 +133,8 @@ def hint(question: str, asking: Asking, *, asked_before: bool = False) -> str:
     """
     if question == writing.DANGER and asked_before:
         return ASKED_BEFORE
+    if question == writing.DESK:
+        return where.question_hint(asking.desks)
     asked = QUESTIONS[question]
     if question in writing.NARRATIVES:
         kept = f"Up to {LONGEST:,} characters. No full names, please: initials will do."
@@ -134,7 +153,16 @@ def meets(asking: Asking) -> str:
     is_worker = meeting.raising == posts.split(posts.WORKER)[1]
     own = "you" if is_worker else f"your {phrases.TITLES[meeting.raising]}"
     between = f"{own} and their {theirs}"
-    return f"At {stage.title} it is {between} who talk. Whoever is named is told, and can answer."
+    # a stage before the formal process says so by its title
+    when = f"At {stage.title}" if stage.title.startswith("Stage") else stage.title
+    return f"{when} it is {between} who talk. Whoever is named is told, and can answer."
+
+
+def later(asking: Asking) -> tuple[counterparts.Later, ...]:
+    """Return who meets at later stages, and what the agency that was chosen calls them."""
+    chosen = asking.writing.responding[:1]
+    sector = next((each.sector for each in asking.others if each.slug in chosen), "")
+    return counterparts.later(sector, asking.policy) if asking.policy is not None else ()
 
 
 def usual(asking: Asking) -> str:
@@ -142,24 +170,59 @@ def usual(asking: Asking) -> str:
     if asking.beginning is None or asking.beginning.due is None:
         return "The policy sets no time here: the agencies agree it."
     stage, due = asking.beginning.stage, asking.beginning.due
+    if due.day < asking.today:
+        return f"{stage.title} had until {days.due(due)}, counted from the day you talked."
     return f"{stage.title} has until {days.due(due)}. Choose yes only where that is too long."
 
 
 def boxes(asking: Asking) -> tuple[Box, ...]:
     """Return the parts of a concern that may be left out, with why each should not be."""
-    later = _asked_later(asking)
+    later = explained(asking)
     return tuple(
-        Box(field=field, title=title, hint=hint, clauses=later if field in _EXPLAINED else ())
+        Box(
+            field=field, title=title, hint=hint, clauses=later if field in writing.EXPLAINED else ()
+        )
         for field, (title, hint) in BOXES.items()
     )
 
 
-def _asked_later(asking: Asking) -> Clauses:
+def explained(asking: Asking) -> Clauses:
     """Return the clauses that ask for the same when both sides talk (gscp 2.1b)."""
     if asking.beginning is None:
         return ()
     duties = asking.beginning.stage.duties
     return tuple(clause for duty in duties if duty.explained for clause in duty.clauses)
+
+
+def supporters(asking: Asking) -> tuple[tuple[str, Clauses], ...]:
+    """Return what the policy advises at the stage where it begins: to offer a supporter."""
+    if asking.policy is None or asking.beginning is None:
+        return ()
+    return tuple(guidance(asking.policy, asking.beginning.stage.id))
+
+
+def consulting(asking: Asking) -> tuple[tuple[str, Clauses], ...]:
+    """Return what the policy says of taking advice at the stage where it begins."""
+    if asking.beginning is None:
+        return ()
+    stage = asking.beginning.stage
+    said = [
+        (_ASKED[each.strength].format(title=each.title), each.clauses)
+        for each in stage.duties
+        if each.do == acts.Consult.do
+    ]
+    return tuple(said) or tuple(
+        (_ASKED["may"].format(title=each.title), each.clauses)
+        for each in stage.offers
+        if each.do == acts.Consult.do
+    )
+
+
+_ASKED = {
+    "must": "Your policy says that you must do this: {title}.",
+    "should": "Your policy says that you should do this: {title}.",
+    "may": "Your policy says that you may do this: {title}.",
+}
 
 
 def guidance(policy: Policy, *places: str) -> Iterator[tuple[str, Clauses]]:
