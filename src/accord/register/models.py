@@ -15,10 +15,15 @@ class Entry(models.Model):
     `rung` are the engine's; `waiting_for` are the posts whose turn it is, comma separated,
     `then_waiting_for` those once the limit has passed (reading 11);
     `partnership_sees` says how much the partnership's office may see by now (reading 33);
-    `areas` are the policy's own ids of what it is about, comma separated, never words.
+    `areas` are the policy's own ids of what it is about, comma separated, never words. `child_key`
+    is the same for escalations of one agency about the same child (see `children`), empty where no
+    reference was given; `follows` the reference of an escalation that this one goes on from.
     """
 
-    personal_data: ClassVar[str] = "none"
+    personal_data: ClassVar[str] = (
+        "that two of them are about the same child, by a keyed mark of the agency's reference; "
+        "without the master key nobody can tell of whom"
+    )
 
     escalation = models.UUIDField(primary_key=True)
     reference = models.CharField(max_length=12, unique=True)
@@ -41,12 +46,16 @@ class Entry(models.Model):
     responding = models.TextField()
     partnership_sees = models.CharField(max_length=10, blank=True)
     areas = models.CharField(max_length=400, blank=True)
+    child_key = models.CharField(max_length=64, blank=True)
+    follows = models.CharField(max_length=12, blank=True)
 
     class Meta:
-        """The ways in which offices and lists look for entries."""
+        """The ways in which offices, lists and links look for entries."""
 
         indexes: ClassVar = [
             models.Index(fields=["partnership", "status", "due_ends"], name="entry_by_partnership"),
+            models.Index(fields=["child_key"], name="entry_by_child"),
+            models.Index(fields=["follows"], name="entry_by_follows"),
         ]
 
 

@@ -12,7 +12,7 @@ from accord.engine import policy as policies
 from accord.engine.duties import Owed as Duty
 from accord.engine.standing import Standing
 from accord.engine.working_days import Due
-from accord.register import models, seats, titles
+from accord.register import children, models, seats, titles
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Thirty-two signs that nobody mixes up when reading them out on the telephone."""
@@ -71,6 +71,8 @@ def drawn(
             "responding": ",".join(standing.agencies.responding),
             "partnership_sees": seats.partnership_sees(standing, policy) or "",
             "areas": ",".join(_areas(standing, policy)),
+            "child_key": children.key_of(standing.history, standing.agencies.raising),
+            "follows": children.followed(standing.history),
         },
         seats=called,
         owed=tuple(

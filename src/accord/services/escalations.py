@@ -19,7 +19,7 @@ from accord.record import store, versions
 from accord.record.store import Stored, Stream
 from accord.record.versions import Kept
 from accord.register import picture
-from accord.services import access, telling
+from accord.services import access, proposed_limits, telling
 from accord.services.access import Desk, Door
 
 
@@ -203,8 +203,15 @@ def _carry_out(act: acts.Act, asked: _Asked, escalation: uuid.UUID, seen: int) -
         raise access.Nobody
     access.check_named(act, door, before.standing, before.kept.policy)
     step = _step(before, act, post, asked)
+    if _stage_limit(before.standing) != _stage_limit(step.after.standing):
+        proposed_limits.lapse(escalation, at=asked.at)
     newcomers = telling.named(access.naming(act, before.standing), before.standing.agencies)
     return _finished((_with_newcomers(step, newcomers),), asked)
+
+
+def _stage_limit(standing: Standing) -> tuple[object, ...]:
+    """Return what the agencies' own agreement about a limit stands on."""
+    return standing.status, standing.stage, standing.visit, standing.limits, standing.varied
 
 
 def _open(

@@ -8,7 +8,6 @@ from django.http import HttpRequest
 
 from accord.engine import posts, words
 from accord.library import phrases
-from accord.queries import escalation as queries
 from accord.queries import told as telling
 from accord.services.escalations import Done
 from accord.web import days, present, timeline, todo
@@ -45,7 +44,7 @@ def _step(seq: int, of: Shown) -> Banner | None:
     event = next((each for each in of.stand.stored if each.seq == seq), None)
     if event is None or event.actor != of.door.person:
         return None
-    steps = {step.entry: step for step in queries.steps(of.stand.stored)}
+    steps = {step.entry: step for step in of.steps}
     text = phrases.capital(timeline.said(steps[event.event.entry], of.speaker).text)
     return Banner(heading="It is on record.", lines=(text,) if of.door.sees == "whole" else ())
 
@@ -55,7 +54,9 @@ def _raised(seq: int, of: Shown) -> Banner:
     first = of.stand.stored[0].event.at
     told = dict.fromkeys(_told(seq, of))
     return Banner(
-        heading=f"You have raised it: {days.moment(first)}.",
+        heading=f"You have raised it: {days.moment(first)}."
+        if of.standing.status == "open"
+        else "It is on record, and settled.",
         lines=(*told, *_following(of)),
     )
 

@@ -17,12 +17,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
+from django.utils import timezone
 from jinja2.utils import missing
 
-from accord.web import days, ringing
+from accord.queries import team
+from accord.web import days, reading_forms, ringing
 
 NAVIGATION = (
     ("my-work", "My work", True),
+    ("team", "Team", True),
     ("raise", "Raise a disagreement", True),
     ("policies", "Policies", None),
     ("when-due", "When is it due?", None),
@@ -30,7 +33,8 @@ NAVIGATION = (
 )
 """Pages that every page leads to: a name, its words, and for whom.
 
-True is for people who are signed in, False for those who are not, None for both.
+True is for people who are signed in, False for those who are not, None for both. The team is for
+those who have one.
 """
 
 
@@ -72,6 +76,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "time": days.time,
         "moment": days.moment,
         "due": days.due,
+        "gap": days.gap,
         "of_the_past": days.of_the_past,
         "clause": clause,
         "ringable": ringing.links,
@@ -88,7 +93,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     return {
         "signed_in": person.is_authenticated,
         "person": (person.name or person.email) if person.is_authenticated else "",
-        "navigation": _navigation(request.path, signed_in=person.is_authenticated),
+        "navigation": _navigation(request.path, person.pk if person.is_authenticated else None),
         "notices": messages.get_messages(request),
         "demo": demo,
         "outbox": urls.reverse("outbox") if demo else "",
@@ -105,6 +110,11 @@ def person(request: HttpRequest) -> uuid.UUID:
     return cast(uuid.UUID, request.user.pk)
 
 
+def mailbox(request: HttpRequest) -> str:
+    """Return the e-mail address of who is signed in; for pages that ask for it first."""
+    return cast(str, cast(Any, request.user).email)
+
+
 def key(request: HttpRequest) -> uuid.UUID:
     """Return the key that a form of ours carries, so that the same form twice is one thing.
 
@@ -115,6 +125,18 @@ def key(request: HttpRequest) -> uuid.UUID:
         return uuid.UUID(request.POST.get("key", "").strip())
     except ValueError:
         raise BadRequest("A form of ours carries a key.") from None
+
+
+def seen(request: HttpRequest) -> int:
+    """Return the number of the last event that a form's page showed.
+
+    Raises:
+        BadRequest: it says none, so that it is no form of ours.
+    """
+    said = reading_forms.number(request.POST.get("seen", "").strip())
+    if said is None:
+        raise BadRequest("A form of ours says what its page showed.")
+    return said
 
 
 def clause(of: str) -> str:
@@ -129,11 +151,13 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _navigation(path: str, *, signed_in: bool) -> Sequence[dict[str, Any]]:
+def _navigation(path: str, who: uuid.UUID | None) -> Sequence[dict[str, Any]]:
+    signed_in = who is not None
+    leads = who is not None and bool(team.led_by(who, today=timezone.localdate()))
     shown = (
         (_address(name), text)
         for name, text, whose in NAVIGATION
-        if whose is None or whose == signed_in
+        if (whose is None or whose == signed_in) and (name != "team" or leads)
     )
     return [
         {"href": href, "text": text, "current": path == href, "active": path.startswith(href)}

@@ -1,0 +1,108 @@
+"""The short log of a difference that was settled at the first stage by talking."""
+
+import uuid
+from datetime import date, datetime
+
+import msgspec
+from django.db import transaction
+
+from accord.engine import acts, events, words
+from accord.engine.policy import Policy
+from accord.library import calendars, policies
+from accord.queries import raising
+from accord.services import escalations, first_steps
+from accord.services.access import Desk
+from accord.services.first_steps import Step
+
+
+class Talk(msgspec.Struct, frozen=True, kw_only=True):
+    """A talk that settled a difference, as one of the two tells it.
+
+    Attributes:
+        agency: slug of the agency they talked with.
+        whom: whom they talked with, as they wrote the name; empty where they did not.
+        about: what it was about, in their words.
+        agreement: what was agreed.
+        happened: the instant at which they talked; None for just now.
+    """
+
+    agency: str
+    whom: str = ""
+    areas: tuple[words.AreaId, ...]
+    area_other: str = ""
+    about: str
+    mode: words.Mode
+    how: words.How
+    agreement: str
+    happened: datetime | None = None
+
+
+def log(
+    talk: Talk, *, key: uuid.UUID, person: uuid.UUID, desk: Desk, at: datetime
+) -> escalations.Done:
+    """Raise it, write down the talk, and end it, all in one transaction.
+
+    What is owed after an outcome is owed here as well: filing (reading 25) and written
+    confirmation (reading 32). Whoever they talked with is named where the directory has one person
+    of that name there who can take part at the first stage; else the name stands in words.
+
+    Args:
+        key: the form's own; sent twice, the first answer is given again.
+        at: the instant at which it is written down.
+
+    Raises:
+        Refused: the engine has something against it. Nothing was written.
+        Nobody: the desk is not theirs, or the agency not one of its partnership.
+    """
+    policy = policies.by_id(desk.policy).policy
+    counterpart = _known(talk, desk, policy, calendars.load().local_date(at))
+    with transaction.atomic():
+        done = escalations.raise_(
+            acts.Raise(
+                areas=talk.areas,
+                area_other=talk.area_other or None,
+                immediate_harm=False,
+                concern=acts.Concern(what_happened=talk.about),
+            ),
+            key=key,
+            person=person,
+            desk=desk,
+            responding=(talk.agency,),
+            counterpart=counterpart,
+            happened=talk.happened,
+            departing="",
+            at=at,
+        )
+        if done.again:
+            return done
+        steps = _steps(talk, is_named=counterpart is not None)
+        return first_steps.take(steps, done=done, draft=key, person=person, at=at)
+
+
+def _steps(talk: Talk, *, is_named: bool) -> tuple[Step, ...]:
+    there = () if is_named or not talk.whom else (events.Line(id="present", text=talk.whom),)
+    return (
+        Step(
+            name="discuss",
+            act=acts.Discuss(mode=talk.mode, outcome="resolved"),
+            happened=talk.happened,
+            account=there,
+        ),
+        Step(
+            name="resolve",
+            act=acts.Resolve(how=talk.how, agreement=talk.agreement),
+            happened=talk.happened,
+        ),
+    )
+
+
+def _known(talk: Talk, desk: Desk, policy: Policy, today: date) -> uuid.UUID | None:
+    """Return who bears the name that was written; None where nobody does, or several do."""
+    wanted = " ".join(talk.whom.casefold().split())
+    if not wanted:
+        return None
+    people = raising.counterparts(
+        talk.agency, policy, start_at=None, partnership=desk.partnership, today=today
+    )
+    found = [each.person for each in people if each.name.casefold() == wanted]
+    return found[0] if len(found) == 1 else None
