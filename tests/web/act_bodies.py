@@ -59,6 +59,13 @@ def bodies(people: World, own: str) -> dict[str, dict[str, object]]:
     }
 
 
+def alone(people: World, own: str) -> dict[str, object]:
+    """Return what moves a limit without the other side's agreement, as it is typed."""
+    said = {**bodies(people, own)["vary_limit"]}
+    del said["agreed_by"]
+    return {**said, "alone": "yes", "departing": "Nobody answers, and the child cannot wait."}
+
+
 def foreign(people: World) -> dict[str, dict[str, object]]:
     """Return, for each act that names somebody or something, what is not of this escalation."""
     elsewhere, stranger = people.harbour_care.slug, f"{people.health.slug}.practitioner"
@@ -68,7 +75,6 @@ def foreign(people: World) -> dict[str, dict[str, object]]:
         "inform": {"who": f"{elsewhere}.line_manager"},
         "engage_board_members": {"agencies": [people.school.slug, elsewhere]},
         "send_form": {"form": "stage-3-escalation", "to": ["partnership"]},
-        "vary_limit": {"agreed_by": [people.school.slug, elsewhere]},
         "escalate": {"to": "stage-5"},
         "choose_route": {"route": "by-myself"},
         "appoint_panel": {"members-1-agency": elsewhere},

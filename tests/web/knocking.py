@@ -13,7 +13,7 @@ from django.utils import timezone
 from service_steps import DAY, at_stage, discussed, do, raised
 from service_world import World, find
 
-from accord.desk.models import Draft, Note
+from accord.desk.models import Draft, DraftReader, LimitAnswer, Note, ProposedLimit
 from accord.directory.models import Holding, Person
 from accord.engine import acts, words
 from accord.outbox.models import Message
@@ -70,7 +70,18 @@ def undone() -> Iterator[None]:
 
 TABLES = [
     each._meta.db_table
-    for each in (record.Event, record.Command, Message, Note, Draft, Person, Holding)
+    for each in (
+        record.Event,
+        record.Command,
+        Message,
+        Note,
+        Draft,
+        Person,
+        Holding,
+        ProposedLimit,
+        LimitAnswer,
+        DraftReader,
+    )
 ]
 
 

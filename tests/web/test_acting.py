@@ -272,6 +272,17 @@ class TestWhenItHappened:
 
         assert escalations.stand(escalation).stored[-1].event.happened == yesterday
 
+    def test_shows_both_sides_how_much_later_it_was_written_down(self, page, people):
+        escalation = begun(people)
+        browser = by(page, people.school.practitioner)
+        before = timezone.now().replace(second=0, microsecond=0) - timedelta(days=3)
+
+        taken(browser, escalation, "consult", self.typed(browser, escalation, before))
+
+        for person in (people.school.practitioner, people.social_care.practitioner):
+            found = by(page, person).get(where(escalation))
+            assert "written down 3 days later" in found.text
+
     def test_is_never_in_the_future(self, page, people):
         escalation = begun(people)
         browser = by(page, people.school.practitioner)

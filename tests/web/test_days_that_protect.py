@@ -138,12 +138,13 @@ class TestALaterDay:
 
 
 class TestAnotherLimit:
-    def test_stands_on_record_as_written_by_who_wrote_it(self, page, people, escalation):
-        agreed = [people.school.slug, people.social_care.slug]
+    def test_that_one_side_sets_alone_is_written_by_who_wrote_it(self, page, people, escalation):
         form = Sent(page, escalation, people.social_care.practitioner, "vary_limit")
+        form.where += "?alone=yes"
 
-        form.taken(form.form(in_days(30), agreed_by=agreed))
+        form.taken(form.form(in_days(30), departing="Nobody answers."))
 
         found = page.get(f"/escalations/{escalation}/")
-        assert "Penny Severn-Care wrote that both agencies agreed another limit" in found.text
-        assert "Children's Care agreed another limit" not in found.text
+        care = "Severn Vale Children's Care"
+        assert f"Penny Severn-Care wrote that {care} agreed another limit" in found.text
+        assert "Both agencies" not in found.text

@@ -10,10 +10,11 @@ from django.utils import timezone
 from service_steps import at_stage, raised
 from service_world import find, world
 
-from accord.library import policies
+from accord.library import calendars, policies
 from accord.record import versions
 from accord.register.models import Entry, Owed, Seat
 from accord.register.picture import reference
+from accord.services import access, agreements, escalations
 
 DAY = timedelta(days=1)
 MOST = 30
@@ -23,11 +24,19 @@ PAGES = {
     "my work": "/my-work/",
     "an escalation": "/escalations/{escalation}/",
     "a form": "/escalations/{escalation}/discuss/",
+    "another limit": "/escalations/{escalation}/vary_limit/",
+    "an answer": "/escalations/{escalation}/proposed-limit/",
+    "a form of the policy": "/escalations/{escalation}/send_form/",
     "who takes it up": "/escalations/{escalation}/name_counterpart/",
     "notes": "/escalations/{escalation}/notes/",
+    "handing over": "/escalations/{escalation}/hand-over/",
+    "out of office": "/out/",
     "raising": "/raise/",
+    "what is settled": "/settled/",
     "policies": "/policies/",
     "a policy": "/policies/gscp/",
+    "its clauses": "/policies/gscp/clauses/",
+    "two policies": "/policies/compare/?a=bscp&b=tscp",
     "when is it due": "/when-due/",
     "immediate danger": "/immediate-danger/",
 }
@@ -39,6 +48,7 @@ class TestAPage:
         people = world(at=timezone.now() - 60 * DAY)
         mine = at_stage(people, 2, at=timezone.now() - 5 * DAY)
         raised(people, at=timezone.now() - DAY)
+        proposed(people, mine)
         client.force_login(find(people.school.practitioner))
         fill(people, 100)
         for path in PAGES.values():
@@ -51,6 +61,19 @@ class TestAPage:
         assert many == few
         assert {name: count for name, count in many.items() if count > MOST} == {}
 
+    @pytest.mark.parametrize("who", ["line_manager", "safeguarding_lead"])
+    def test_of_a_team_asks_as_much_of_a_thousand_as_of_a_hundred(self, client, who):
+        people = world(at=timezone.now() - 60 * DAY)
+        at_stage(people, 2, at=timezone.now() - 5 * DAY)
+        client.force_login(find(getattr(people.school, who)))
+        fill(people, 100, led=True)
+        client.get("/team/")  # what is kept once is kept now
+        few = asked(client, "/team/", None)
+
+        fill(people, 1_000, led=True)
+
+        assert asked(client, "/team/", None) == few <= MOST
+
     def test_would_be_caught_that_asked_once_for_each(self):
         """The control: a page that looked at every entry would be seen to grow."""
         people = world()
@@ -61,6 +84,15 @@ class TestAPage:
         many = statements(lambda: [Entry.objects.get(pk=each.pk) for each in Entry.objects.all()])
 
         assert (few, many) == (11, 21)
+
+
+def proposed(people, escalation) -> None:
+    """Let the other side propose another limit, so that there is one to answer."""
+    now = timezone.now()
+    door = access.to_escalation(escalation, person=people.social_care.line_manager, at=now)
+    due = calendars.load().due_on(timezone.localdate(now) + 30 * DAY)
+    seen = escalations.stand(escalation).stream.seq
+    agreements.propose(door, due, "Half term", key=uuid4(), seen=seen, instead=None, at=now)
 
 
 def asked(client, path, escalation) -> int:
@@ -87,8 +119,12 @@ def statements(act) -> int:
     return len(heard)
 
 
-def fill(people, count) -> None:
-    """Fill the register up to `count` entries between other people of the same agencies."""
+def fill(people, count, *, led=False) -> None:
+    """Fill the register up to `count` entries between other people of the same agencies.
+
+    Args:
+        led: the school's line manager has them, and its lead sees a part.
+    """
     wanted = range(count - Entry.objects.count())
     ids = [uuid4() for _ in wanted]
     version = versions.keep(policies.by_id("gscp"), at=timezone.now())
@@ -110,6 +146,17 @@ def fill(people, count) -> None:
         )
         for each in ids
         for body in (people.school.slug, people.social_care.slug)
+    )  # fmt: skip
+    leading = (("line_manager", people.school.line_manager, "whole", "stage"),
+               ("safeguarding_lead", None, "narrow", "names"))  # fmt: skip
+    Seat.objects.bulk_create(
+        Seat(
+            entry_id=each, body=people.school.slug, title=title, person=person, named=True,
+            sees=sees, because=because,
+        )
+        for each in ids
+        for title, person, sees, because in leading
+        if led
     )  # fmt: skip
     Owed.objects.bulk_create(
         Owed(

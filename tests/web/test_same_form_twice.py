@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
 TAKEN = [
     (do, column)
     for (do, column), cell in who_may.cells(who_may.ACTS).items()
-    if cell == "T" and column in "abefhjm"
+    if cell in "TA" and column in "abefhjm"
 ]
 """Each act, by somebody whose form is taken: see `who_may`."""
 FIRST = {do: column for do, column in reversed(TAKEN)}

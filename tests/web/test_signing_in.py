@@ -410,13 +410,13 @@ class TestThePagesOfSigningIn:
     def test_say_in_the_demonstration_as_whom_to_sign_in(self, page, settings):
         world()
         settings.DEMO, settings.DEMO_PASSWORD = True, PASSWORD
-        settings.DEMO_FIRST = ("severn-vale", "puddlewick-school", "severn-care")
+        settings.DEMO_FIRST = {ENDED: "teacher", "offa@severn-vale.example": "administrator"}
 
         shown = page.get(SIGN_IN)
 
         for said in (
-            PASSWORD, "Puddlewick School", "Worker", ENDED, "Safeguarding lead",
-            "offa@severn-vale.example",
+            PASSWORD, "Puddlewick School", "Colin Puddlewick-School, teacher", ENDED,
+            "Severn Vale Safeguarding Children Partnership", "Offa Severn-Vale, administrator",
         ):  # fmt: skip
             assert said in shown.text
         assert KNOWN not in shown.text
@@ -424,11 +424,12 @@ class TestThePagesOfSigningIn:
 
     def test_name_nobody_in_a_real_service(self, page, settings):
         world()
-        settings.DEMO_PASSWORD, settings.DEMO_FIRST = PASSWORD, ("puddlewick-school",)
+        settings.DEMO_PASSWORD, settings.DEMO_FIRST = PASSWORD, {KNOWN: "teacher"}
 
         shown = page.get(SIGN_IN)
 
         assert "puddlewick" not in shown.html
+        assert "teacher" not in shown.html
         assert PASSWORD not in shown.html
 
     def test_say_how_to_write_to_the_offices(self, page):

@@ -73,6 +73,7 @@ def forms(people: World, escalation: UUID) -> dict[str, dict[str, object]]:
         each: act_bodies.bodies(people, actor.partition(".")[0])[each]
         for each, actor in ACTORS.items()
     }
+    typed["vary_limit"] = act_bodies.alone(people, "social_care")
     return {each: {"key": str(uuid4()), "seen": seen, **said} for each, said in typed.items()}
 
 

@@ -138,7 +138,7 @@ def changed(people: World, column: str) -> list[str]:
     bodies, before = act_bodies.bodies(people, actor.partition(".")[0]), seen(escalation)
     found = []
     for do, body in bodies.items():
-        if who_may.cells(who_may.ACTS)[do, column] != "T":
+        if who_may.cells(who_may.ACTS)[do, column] not in "TA":
             continue
         address = f"/escalations/{escalation}/{do}/"
         asked = f"{address}?entry=1" if do == "correct" else address

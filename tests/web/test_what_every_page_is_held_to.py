@@ -30,6 +30,11 @@ class TestAGoodPage:
     def test_has_no_findings(self):
         assert found() == []
 
+    def test_may_lead_to_a_partnership_and_tell_it_nothing(self):
+        away = GOOD.replace('href="/"', 'href="https://a.example/" rel="external noreferrer"')
+
+        assert found(away) == []
+
 
 class TestABrokenPage:
     @pytest.mark.parametrize(
@@ -46,6 +51,8 @@ class TestABrokenPage:
             ("<main>", '<main onclick="go()">', "onclick= does not work"),
             ('href="/"', 'href="http://elsewhere.example/"', "leads away"),
             ('href="/"', 'href="//elsewhere.example/"', "leads away"),
+            ('href="/"', 'href="http://a.example/" rel="external noreferrer"', "leads away"),
+            ('href="/"', 'href="https://a.example/" rel="external"', "leads away"),
             ('href="/"', 'href="#nowhere"', "nothing has that id"),
             ('id="hint"', 'id="how"', "is there 2 times"),
             ('<p id="hint">A number.</p>', "", "nothing has that id"),

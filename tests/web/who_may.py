@@ -74,7 +74,7 @@ consider_meeting       T T T T T T T T T . . . R R .
 engage_board_members   T T T T T T T T T . . . R R .
 next_tier              R R R R T T R R R . . . R R .
 send_form              T T T T T T T T T . . . R R .
-vary_limit             T T T T T T R . . . . . R R .
+vary_limit             A A A A A A R . . . . . R R .
 protect_by             T T T T T T T . . . . . R R .
 change_child           T T T T T T T T T . . . R R .
 escalate               R . R . R . R . . . . . R . .
@@ -97,7 +97,8 @@ close                  R . R . R . R . . . . . R . .
 """
 """Each act's page, sent with everything that it asks for.
 
-T the form is shown, and what is sent is taken; R shown, and what is sent is refused with a reason;
+T the form is shown, and what is sent is taken; A shown, and what is sent is put to the other side,
+with nothing on record yet; R shown, and what is sent is refused with a reason;
 . as if there were none. The columns are people at escalations: see ACTING.
 """
 
@@ -118,6 +119,41 @@ ACTING = {
     "n": ("social_care.practitioner", "C"),
     "o": ("school.safeguarding_lead", "1"),
 }
+
+PROPOSED = """
+                                  2 3
+nobody                            ? ?
+ended                             ? ?
+school.practitioner               O O
+school.colleague                  . .
+school.line_manager               O O
+school.senior_manager             . O
+school.director                   . .
+school.safeguarding_lead          . .
+school.board_member               . .
+school.administrator              . .
+social_care.practitioner          W W
+social_care.colleague             . .
+social_care.line_manager          W W
+social_care.senior_manager        . W
+social_care.director              . .
+social_care.safeguarding_lead     . .
+social_care.administrator         . .
+health.practitioner               . .
+police.practitioner               . .
+severn.office                     . .
+severn.chair                      . .
+severn.business_manager           . .
+severn.reviewing_officer          . .
+harbour.office                    . .
+stranger                          . .
+left                              . .
+"""
+"""The limit that the school proposes at stage two, and at stage three.
+
+W is asked for an answer, and it is taken; O reads it, and can take it back; . as if there were
+none; ? asked to sign in.
+"""
 
 DRAFTS = """
                                   D G X
@@ -140,6 +176,31 @@ left                              . . .
 
 W open; > leads to what it became; . as if there were none; ? asked to sign in.
 D in the middle of being written; G raised already; X kept for thirty days, and expired.
+"""
+
+ADVICE = """
+                                  A B G X
+nobody                            ? ? ? ?
+ended                             ? ? ? ?
+school.practitioner               . . > .
+school.colleague                  . . . .
+school.line_manager               W . > .
+school.senior_manager             . . . .
+school.director                   . . . .
+school.safeguarding_lead          . . > .
+school.administrator              . . . .
+social_care.practitioner          . . . .
+social_care.line_manager          . . . .
+social_care.safeguarding_lead     . . > .
+severn.office                     . . . .
+harbour_school.line_manager       . . . .
+stranger                          . . . .
+left                              . . . .
+"""
+"""The page of a draft on which the school's line manager is asked for advice.
+
+W open; > leads to what it became, for those who have a door to that; . as if there were none;
+? asked to sign in. A asked; B has advised, and may read it no longer; G raised since; X expired.
 """
 
 DESKS = """
@@ -190,17 +251,132 @@ left                              . . . . . . .
 Nobody is the administrator of health any more, so the offices of its partnership look after it.
 """
 
+TEAMS = """
+nobody                            ?
+ended                             ?
+school.practitioner               .
+school.colleague                  .
+school.line_manager               W
+school.senior_manager             W
+school.director                   W
+school.safeguarding_lead          W
+school.board_member               .
+school.administrator              .
+police.line_manager               W
+severn.office                     .
+severn.chair                      .
+severn.business_manager           .
+severn.reviewing_officer          .
+stranger                          .
+left                              .
+"""
+"""The team of an agency: W for who leads people there; . as if there were no such page."""
+
+PASSED_ON = """
+                                  1 x 2 3 4 T E C O
+nobody                            ? ? ? ? ? ? ? ? ?
+ended                             ? ? ? ? ? ? ? ? ?
+school.practitioner               . . . . . . . . .
+school.colleague                  . . . . . . . . .
+school.line_manager               . . W W W W W . .
+school.senior_manager             . . . W W . W . .
+school.director                   . . . . . . . . .
+school.safeguarding_lead          . . . . . . . . .
+school.board_member               . . . . . . . . .
+school.administrator              . . . . . . . . .
+social_care.practitioner          . . . . . . . . .
+social_care.line_manager          . . W W W W W . .
+social_care.senior_manager        . . . W W . W . .
+social_care.director              . . . . . . . . .
+social_care.safeguarding_lead     . . . . . . . . .
+health.line_manager               . . . . . . . . .
+police.practitioner               . . . . . . . . .
+police.line_manager               . . . . . . . . W
+severn.office                     . . . . . . . . .
+severn.chair                      . . . . . . . . .
+harbour.chair                     . . . . . . . . .
+harbour_care.line_manager         . . . . . . . . W
+stranger                          . . . . . . . . .
+left                              . . . . . . . . .
+"""
+"""Taking an escalation up and passing it on, for one's own side at its present stage.
+
+W asked who takes it, and whoever is named has it; . as if there were none. The columns are those
+of ESCALATIONS.
+"""
+
+HANDED_OVER = """
+                                  1 x 2 3 4 T E C O
+nobody                            ? ? ? ? ? ? ? ? ?
+ended                             ? ? ? ? ? ? ? ? ?
+school.practitioner               W W W W W W W R .
+school.colleague                  . . . . . . . . .
+school.line_manager               . . W W W W W . .
+school.senior_manager             . . . W W . W . .
+school.director                   . . . . . . . . .
+school.safeguarding_lead          . . . . . . . . .
+school.board_member               . . . . . . . . .
+school.administrator              . . . . . . . . .
+social_care.practitioner          . . . . . . . . .
+social_care.line_manager          . . . . . . . . .
+social_care.safeguarding_lead     . . . . . . . . .
+police.practitioner               . . . . . . . . W
+police.line_manager               . . . . . . . . W
+severn.office                     . . . . . . . . .
+severn.chair                      . . . . . . . . .
+harbour_care.line_manager         . . . . . . . . .
+stranger                          . . . . . . . . .
+left                              . . . . . . . . .
+"""
+"""Handing the worker's part over, on the raising side; R asked, and what is sent is refused."""
+
+DAYS_OUT = """
+                          practitioner line_manager safeguarding_lead social_care chair
+nobody                            ? ? ? ? ?
+ended                             ? ? ? ? ?
+school.practitioner               W . . . .
+school.colleague                  . . . . .
+school.line_manager               W W . . .
+school.senior_manager             W W . . .
+school.director                   W W . . .
+school.safeguarding_lead          . . W . .
+school.board_member               . . . . .
+school.administrator              W W W . .
+social_care.practitioner          . . . W .
+social_care.line_manager          . . . W .
+severn.office                     . . . . .
+severn.chair                      . . . . W
+severn.business_manager           . . . . .
+harbour.chair                     . . . . .
+stranger                          . . . . .
+left                              . . . . .
+"""
+"""Saying that somebody is out, and ending that: W for oneself, a manager above, the administrator.
+
+The columns are the school's practitioner, line manager and lead, social care's practitioner, and
+the chair of severn.
+"""
+
 ROUTES = {
     "escalation": ESCALATIONS,
     "notes": ESCALATIONS,
     "act": ACTS,
+    "proposed-limit": PROPOSED,
     "my-work": ESCALATIONS,
     "raise": DESKS,
+    "settled": DESKS,
     "raise-draft": DRAFTS,
     "raise-danger": DRAFTS,
     "raise-check": DRAFTS,
+    "raise-ask": DRAFTS,
+    "advice": ADVICE,
     "raise-throw-away": DRAFTS,
     "raise-question": DRAFTS,
+    "team": TEAMS,
+    "team-pass-on": PASSED_ON,
+    "hand-over": HANDED_OVER,
+    "out": DAYS_OUT,
+    "out-end": DAYS_OUT,
     "people": PLACES,
     "people-here": PLACES,
     "people-end": PLACES,

@@ -10,7 +10,7 @@ from accord.engine import acts, events, evolve, limits
 from accord.engine.standing import Standing
 from accord.engine.working_days import Due
 from accord.web import days, reading_forms
-from accord.web.act_fields import Scene
+from accord.web.act_form import Scene
 from accord.web.present import Shown
 from accord.web.reading_forms import Problem, Typed
 

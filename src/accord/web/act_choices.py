@@ -2,9 +2,13 @@
 
 from collections.abc import Callable
 
-from accord.engine import posts
+import msgspec
+
+from accord.engine import acts, duties, posts
+from accord.engine import policy as policies
 from accord.library import phrases
-from accord.web.act_fields import Option, Scene
+from accord.web import counterparts
+from accord.web.act_form import Option, Scene
 
 Choices = Callable[[Scene], tuple[Option, ...]]
 
@@ -44,8 +48,27 @@ def tellable(scene: Scene) -> tuple[Option, ...]:
 
 
 def to_be_told(scene: Scene) -> str | None:
-    """Return whom the duty names, where it names one alone."""
-    return _in_full(scene.whom[0]) if len(scene.whom) == 1 else None
+    """Return whom the duty names; of two, who fits the child's circumstances (reading 22)."""
+    named = [_in_full(each) for each in scene.whom]
+    if len(named) == 1:
+        return named[0]
+    fitting = [_LOOKS_AFTER[each] for each in scene.standing.conditions if each in _LOOKS_AFTER]
+    # a child on a plan who is looked after as well: the chair, who has the plan
+    return next((each for each in sorted(fitting) if each in named), None)
+
+
+_LOOKS_AFTER = {
+    "on_protection_plan": "independent.child_protection_chair",
+    "looked_after": "independent.reviewing_officer",
+}
+
+
+def to_be_referred(scene: Scene) -> str | None:
+    """Return where a referral is owed, so that nothing has to be typed when seconds count."""
+    owed = {each.id for each in duties.owed(scene.standing, scene.speaker.policy)}
+    asked = enumerate(scene.speaker.policy.immediate_harm, start=1)
+    named = (duty.to[0] for number, duty in asked if duty.to and f"immediate-harm/{number}" in owed)
+    return next((phrases.agency(each) for each in named), None)
 
 
 def promisers(scene: Scene) -> tuple[Option, ...]:
@@ -59,12 +82,17 @@ def promisers(scene: Scene) -> tuple[Option, ...]:
 def titles(scene: Scene) -> tuple[Option, ...]:
     """Return the posts for which somebody can be named, the present stage's first.
 
-    Who does not see the whole names for the present stage alone (reading 17).
+    Who does not see the whole names where nobody sits who is still there (reading 17).
     """
     meets = scene.speaker.policy.meets(scene.standing.rung)
     present = meets.raising if own_side(scene) == "raising" else meets.responding
-    every = dict.fromkeys((present, *posts.TIERS) if scene.whole else (present,))
-    return tuple(Option(each, phrases.capital(scene.speaker.title(each))) for each in every)
+    wanted = sorted(scene.wanted, key=lambda each: each != present) or (present,)
+    every = dict.fromkeys((present, *posts.TIERS) if scene.whole else wanted)
+    policy = scene.speaker.policy
+    return tuple(
+        Option(each, phrases.capital(scene.speaker.title(each)), counterparts.listed(each, policy))
+        for each in every
+    )
 
 
 def first_title(scene: Scene) -> str:
@@ -73,9 +101,20 @@ def first_title(scene: Scene) -> str:
 
 
 def form_readers(scene: Scene) -> tuple[Option, ...]:
-    """Return who gets a form of the policy."""
-    forms = scene.speaker.policy.forms
+    """Return who gets the form that is to be sent; of a correction, any form of the policy."""
+    chosen = [each for each in scene.speaker.policy.forms if each.id == scene.form]
+    forms = chosen or scene.speaker.policy.forms
     return _addresses(scene, tuple(str(whom) for form in forms for whom in form.to))
+
+
+def has_several_readers(scene: Scene) -> bool:
+    """Test whether a form goes to more than one, so that it can go to fewer."""
+    return len(form_readers(scene)) > 1
+
+
+def every_reader(scene: Scene) -> tuple[str, ...]:
+    """Return everybody who gets the form."""
+    return tuple(each.value for each in form_readers(scene))
 
 
 def _addresses(scene: Scene, addresses: tuple[str, ...]) -> tuple[Option, ...]:
@@ -104,6 +143,17 @@ def own_side(scene: Scene) -> str:
 def agencies(scene: Scene) -> tuple[Option, ...]:
     """Return every agency of the disagreement."""
     return tuple(Option(each, scene.speaker.agency(each)) for each in scene.standing.agencies.all)
+
+
+def with_members(scene: Scene) -> tuple[Option, ...]:
+    """Return every agency of the disagreement, with who represents it on the partnership."""
+    return tuple(
+        msgspec.structs.replace(each, hint=scene.members.get(each.value) or NO_MEMBER)
+        for each in agencies(scene)
+    )
+
+
+NO_MEMBER = "The directory names no member for it: ask the partnership's office."
 
 
 def responding(scene: Scene) -> tuple[Option, ...]:
@@ -162,9 +212,9 @@ def forms(scene: Scene) -> tuple[Option, ...]:
     return tuple(Option(each.id, each.title) for each in scene.speaker.policy.forms)
 
 
-def only_form(scene: Scene) -> str | None:
-    """Return the first form of the policy; None where it has none."""
-    return next((each.value for each in forms(scene)), None)
+def form_to_send(scene: Scene) -> str | None:
+    """Return the form that this page is about; None where the policy has none."""
+    return scene.form or None
 
 
 def later_stages(scene: Scene) -> tuple[Option, ...]:
@@ -191,12 +241,27 @@ def asked_on_going_up(name: str) -> Callable[[Scene], bool]:
 
 
 def promised(scene: Scene) -> tuple[Option, ...]:
-    """Return what was promised and is not done yet."""
-    left = [each.action.what for each in scene.standing.promises if not each.done]
-    return tuple(Option(each, each) for each in left if each)
+    """Return what was promised and is not done yet, by whom, by when."""
+    left = [each.action for each in scene.standing.promises if not each.done]
+    return tuple(Option(each.what, each.what, _promise(each, scene)) for each in left if each.what)
+
+
+def _promise(action: acts.Action, scene: Scene) -> str:
+    who = phrases.capital(scene.speaker.post(action.who or posts.WORKER))
+    return f"{who}, by {scene.speaker.due(action.by)}" if action.by else who
 
 
 def where_possible(scene: Scene) -> bool:
     """Test whether a panel may do without an agency that cannot be there (reading 29)."""
+    panel = _panel(scene)
+    return panel is not None and panel.where_possible
+
+
+def has_a_panel(scene: Scene) -> bool:
+    """Test whether the policy knows a panel; where it does not, there is nobody to choose."""
+    return _panel(scene) is not None
+
+
+def _panel(scene: Scene) -> policies.Panel | None:
     decision = scene.speaker.policy.stages[scene.speaker.policy.last].decision
-    return bool(decision and decision.panel and decision.panel.where_possible)
+    return decision.panel if decision is not None else None

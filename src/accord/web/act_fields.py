@@ -8,75 +8,16 @@ from typing import Any
 import msgspec
 
 from accord.engine import acts, words
-from accord.engine.standing import Standing
 from accord.engine.working_days import Due
 from accord.web import reading_forms
+from accord.web.act_form import Field, Scene
 from accord.web.reading_forms import Problem, Typed, Unreadable
-from accord.web.speaking import Speaker
 
 LONGEST = 10_000
 """Characters of a text; more is another document, and belongs in the agency's own file."""
 LONGEST_LINE = 200
 ROWS = 3
 """Empty rows that a list of actions offers at least."""
-
-
-class Option(msgspec.Struct, frozen=True):
-    """One answer to choose."""
-
-    value: str
-    text: str
-    hint: str = ""
-
-
-class Scene(msgspec.Struct, frozen=True, kw_only=True):
-    """What a form draws its choices from.
-
-    Attributes:
-        post: for which post the person acts.
-        agency: whose person they are; None for the partnership.
-        colleagues: the people of their agency, by id.
-        partnership: the agencies of the partnership, by slug.
-        whom: whom the duty names that this telling is to meet.
-        whole: whether the person sees all of it; a lead who does not names for one post alone.
-    """
-
-    standing: Standing
-    speaker: Speaker
-    post: str
-    agency: str | None
-    colleagues: tuple[Option, ...] = ()
-    partnership: tuple[Option, ...] = ()
-    whom: tuple[str, ...] = ()
-    whole: bool = True
-
-
-def _always(scene: Scene) -> bool:
-    return True
-
-
-def _none(scene: Scene) -> tuple[Option, ...]:
-    return ()
-
-
-class Field(msgspec.Struct, frozen=True, kw_only=True):
-    """One question of a form.
-
-    Attributes:
-        name: of the particular that it gives.
-        missing: what to say where it must be answered and is not; empty where it need not be.
-        given: `fixed`: the value itself, never asked; elsewhere what is filled in at first.
-        when: whether it is asked.
-    """
-
-    name: str
-    kind: str = "words"
-    label: str = ""
-    hint: str = ""
-    missing: str = ""
-    options: Callable[[Scene], tuple[Option, ...]] = _none
-    given: Callable[[Scene], Any] | None = None
-    when: Callable[[Scene], bool] = _always
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -276,6 +217,7 @@ KINDS: dict[str, Kind] = {
     "words": Kind(_text(LONGEST), _write_text),
     "line": Kind(_text(LONGEST_LINE), _write_text),
     "one": Kind(_read_choice, _write_text),
+    "hidden": Kind(_read_choice, _write_text),
     "pick": Kind(_read_choice, _write_text),
     "many": Kind(_read_choices, _write_choices),
     "yes": Kind(_read_yes, _write_yes),

@@ -1,26 +1,31 @@
 """What the form of an act needs to know before it is shown: for whom, among whom, and why."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Literal
 
-from accord.engine import acts, openings
+import msgspec
+
+from accord.engine import acts, openings, words
 from accord.engine.objections import Objection
 from accord.library import phrases
 from accord.queries import colleagues
 from accord.queries import escalation as queries
-from accord.services import access
-from accord.web import present
-from accord.web.act_fields import Option, Scene
+from accord.services import access, agreements
+from accord.web import form_filling, present
+from accord.web.act_form import Option, Scene
 from accord.web.present import Shown
 
 NAMED = ("practitioner", "line_manager", "senior_manager", "director", "safeguarding_lead")
 """Posts whose holders can be named to take part, in the order in which they are listed."""
 
 
-def of_act(do: str, of: Shown, *, duty: str = "") -> Scene:
+def of_act(do: str, of: Shown, given: Mapping[str, str]) -> Scene:
     """Return what a form draws on.
 
     Args:
-        duty: the id of the duty that led to it; empty where none did.
+        given: what the address and the form say: the duty that led here, the form to send, and
+            whether a talk was a meeting, or a limit is moved alone.
 
     Raises:
         Nobody: the act is not this person's to do.
@@ -36,6 +41,7 @@ def of_act(do: str, of: Shown, *, duty: str = "") -> Scene:
     around: tuple[Option, ...] = ()
     if do in ("appoint_panel", "request_report", "report", "correct"):
         around = tuple(Option(*each) for each in colleagues.agencies_of(of.door.partnership))
+    form = _form(given.get("form", ""), of) if do == acts.SendForm.do else ""
     return Scene(
         standing=of.standing,
         speaker=of.speaker,
@@ -44,13 +50,47 @@ def of_act(do: str, of: Shown, *, duty: str = "") -> Scene:
         colleagues=names,
         partnership=around,
         whole=of.door.sees == "whole",
-        whom=_whom(duty, of) if do == acts.Inform.do else (),
+        wanted=_wanted(agency, of) if do == present.NAMING and agency else (),
+        whom=_whom(given.get("duty", ""), of) if do == acts.Inform.do else (),
+        form=form,
+        known=form_filling.known(of) if form else {},
+        members=_members(of) if do == acts.EngageBoardMembers.do else {},
+        variant=_variant(do, given, of),
     )
+
+
+def _variant(do: str, given: Mapping[str, str], of: Shown) -> Literal["", "meeting", "alone"]:
+    if do == acts.Discuss.do and given.get("mode") == "meeting":
+        return "meeting"
+    alone = do == acts.VaryLimit.do and agreements.is_theirs(of.standing, of.policy)
+    return "alone" if alone else ""
+
+
+def _form(wanted: str, of: Shown) -> str:
+    """Return the form that is wanted, else the one that is owed now, else the policy's first.
+
+    One that the policy has not is nobody's: what was typed is refused, and said to be.
+    """
+    known = [str(each.id) for each in of.policy.forms]
+    if wanted:
+        return wanted if wanted in known else ""
+    owed = (queries.form_for(each.id, of.policy) for each in of.agenda.owed)
+    return next((each for each in (*owed, *known) if each), "")
+
+
+def _members(of: Shown) -> dict[str, str]:
+    """Return who represents each agency on the partnership, as a sentence (reading 21)."""
+    today = of.calendar.local_date(of.at)
+    found = colleagues.members(of.door.partnership, of.standing.agencies.all, today=today)
+    return {slug: f"Its member is {phrases.listed(names)}." for slug, names in found.items()}
 
 
 def beforehand(do: str, scene: Scene, of: Shown) -> tuple[Objection, ...]:
     """Return what the policy asks for first, whatever is typed; none where no reason would do."""
     tried = openings.complete(acts.BY_NAME[do], of.standing, of.policy, of.calendar, at=of.at)
+    if scene.variant == "alone" and isinstance(tried, acts.VaryLimit):
+        own = words.Side(scene.agency or "")
+        tried = msgspec.structs.replace(tried, agreed_by=own)
     against = queries.against(tried, scene.post, of.standing, of.policy, at=of.at)  # type: ignore[arg-type]
     return () if any(each.barred for each in against) else against
 
@@ -72,6 +112,13 @@ def _whom(duty: str, of: Shown) -> tuple[str, ...]:
     led = [each for each in owed if each.id == duty]
     mine = [each for each in owed if present.is_mine(each.who, of)]
     return next((queries.told_for(each.id, of.policy) for each in (*led, *mine)), ())
+
+
+def _wanted(agency: str, of: Shown) -> tuple[str, ...]:
+    if of.door.sees == "whole":
+        return ()
+    found = access.wanted(agency, of.door, of.standing, of.policy)
+    return tuple(title for title in NAMED if title in found)
 
 
 def _is_of(agency: str, post: str, of: Shown) -> bool:

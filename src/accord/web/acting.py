@@ -1,27 +1,27 @@
 """The page on which somebody does one thing in an escalation."""
 
-from datetime import date, datetime
-from datetime import time as clock
+from typing import Any
 from uuid import UUID, uuid4
 
 from django import shortcuts
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accord.engine import acts, events, posts
 from accord.engine.objections import Objection, Refused
 from accord.library import phrases
-from accord.queries import escalation as queries
+from accord.queries import history
 from accord.services import access, escalations
 from accord.web import (
     act_checks,
     act_fields,
     act_forms,
     act_scene,
+    agreeing,
     correcting,
-    days,
+    happening,
     just_written,
     naming,
     pages,
@@ -30,9 +30,10 @@ from accord.web import (
     timeline,
     todo,
 )
-from accord.web.act_fields import Scene
+from accord.web import changed as changing
+from accord.web.act_form import Scene, asked
 from accord.web.present import Shown
-from accord.web.reading_forms import Problem, Typed, Unreadable
+from accord.web.reading_forms import Problem, Typed
 
 
 @login_required
@@ -42,13 +43,20 @@ def act(request: HttpRequest, escalation: UUID, do: str) -> HttpResponse:
     if do not in act_forms.FORMS:
         raise access.Nobody
     of = present.shown(escalation, person=pages.person(request), what=do, at=timezone.now())
-    scene = act_scene.of_act(do, of, duty=request.GET.get("duty", ""))
+    scene = act_scene.of_act(do, of, _given(request))
+    if do == acts.VaryLimit.do and agreeing.is_wanted(request, of):
+        return agreeing.propose(request, of, scene)
     if do == "correct":
         return _correct(request, of, scene)
     if request.method == "POST":
         return _taken(request, of, scene, do)
     typed = act_forms.first_typed(do, scene)
     return _page(request, of, scene, do, typed)
+
+
+def _given(request: HttpRequest) -> dict[str, str]:
+    """Return what address and form say, each once."""
+    return {**request.GET.dict(), **request.POST.dict()}
 
 
 def _taken(
@@ -60,11 +68,12 @@ def _taken(
     done = escalations.answered(of.door, key=key)
     if done is not None:
         return _written(request, done)
+    account: tuple[events.Line, ...] = ()
     if entry is None:
-        said, problems = act_forms.built(do, typed, scene)
+        said, account, problems = act_forms.built(do, typed, scene)
     else:
         said, problems = correcting.built(entry, typed, scene)
-    happened, when = _happened(typed, of)
+    happened, when = happening.read(typed, of)
     # what cannot be read leads nowhere yet
     falling = None if problems else act_checks.falling(said, typed, scene, of)
     if not problems:
@@ -76,8 +85,8 @@ def _taken(
         )  # fmt: skip
     try:
         done = escalations.carry_out(
-            said, door=of.door, key=key, seen=_seen(typed), happened=happened,
-            departing=reading_forms.one(typed, "departing"), at=of.at,
+            said, door=of.door, key=key, seen=pages.seen(request), happened=happened,
+            departing=reading_forms.one(typed, "departing"), account=account, at=of.at,
         )  # fmt: skip
     except Refused as refused:
         return _page(
@@ -105,13 +114,11 @@ def _changed(
     falling: act_checks.Falling | None,
 ) -> HttpResponse:
     """Show what changed since, and the form with all that was typed, ready to be sent again."""
-    now = present.shown(of.door.escalation, person=of.door.person, what=do, at=of.at)
-    since = {each.event.entry for each in changed.since}
-    steps = [each for each in queries.steps(now.stand.stored) if each.entry in since]
-    lines = timeline.of(steps, now.speaker) if now.door.sees == "whole" else ()
+    now = changing.now(of, what=do)
+    lines = changing.lines(changed, now)
     return _page(
-        request, now, act_scene.of_act(do, now), do, typed, entry=entry, status=409,
-        changed=True, since=lines, falling=falling,
+        request, now, act_scene.of_act(do, now, _given(request)), do, typed, entry=entry,
+        changed=True, since=lines, falling=falling, status=409,
     )  # fmt: skip
 
 
@@ -130,8 +137,8 @@ def _page(
     since: tuple[timeline.Entry, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
-    form = act_forms.FORMS[do]
-    fields = act_forms.asked(form, scene) if entry is None else correcting.fields(entry, scene)
+    form, following = act_forms.of(do, scene), todo.next_step(of)
+    fields = asked(form, scene) if entry is None else correcting.fields(entry, scene)
     # what would be refused in any case is said before anything is typed
     against = refused or (act_scene.beforehand(do, scene, of) if entry is None else ())
     barred = any(each.barred for each in against)
@@ -141,7 +148,7 @@ def _page(
         "pages/act.html",
         status,
         **present.basics(of),
-        next=todo.next_step(of),
+        next=following,
         do=do,
         form=form,
         fields=[each for each in fields if each.kind != "fixed"],
@@ -152,9 +159,13 @@ def _page(
         panel_rows=act_fields.members,
         post=of.speaker.post(scene.post),
         guidance=act_forms.guidance(do, scene),
+        asks=todo.asks(do, of, following=following),
+        sent=_sent(scene),
+        other_forms=[each for each in of.policy.forms if scene.form and each.id != scene.form],
         brief=naming.brief(of) if do == present.NAMING else None,
         problems={each.at: each.text for each in problems},
-        earlier=any(reading_forms.one(typed, f"happened-{part}") for part in _PARTS),
+        when=WHEN.get(scene.variant or do, ""),
+        earlier=any(reading_forms.one(typed, f"happened-{part}") for part in happening.PARTS),
         errors=_summary(problems, refused, of, unsaid=unsaid, changed=changed),
         against=[
             {"text": of.speaker.readable(each.reason), "cited": of.speaker.cited(each.clauses)}
@@ -172,6 +183,28 @@ def _page(
         seen=of.stand.stream.seq,
     )
 
+
+def _sent(scene: Scene) -> dict[str, Any] | None:
+    """Return who gets the form that is to be sent, and why; None on every other page."""
+    form = next((each for each in scene.speaker.policy.forms if each.id == scene.form), None)
+    if form is None:
+        return None
+    # where there is a choice, the form itself asks who gets it
+    readers = [scene.speaker.post(each) for each in form.to] if len(form.to) == 1 else []
+    office = posts.PARTNERSHIP in form.to
+    return {"readers": phrases.listed(readers), "office": office, "clauses": form.clauses}
+
+
+WHEN = {
+    "meeting": "When was the meeting?",
+    "discuss": "When did you talk, or try to?",
+    "consult": "When did you ask?",
+    "inform": "When did you tell them?",
+    "refer": "When was it made?",
+    "send_form": "When was it sent?",
+    "debrief": "When was it held?",
+}
+"""Of acts that are often written up later, the question of when they took place."""
 
 SAY_WHY = "Say why you do it all the same."
 
@@ -191,47 +224,7 @@ def _summary(
     else:
         said += [{"text": of.speaker.readable(each.reason), "href": where} for each in refused]
     if changed:
-        text = "Something has happened here since you opened this page. Nothing was put on record."
-        said.append({"text": text, "href": "#changed"})
-    return said
-
-
-# When it happened.
-
-
-def _happened(typed: Typed, of: Shown) -> tuple[datetime | None, tuple[Problem, ...]]:
-    """Return when the step took place, None for now, and what could not be taken."""
-    try:
-        day = reading_forms.read_day(typed, "happened", EARLIER)
-        time = reading_forms.read_time(typed, "happened", EARLIER)
-        return _moment(day, time, of), ()
-    except Unreadable as unreadable:
-        return None, unreadable.problems
-
-
-EARLIER = "When it happened"
-
-
-def _moment(day: date | None, time: clock | None, of: Shown) -> datetime | None:
-    if day is None and time is None:
-        return None
-    if day is None:
-        raise Unreadable(Problem("happened-day", f"{EARLIER}: give the day as well."))
-    if time is None:
-        text = f"{EARLIER}: give the time too, as near as you know it."
-        raise Unreadable(Problem("happened-time", text))
-    happened = datetime.combine(day, time, tzinfo=of.calendar.zone)
-    if happened > of.at:
-        said = phrases.capital(days.moment(happened))
-        text = f"{EARLIER}: {said} is still to come. Give a time in the past."
-        raise Unreadable(Problem("happened-day", text))
-    return happened
-
-
-def _seen(typed: Typed) -> int:
-    said = reading_forms.number(reading_forms.one(typed, "seen"))
-    if said is None:
-        raise BadRequest("A form of ours says what its page showed.")
+        said.append({"text": changing.SAID, "href": "#changed"})
     return said
 
 
@@ -241,7 +234,7 @@ def _seen(typed: Typed) -> int:
 def _correct(request: HttpRequest, of: Shown, scene: Scene) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     entry = reading_forms.number(given.get("entry", ""))
-    known = {each.entry: each for each in queries.steps(of.stand.stored) if each.act}
+    known = {each.entry: each for each in of.steps if each.act}
     if entry is None or entry not in known:
         return _which(request, of, tuple(known.values()))
     if request.method == "POST":
@@ -250,7 +243,7 @@ def _correct(request: HttpRequest, of: Shown, scene: Scene) -> HttpResponse:
     return _page(request, of, scene, "correct", typed, entry=entry)
 
 
-def _which(request: HttpRequest, of: Shown, steps: tuple[queries.Step, ...]) -> HttpResponse:
+def _which(request: HttpRequest, of: Shown, steps: tuple[history.Step, ...]) -> HttpResponse:
     return pages.render(
         request,
         "pages/act_correct.html",
@@ -261,9 +254,5 @@ def _which(request: HttpRequest, of: Shown, steps: tuple[queries.Step, ...]) -> 
     )
 
 
-_PARTS = ("day", "month", "year", "time")
-
-
 def _entry(entry: int, of: Shown) -> timeline.Entry:
-    steps = [each for each in queries.steps(of.stand.stored)]
-    return next(each for each in timeline.of(steps, of.speaker) if each.entry == entry)
+    return next(each for each in timeline.of(of.steps, of.speaker) if each.entry == entry)

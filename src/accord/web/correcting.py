@@ -8,7 +8,7 @@ import msgspec
 from accord.engine import acts, corrections, words
 from accord.library import phrases
 from accord.web import act_choices, act_fields, act_forms
-from accord.web.act_fields import Field, Option, Scene
+from accord.web.act_form import Field, Option, Scene
 from accord.web.reading_forms import Problem, Typed, Unreadable
 
 KEEP, STRIKE = "keep", "strike"
@@ -85,9 +85,11 @@ def _own(act: acts.Act, scene: Scene) -> Iterator[Field]:
     if isinstance(act, acts.Raise):
         yield from _OF_RAISING
     elif not isinstance(act, acts.Correct):
-        for field in act_forms.asked(act_forms.FORMS[act.do], scene):
+        for field in act_forms.particulars(act.do, scene):
             if field.kind != "fixed":
-                yield msgspec.structs.replace(field, missing="", label=field.label or "It")
+                kind = "one" if field.kind == "hidden" else field.kind
+                label = field.label or "It"
+                yield msgspec.structs.replace(field, missing="", label=label, kind=kind)
 
 
 def _said(act: acts.Act, field: Field) -> Any:

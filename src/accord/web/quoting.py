@@ -31,6 +31,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
         by: the post they acted for.
         meets: titles of the posts that meet at the stage, the raising side's first.
         departing: it was done although the policy asks for something else first.
+        confirmed: the agencies whose own people said beside it that they agree.
     """
 
     speaker: Speaker
@@ -38,6 +39,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     by: str
     meets: tuple[str, str]
     departing: bool = False
+    confirmed: frozenset[str] = frozenset()
 
     @property
     def near(self) -> str:

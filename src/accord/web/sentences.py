@@ -1,6 +1,6 @@
 """What happened, in plain sentences: one entry for every event that the record can hold."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from accord.engine import acts, events, posts, words
@@ -30,6 +30,7 @@ OUTCOMES = {
 HEADINGS = {
     "present": "Who was there",
     "notes": "Notes",
+    "adviser": "Who advised",
     "supporter": "Who supports them",
     "child_reference": "Their reference for the child",
 }
@@ -43,6 +44,8 @@ def _raised(act: acts.Raise, telling: Telling) -> Told:
     speaker = telling.speaker
     sentences = [f"{telling.who} raised a disagreement with {speaker.side('responding')}."]
     sentences += [*_child(act.child), *_harm(act)]
+    if act.follows:
+        sentences.append(f"It goes on from {act.follows}.")
     if act.protect_by is not None:
         sentences.append(f"The child has to be safe by {speaker.due(act.protect_by)}.")
     said = (
@@ -145,12 +148,31 @@ def _varied(act: acts.VaryLimit, telling: Telling) -> Told:
         for agency in posts.named(side, telling.speaker.agencies)
     }
     speaker = telling.speaker
-    # who wrote it is all the record knows: the others have not said so themselves
-    said = f"{telling.who} wrote {agreeing(frozenset(agreed), speaker)}"
+    said = agreement(telling.who, frozenset(agreed), telling.confirmed, speaker)
     return Told(
         text=f"{said} another limit for this stage: {speaker.due(act.due)}.",
         said=quoting.said(act.reason, "Why"),
     )
+
+
+def agreement(who: str, agreed: frozenset[str], confirmed: frozenset[str], speaker: Speaker) -> str:
+    """Return who agreed to something, as the record knows it.
+
+    Args:
+        confirmed: the agencies that said so themselves; of others only who wrote it is known.
+    """
+    if confirmed.issuperset(speaker.agencies.all):
+        return "Both agencies agreed" if len(speaker.agencies.all) == 2 else "Every agency agreed"
+    return f"{who} wrote {agreeing(agreed, speaker)}"
+
+
+def confirmed(bodies: Iterable[events.AnyBody]) -> frozenset[str]:
+    """Return the agencies that said themselves, beside an act, that they agree."""
+    lines = (line for each in bodies if isinstance(each, events.Account) for line in each.lines)
+    return frozenset(line.id.removeprefix(AGREED) for line in lines if line.id.startswith(AGREED))
+
+
+AGREED = "agreed."
 
 
 def agreeing(agreed: frozenset[str], speaker: Speaker) -> str:

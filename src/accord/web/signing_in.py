@@ -19,7 +19,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accord.directory.models import Person
-from accord.library import phrases
 from accord.queries import demonstration, partnerships
 from accord.services import codes
 from accord.web import pages
@@ -186,7 +185,7 @@ def _invented() -> tuple[demonstration.Group, ...]:
     """Return as whom to sign in; somebody only in the demonstration, where all are invented."""
     if not getattr(settings, "DEMO", False):
         return ()
-    return demonstration.sign_ins(getattr(settings, "DEMO_FIRST", ()), today=timezone.localdate())
+    return demonstration.sign_ins(getattr(settings, "DEMO_FIRST", {}), today=timezone.localdate())
 
 
 def _coded(
@@ -204,7 +203,7 @@ def _page(
         request, template, status or (HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK),
         errors=[{"text": text, "href": f"#{name}"} for name, text in wrong.items()],
         wrong=wrong, typed=typed, next=_next(request), offices=partnerships.mailboxes(),
-        titles=phrases.TITLES, password=getattr(settings, "DEMO_PASSWORD", ""),
+        password=getattr(settings, "DEMO_PASSWORD", ""),
         **values,
     )  # fmt: skip
 

@@ -3,12 +3,18 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from accord.web import acting, escalation, notes, outbox, work
+from accord.web import acting, agreeing, escalation, notes, out, outbox, team, work
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("my-work/", work.page, name="my-work"),
     path("escalations/<uuid:escalation>/", escalation.page, name="escalation"),
     path("escalations/<uuid:escalation>/notes/", notes.page, name="notes"),
+    path("escalations/<uuid:escalation>/hand-over/", team.hand_over, name="hand-over"),
+    path("escalations/<uuid:escalation>/proposed-limit/", agreeing.answer, name="proposed-limit"),
     path("escalations/<uuid:escalation>/<slug:do>/", acting.act, name="act"),
+    path("team/", team.page, name="team"),
+    path("team/<uuid:escalation>/", team.pass_on, name="team-pass-on"),
+    path("out/", out.page, name="out"),
+    path("out/<uuid:absence>/end/", out.end, name="out-end"),
     path("outbox/", outbox.page, name="outbox"),
 ]

@@ -1,0 +1,109 @@
+"""What forms of acts are made of: questions, what they draw on, title and button."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+import msgspec
+
+from accord.engine.standing import Standing
+from accord.web.speaking import Speaker
+
+
+class Option(msgspec.Struct, frozen=True):
+    """One answer to choose."""
+
+    value: str
+    text: str
+    hint: str = ""
+
+
+class Scene(msgspec.Struct, frozen=True, kw_only=True):
+    """What a form draws its choices from.
+
+    Attributes:
+        post: for which post the person acts.
+        agency: whose person they are; None for the partnership.
+        colleagues: the people of their agency, by id.
+        partnership: the agencies of the partnership, by slug.
+        whom: whom the duty names that this telling is to meet.
+        form: the id of the policy's form that is to be sent.
+        known: what the record knows already of its fields, by their ids.
+        members: who represents each agency on the partnership, by slug.
+        variant: another way in which the act is asked for: `meeting`, `alone`, or none.
+        whole: whether the person sees all of it; a lead who does not names for one post alone.
+        wanted: the posts for which such a lead has to name somebody.
+    """
+
+    standing: Standing
+    speaker: Speaker
+    post: str
+    agency: str | None
+    colleagues: tuple[Option, ...] = ()
+    partnership: tuple[Option, ...] = ()
+    whom: tuple[str, ...] = ()
+    form: str = ""
+    known: Mapping[str, str] = {}
+    members: Mapping[str, str] = {}
+    variant: Literal["", "meeting", "alone"] = ""
+    whole: bool = True
+    wanted: tuple[str, ...] = ()
+
+
+def _always(scene: Scene) -> bool:
+    return True
+
+
+def _none(scene: Scene) -> tuple[Option, ...]:
+    return ()
+
+
+class Field(msgspec.Struct, frozen=True, kw_only=True):
+    """One question of a form.
+
+    Attributes:
+        name: of the particular that it gives.
+        missing: what to say where it must be answered and is not; empty where it need not be.
+        given: `fixed`: the value itself, never asked; elsewhere what is filled in at first.
+        when: whether it is asked.
+        beside: whether the answer is written down beside the act, where no rule reads it.
+        heading: over this question and those after it; `intro` below the heading.
+        rows: how many lines a box of words shows.
+    """
+
+    name: str
+    kind: str = "words"
+    label: str = ""
+    hint: str = ""
+    missing: str = ""
+    options: Callable[[Scene], tuple[Option, ...]] = _none
+    given: Callable[[Scene], Any] | None = None
+    when: Callable[[Scene], bool] = _always
+    beside: bool = False
+    heading: str = ""
+    intro: str = ""
+    rows: int = 5
+
+
+def _no_more(scene: Scene) -> tuple[Field, ...]:
+    return ()
+
+
+class ActForm(msgspec.Struct, frozen=True, kw_only=True):
+    """How an act is asked for.
+
+    Attributes:
+        title: the page's heading, and the link that leads to it.
+        hint: what it is for, in one sentence.
+        more: further questions, where they depend on the policy or the record.
+    """
+
+    title: str
+    hint: str = ""
+    button: str = "Put it on record"
+    fields: tuple[Field, ...] = ()
+    more: Callable[[Scene], tuple[Field, ...]] = _no_more
+
+
+def asked(form: ActForm, scene: Scene) -> tuple[Field, ...]:
+    """Return the questions that are put here."""
+    return tuple(each for each in (*form.fields, *form.more(scene)) if each.when(scene))
