@@ -18,7 +18,8 @@ READINGS = {
     "reading-10": "Where the limit is for a response, it is met once every agency that was asked "
     "has answered.",
     "reading-11": "A passed limit moves nothing by itself: people are reminded, and decide.",
-    "reading-12": "An escalation is overdue from the midnight after its last day, until the stage is left.",
+    "reading-12": "An escalation is overdue from the midnight after its last day, until the stage "
+    "is left.",
     "reading-13": "The same post of both sides meets at a stage, as the document pairs them. Where "
     "a body decides, it is the posts of the stage before.",
     "reading-14": "Where nobody is named, a step is taken to be that of the post whose stage it "
