@@ -8,6 +8,7 @@ import who_may
 from at_once import at_once
 from django.http import HttpResponse
 from knocking import OBJECTS, browser, stage, undone, written
+from page import Page
 from raising_steps import QUICK
 
 from accord.desk.models import Draft, Note
@@ -147,6 +148,32 @@ class TestSentAgain:
         assert answered(client.post(address, typed)) == answered(client.post(address, typed))
         assert Note.objects.count() == 1
         client.post(address, {**typed, "key": str(uuid4())})
+        assert Note.objects.count() == 2
+
+    def test_an_act_that_says_something_else_is_neither_lost_nor_taken_unasked(self, people):
+        escalation, client = stage(people, 1), browser(people, "school.practitioner")
+        address = f"/escalations/{escalation}/refer/"
+        typed = form(escalation, {"to": "the front door"})
+        client.post(address, typed)
+        once = written()
+
+        answer = Page(client.post(address, {**typed, "to": "the police"}))
+
+        assert answer.status == 409
+        assert "You sent this form before: what it said then is entry 3." in answer.errors[0]
+        assert written() == once
+        again = answer.fields()
+        assert again["to"] == "the police"
+        assert client.post(address, again).status_code == 302
+        assert written() != once
+
+    def test_a_note_that_says_something_else_is_kept_as_well(self, people):
+        escalation, client = stage(people, 1), browser(people, "school.practitioner")
+        address, key = f"/escalations/{escalation}/notes/", str(uuid4())
+
+        for text in ("So.", "So, and more.", "So, and more."):
+            client.post(address, {"key": key, "text": text})
+
         assert Note.objects.count() == 2
 
     def test_an_invitation_is_written_once_and_another_one_again(self, people):

@@ -29,7 +29,7 @@ def write(door: Door, text: str, *, key: uuid.UUID, at: datetime) -> None:
 
     Args:
         text: what it says, 1 to 10,000 characters.
-        key: the form's own; sent twice, it is kept once.
+        key: the form's own; sent twice, it is kept once, and twice where it says something else.
         at: the instant at which it is written.
 
     Raises:
@@ -40,20 +40,30 @@ def write(door: Door, text: str, *, key: uuid.UUID, at: datetime) -> None:
         raise ValueError(f"A note has 1 to {LONGEST} characters, not {len(text)}.")
     with transaction.atomic():
         stream = _locked(door)
-        place = _place(door.escalation, agency, key)
-        note, new = Note.objects.get_or_create(
-            id=key,
-            defaults={
-                "escalation": door.escalation,
-                "agency": agency,
-                "person": door.person,
-                "sealed": seals.seal(text.encode(), key=stream.key, place=place),
-                "written_at": at,
-            },
-        )
+        note = _note(door, agency, text, key, stream, at)
+        if _text(note, stream) != text:
+            _note(door, agency, text, uuid.uuid5(key, text), stream, at)
+
+
+def _note(
+    door: Door, agency: str, text: str, key: uuid.UUID, stream: store.Stream, at: datetime
+) -> Note:
+    """Return the note of that key, written now unless it was there."""
+    place = _place(door.escalation, agency, key)
+    note, new = Note.objects.get_or_create(
+        id=key,
+        defaults={
+            "escalation": door.escalation,
+            "agency": agency,
+            "person": door.person,
+            "sealed": seals.seal(text.encode(), key=stream.key, place=place),
+            "written_at": at,
+        },
+    )
     own = (note.escalation, note.agency, note.person) == (door.escalation, agency, door.person)
     if not new and not own:
         raise access.Nobody
+    return note
 
 
 def of_agency(door: Door) -> tuple[Kept, ...]:
@@ -63,19 +73,22 @@ def of_agency(door: Door) -> tuple[Kept, ...]:
         Nobody: this door sees no agency's notes, or what was said has been destroyed.
     """
     agency = _agency(door)
-    key = _read(door).key
+    stream = _read(door)
     rows = Note.objects.filter(escalation=door.escalation, agency=agency)
     return tuple(
         Kept(
             id=row.id,
             person=row.person,
             written_at=row.written_at,
-            text=seals.unseal(
-                bytes(row.sealed), key=key, place=_place(door.escalation, agency, row.id)
-            ).decode(),
+            text=_text(row, stream),
         )
         for row in rows.order_by("-written_at", "id")
     )
+
+
+def _text(note: Note, stream: store.Stream) -> str:
+    place = _place(note.escalation, note.agency, note.id)
+    return seals.unseal(bytes(note.sealed), key=stream.key, place=place).decode()
 
 
 def _agency(door: Door) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from django import shortcuts
+from django import shortcuts, urls
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -66,13 +66,16 @@ def _taken(
     typed: Typed = dict(request.POST.lists())
     key = pages.key(request)
     done = escalations.answered(of.door, key=key)
-    if done is not None:
-        return _written(request, done)
     account: tuple[events.Line, ...] = ()
     if entry is None:
         said, account, problems = act_forms.built(do, typed, scene)
     else:
         said, problems = correcting.built(entry, typed, scene)
+    if done is not None:
+        again = _entry_of(done, of)
+        if problems or again is None or (said, account) == _said_in(again):
+            return _written(request, done)
+        return _said_else(request, of, scene, do, typed, again=again.entry, entry=entry)
     happened, when = happening.read(typed, of)
     # what cannot be read leads nowhere yet
     falling = None if problems else act_checks.falling(said, typed, scene, of)
@@ -96,6 +99,41 @@ def _taken(
     except escalations.ChangedSince as changed:
         return _changed(request, of, do, typed, changed, entry=entry, falling=falling)
     return _written(request, done)
+
+
+def _entry_of(done: escalations.Done, of: Shown) -> history.Step | None:
+    """Return the reader's own step with which a form was answered before."""
+    return next(
+        (
+            step
+            for step in of.steps
+            if step.actor == of.door.person
+            if any(
+                each.seq == done.seq for each in of.stand.stored if each.event.entry == step.entry
+            )
+        ),
+        None,
+    )
+
+
+def _said_in(step: history.Step) -> tuple[acts.AnyAct | None, tuple[events.Line, ...]]:
+    accounts = (each.body for each in step.events if isinstance(each.body, events.Account))
+    return step.act, next((each.lines for each in accounts), ())
+
+
+def _said_else(
+    request: HttpRequest,
+    of: Shown,
+    scene: Scene,
+    do: str,
+    typed: Typed,
+    *,
+    again: int,
+    entry: int | None,
+) -> HttpResponse:
+    """Show a form that was sent before and says something else now: nothing typed is lost."""
+    fresh = {name: said for name, said in typed.items() if name != "key"}
+    return _page(request, of, scene, do, fresh, entry=entry, again=again, status=409)
 
 
 def _written(request: HttpRequest, done: escalations.Done) -> HttpResponse:
@@ -135,6 +173,7 @@ def _page(
     falling: act_checks.Falling | None = None,
     changed: bool = False,
     since: tuple[timeline.Entry, ...] = (),
+    again: int | None = None,
     status: int = 200,
 ) -> HttpResponse:
     form, following = act_forms.of(do, scene), todo.next_step(of)
@@ -166,7 +205,10 @@ def _page(
         problems={each.at: each.text for each in problems},
         when=WHEN.get(scene.variant or do, ""),
         earlier=any(reading_forms.one(typed, f"happened-{part}") for part in happening.PARTS),
-        errors=_summary(problems, refused, of, unsaid=unsaid, changed=changed),
+        errors=[
+            *_summary(problems, refused, of, unsaid=unsaid, changed=changed),
+            *_sent_before(again, of),
+        ],
         against=[
             {"text": of.speaker.readable(each.reason), "cited": of.speaker.cited(each.clauses)}
             for each in against
@@ -226,6 +268,17 @@ def _summary(
     if changed:
         said.append({"text": changing.SAID, "href": "#changed"})
     return said
+
+
+def _sent_before(entry: int | None, of: Shown) -> list[dict[str, str]]:
+    if entry is None:
+        return []
+    text = (
+        f"You sent this form before: what it said then is entry {entry}. What it says now is not "
+        "on record yet. Send it to add it, or correct the entry instead."
+    )
+    page = urls.reverse("escalation", kwargs={"escalation": of.door.escalation})
+    return [{"text": text, "href": f"{page}#entry-{entry}"}]
 
 
 # Corrections: first which entry, then what it should say.
