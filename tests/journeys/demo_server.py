@@ -4,6 +4,7 @@
 in with what the demo printed.
 """
 
+import functools
 import os
 import re
 import socket
@@ -58,9 +59,14 @@ class Demo(Windows):
 
     def mailbox(self, person: str) -> str:
         """Return somebody's address: printed, or in the file that the demo names for the others."""
-        name = re.escape(person.lower().replace(" ", "."))
+        return self.people[person]
+
+    @functools.cached_property
+    def people(self) -> dict[str, str]:
+        """Everybody's address by their name."""
         everybody = Path(re.search(r"Many more: (.+)", self.printed)[1]).read_text()
-        return re.search(rf"\b{name}@\S+", everybody)[0]
+        addresses = re.findall(r"\S+@\S+", everybody)
+        return {each.partition("@")[0].replace(".", " ").title(): each for each in addresses}
 
     @property
     def password(self) -> str:

@@ -15,10 +15,10 @@ COLD = "She has no coat, and it is freezing."
 ANSWERS = {
     "agency": ("Severn Vale Children's Care",),
     "person": ("Kit Doorstep",),
+    "talked": ("No",),
     "child": ("None of these, or I do not know",),
     "about": ("Levels of need",),
     "what-happened": (),
-    "earlier-day": ("No",),
 }
 """What the teacher ticks at each question, by its place in the address; elsewhere they write."""
 

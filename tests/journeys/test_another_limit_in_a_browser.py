@@ -27,7 +27,7 @@ def test_is_proposed_agreed_and_read_by_both(browser, people, escalation):
 
     with browser.window(width=NARROW, person=ours) as window:
         window.goto(f"/escalations/{escalation}/")
-        window.get_by_role("link", name="Agree another limit for this stage").click()
+        window.get_by_role("link", name="Propose another limit for this stage").click()
         for part in ("day", "month", "year"):
             window.locator(f"#due-{part}").fill(str(getattr(day, part)))
         window.get_by_label("Why this day?").fill("The conference is on Thursday.")

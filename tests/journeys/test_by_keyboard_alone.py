@@ -93,7 +93,7 @@ class TestByKeyboardAlone:
                 keys.window.keyboard.press("Space")
             elif keys.window.url.endswith("/what-happened/"):
                 keys.types("What happened?", "Nobody has seen her since.")
-            elif keys.window.url.endswith("/earlier-day/"):
+            elif keys.window.url.endswith("/talked/"):
                 keys.chooses("No")
             keys.presses("Continue")
 

@@ -18,7 +18,7 @@ from playwright.sync_api import Page
 from accord.library import policies
 from accord.web.act_forms import FORMS
 
-TEACHER, COLLEAGUE = "Penny Chalk", "Peter Blackboard"
+TEACHER, COLLEAGUE, MANAGER = "Penny Chalk", "Peter Blackboard", "Linus Bell"
 NOBODY = None
 
 
@@ -78,6 +78,11 @@ def further(path: str) -> Callable[[Page], object]:
     return lambda window: window.goto(f"{window.url}{path}")
 
 
+def unfolds(window: Page) -> None:
+    """Open whatever can be opened on the page, as somebody does who wants to read all of it."""
+    window.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+
+
 def both(*ways: Callable[[Page], object]) -> Callable[[Page], None]:
     def way(window: Page) -> None:
         for each in ways:
@@ -101,8 +106,16 @@ STATES = [
     State("start", NOBODY, "/", "Is the child in immediate danger?"),
     State("immediate danger", NOBODY, "/immediate-danger/", "Ring 999 now"),
     State("policies", NOBODY, "/policies/", "Torbay"),
-    *(State(f"the policy {each}", NOBODY, f"/policies/{each}/", "Every clause")
+    *(State(f"the policy {each}", NOBODY, f"/policies/{each}/", "The document itself")
       for each in policies.ids()),
+    State("a flowchart in words", NOBODY, "/policies/tscp/", "beside “You are",
+          lambda window: window.locator("summary", has_text="The flowchart in words").click()),
+    *(State(f"the clauses of {each}", NOBODY, f"/policies/{each}/clauses/", "What Accord does")
+      for each in policies.ids()),
+    State("two policies to choose", NOBODY, "/policies/compare/", "Second policy"),
+    State("two policies", NOBODY, "/policies/compare/?a=bscp&b=tscp", "What comes to the same"),
+    State("two policies, one of them wrong", NOBODY, "/policies/compare/?a=bscp&b=nowhere",
+          "there is none called"),
     State("when is it due", NOBODY, "/when-due/", "Which policy and stage?"),
     State("when is it due, counted", NOBODY,
           "/when-due/?stage=gscp/stage-1&day=18&month=12&year=2026", "Tuesday 29 December 2026"),
@@ -127,6 +140,11 @@ STATES = [
     State("raise, nothing chosen", TEACHER, "/raise/", "There is a problem",
           presses("Continue")),
     State("raise, in danger", TEACHER, "/raise/", "Then ring the front door", chooses("Yes")),
+    State("raise, in danger, noted as done", TEACHER, "/raise/", "Noted, ",
+          both(chooses("Yes"), lambda window: window.locator("[value=note]").first.click())),
+    State("settled", TEACHER, "/settled/", "How did you talk?", unfolds),
+    State("settled, nothing typed", TEACHER, "/settled/", "There is a problem",
+          presses("Put it on record")),
     State("raise, for no agency", "Charlotte Gavel", "/raise/", "You cannot raise anything yet"),
     State("my work, full", TEACHER, "/my-work/", "Yours to do"),
     State("my work, empty", "Dorothea Head", "/my-work/", "Nothing is yours to do now."),
@@ -135,12 +153,47 @@ STATES = [
           lambda window: window.locator("main a[href$='/end/']").first.click()),
     State("people of a partnership", "Olive Inkwell", "/people/", "Gloucestershire"),
     State("escalation, open", TEACHER, "/my-work/", "It is here now", opens("Stage 1")),
+    State("escalation, all of it opened", TEACHER, "/my-work/", "Every look is kept on record",
+          both(opens("Stage 2"), unfolds)),
     State("escalation, overdue", COLLEAGUE, "/my-work/", "Overdue", opens("Overdue")),
     State("escalation, resolved", TEACHER, "/my-work/", "It ended here", opens("resolved")),
     State("escalation, closed", "Hal Scales", "/my-work/", "Nothing: it is closed",
           opens("closed")),
     State("escalation, in part", "Ivor Review", "/my-work/", "What you were told",
           opens("Stage")),
+    State("escalation, with several agencies", "Pacey Notebook", "/my-work/", "Wobbleford Health",
+          opens("Severn Vale Children's Care and Wobbleford Health")),
+    State("escalation, with a limit that was agreed", "Hal Scales", "/my-work/",
+          "another limit for this stage", both(opens("Peter Blackboard. Provision"), unfolds)),
+    State("escalation, with a day that protects the child", "Sidney Paints", "/my-work/",
+          "the day by which the child has to be safe", opens("Stage 3")),
+    State("escalation, corrected", "Delphine Directs", "/my-work/", "It reads now",
+          opens("Stage 3")),
+    State("escalation, departed from", "Selma Assembly", "/my-work/", "Departed from",
+          both(opens("Stage 4"), unfolds)),
+    State("escalation, as its panel sees it", "Pandora Rounds", "/my-work/", "appointed the panel",
+          opens("Stage 4")),
+    State("escalation, as its office sees it", "Olive Inkwell", "/my-work/", "Stage 3",
+          opens("Stage 3")),
+    State("another limit, to be answered", MANAGER, "/my-work/", "Does Puddlewick School agree?",
+          follows("Agree to another day")),
+    State("another limit, answered with nothing", MANAGER, "/my-work/", "There is a problem",
+          both(follows("Agree to another day"), presses("Send the answer"))),
+    State("advice on a draft", "Sage Watchful", "/my-work/", "What do you advise?",
+          follows("asks for your advice")),
+    State("advice on a draft, nothing written", "Sage Watchful", "/my-work/", "There is a problem",
+          both(follows("asks for your advice"), presses("Give your advice"))),
+    State("a team", MANAGER, "/team/", "You have it"),
+    State("a team, as its lead sees it", "Sage Watchful", "/team/", "A colleague has it"),
+    State("passing on", MANAGER, "/team/", "Who takes it?", follows("Pass it on")),
+    State("passing on, to nobody", MANAGER, "/team/", "Choose somebody from the list.",
+          both(follows("Pass it on"), presses("Pass it on"))),
+    State("handing over", TEACHER, "/my-work/", "Who becomes the worker?",
+          opens("Stage 1", "Hand over the worker's part")),
+    State("out of office", MANAGER, "/out/", "Who stands in?"),
+    State("out of office, nothing typed", MANAGER, "/out/", "Give the last day out.",
+          presses("Save")),
+    State("out of office, planned", "Sage Watchful", "/out/", "Take it back"),
     State("notes", TEACHER, "/my-work/", "A new note", opens("Stage 1", "Notes that only")),
     State("a step", TEACHER, "/my-work/", "How did you talk?", opens("Stage 1", TALK)),
     State("a step, nothing filled in", TEACHER, "/my-work/", "Choose what came of it.",
@@ -149,9 +202,9 @@ STATES = [
           both(opens("Stage 1", TALK), lambda window: window.locator("summary").click(),
                presses("Put it on record", happened__day="31", happened__month="2"))),
     State("a step, not yet", TEACHER, "/my-work/", "The policy asks for something else first",
-          both(opens("Stage 1"), further("escalate/"))),
+          both(opens("Levels of need"), further("escalate/"))),
     State("a step, refused", TEACHER, "/my-work/", "There is a problem",
-          both(opens("Stage 1"), further("escalate/"),
+          both(opens("Levels of need"), further("escalate/"),
                presses("Do it all the same", reason="Nobody visits."))),
     State("a step, taken", TEACHER, "/my-work/", "It is on record.",
           both(opens("Stage 1"), further("protect_by/"),
@@ -167,10 +220,10 @@ STATES = [
 ANSWERS = {
     "agency": chooses("Severn Vale Children's Care"),
     "person": chooses("I do not know who"),
+    "talked": chooses("No"),
     "child": chooses("None of these, or I do not know"),
     "about": chooses("Levels of need"),
     "what-happened": presses("Continue", text="Nobody has seen her since."),
-    "earlier-day": chooses("No"),
 }
 """An answer to each question that has to be answered; the others are gone past."""
 FORM = (NARROW,)
@@ -213,6 +266,14 @@ class TestNothingForAxeToFind:
                     window.goto(f"{draft}/{question}/")
                 ANSWERS.get(question, presses("Continue"))(window)
             found["check"] = looked(window, widths=FORM)
+            for beside in ("earlier-day", "more-about-it"):
+                window.goto(f"{draft}/{beside}/")
+                found[beside] = looked(window, widths=FORM)
+            window.goto(f"{draft}/ask/")
+            found["ask"] = looked(window, widths=FORM)
+            window.goto(f"{draft}/talked/")
+            chooses("Yes")(window)
+            found["talked, with nothing more said"] = looked(window, widths=FORM)
             leaves = window.get_by_role("link", name="Throw it away")
             found["throw away"] = looked(window, lambda: leaves.click())
 

@@ -1,7 +1,8 @@
 """Plays the demo's past: escalations carried out by the services, some working days ago."""
 
 import uuid
-from datetime import datetime, time
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,86 +10,158 @@ import msgspec
 import yaml
 
 from accord.directory.models import Person
-from accord.engine import acts
+from accord.engine import acts, events
 from accord.library import calendars
-from accord.services import access, escalations
+from accord.manage.demo import days
+from accord.services import access, agreements, escalations, notes
 
-FILE = Path(__file__).with_name("escalations.yaml")
+FOLDER = Path(__file__).with_name("escalations")
+NOTE, PROPOSE = "note", "propose_limit"
+"""Steps beside the acts: a private note of one's agency, and a proposal of another limit."""
+
+_DAYS = ("due", "by", "protect_by")
+"""Particulars that are a day; in the files, so many working days from today."""
 
 
-class StepData(msgspec.Struct, frozen=True, kw_only=True):
-    """One step: so many working days ago, at a local time, by somebody named."""
+class StepData(days.MomentData, frozen=True, kw_only=True):
+    """One step, by somebody named.
 
-    ago: int
-    time: str
+    Attributes:
+        happened: when it took place, if it was written down later.
+        account: what was written down beside it.
+    """
+
     who: str
     do: str
     with_: dict[str, Any] = msgspec.field(default_factory=dict, name="with")
     departing: str = ""
+    happened: days.MomentData | None = None
+    account: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class PastData(msgspec.Struct, frozen=True, kw_only=True):
     """One escalation; without a counterpart nobody is named on the other side yet."""
 
-    policy: str
     responding: tuple[str, ...]
     steps: tuple[StepData, ...]
     counterpart: str | None = None
 
 
-def read() -> tuple[PastData, ...]:
-    """Return what the file says."""
-    plain = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    return msgspec.convert(plain, tuple[PastData, ...])
+class FileData(msgspec.Struct, frozen=True, kw_only=True):
+    """Escalations of one policy."""
+
+    policy: str
+    escalations: tuple[PastData, ...]
 
 
-def play(past: tuple[PastData, ...], *, at: datetime) -> tuple[uuid.UUID, ...]:
+def read() -> tuple[FileData, ...]:
+    """Return what the files say."""
+    plain = [
+        yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
+        for path in sorted(FOLDER.glob("*.yaml"))
+    ]
+    return msgspec.convert(plain, tuple[FileData, ...])
+
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def play(files: tuple[FileData, ...], *, at: datetime) -> tuple[uuid.UUID, ...]:
     """Carry out every step of every escalation, and return the escalations.
 
     Args:
         at: the instant from whose local date the days are counted back.
     """
-    people = dict(Person.objects.values_list("name", "id"))
-    return tuple(_played(each, people, at=at) for each in past)
+    world = _World(at=at, people=dict(Person.objects.values_list("name", "id")))
+    return tuple(_played(past, file.policy, world) for file in files for past in file.escalations)
 
 
-def _played(past: PastData, people: dict[str, uuid.UUID], *, at: datetime) -> uuid.UUID:
+class _World(msgspec.Struct, frozen=True, kw_only=True):
+    """Today, and everybody by name."""
+
+    at: datetime
+    people: Mapping[str, uuid.UUID]
+
+    @property
+    def today(self) -> date:
+        return calendars.load().local_date(self.at)
+
+    def moment(self, when: days.MomentData) -> datetime:
+        return days.moment(when, self.at)
+
+
+def _played(past: PastData, policy: str, world: _World) -> uuid.UUID:
     first, *others = past.steps
-    done = _raised(past, first, people, at=at)
+    done = _raised(past, first, policy, world)
     for step in others:
-        moment = _moment(step, at=at)
-        door = access.to_escalation(done.escalation, person=people[step.who], at=moment)
+        at = world.moment(step)
+        door = access.to_escalation(done.escalation, person=world.people[step.who], at=at)
+        if step.do in (NOTE, PROPOSE):
+            _beside(step, door, done.seq, world)
+            continue
         done = escalations.carry_out(
-            _act(step), door=door, key=uuid.uuid4(), seen=done.seq, happened=None,
-            departing=step.departing, at=moment,
+            _act(step, world), door=door, key=uuid.uuid4(), seen=done.seq,
+            happened=_happened(step, world), departing=step.departing,
+            account=tuple(_account(step)), at=at,
         )  # fmt: skip
     return done.escalation
 
 
-def _raised(
-    past: PastData, step: StepData, people: dict[str, uuid.UUID], *, at: datetime
-) -> escalations.Done:
-    moment, person = _moment(step, at=at), people[step.who]
-    today = calendars.load().local_date(moment)
-    desks = access.desks(person, today=today)
+def _beside(step: StepData, door: access.Door, seen: int, world: _World) -> None:
+    """Take a step that is on nobody's record yet."""
+    said, key = step.with_, uuid.uuid4()
+    if step.do == NOTE:
+        notes.write(door, said["text"], key=key, at=door.at)
+        return
+    due = calendars.load().due_on(days.from_today(said["due"], world.today))
+    agreements.propose(door, due, said["why"], key=key, seen=seen, instead=None, at=door.at)
+
+
+def _raised(past: PastData, step: StepData, policy: str, world: _World) -> escalations.Done:
+    at, person = world.moment(step), world.people[step.who]
+    desks = access.desks(person, today=calendars.load().local_date(at))
     return escalations.raise_(
-        msgspec.convert(step.with_, acts.Raise),
+        msgspec.convert(_particulars(step.with_, world), acts.Raise),
         key=uuid.uuid4(),
         person=person,
-        desk=next(each for each in desks if each.policy == past.policy),
+        desk=next(each for each in desks if each.policy == policy),
         responding=past.responding,
-        counterpart=people[past.counterpart] if past.counterpart else None,
-        happened=None,
+        counterpart=world.people[past.counterpart] if past.counterpart else None,
+        happened=_happened(step, world),
         departing=step.departing,
-        at=moment,
+        account=tuple(_account(step)),
+        at=at,
     )
 
 
-def _act(step: StepData) -> acts.Act:
-    return msgspec.convert(step.with_, acts.BY_NAME[step.do])
+def _act(step: StepData, world: _World) -> acts.Act:
+    said = _particulars(step.with_, world)
+    if step.do == acts.NameCounterpart.do:
+        said["who"] = str(world.people[said["who"]])
+    return msgspec.convert(said, acts.BY_NAME[step.do])
 
 
-def _moment(step: StepData, *, at: datetime) -> datetime:
-    calendar = calendars.load()
-    day = calendar.back(calendar.local_date(at), step.ago)
-    return datetime.combine(day, time.fromisoformat(step.time), tzinfo=calendar.zone)
+def _happened(step: StepData, world: _World) -> datetime | None:
+    return world.moment(step.happened) if step.happened else None
+
+
+def _account(step: StepData) -> Iterator[events.Line]:
+    for name, text in step.account.items():
+        yield events.Line(id=name, text=text)
+
+
+def _particulars(said: Any, world: _World) -> Any:
+    """Return particulars with the days that they count from today."""
+    if isinstance(said, list):
+        return [_particulars(each, world) for each in said]
+    if not isinstance(said, dict):
+        return said
+    return {
+        name: _due(value, world) if name in _DAYS else _particulars(value, world)
+        for name, value in said.items()
+    }
+
+
+def _due(ahead: int, world: _World) -> object:
+    day = days.from_today(ahead, world.today)
+    return msgspec.to_builtins(calendars.load().due_on(day))

@@ -8,9 +8,18 @@ import msgspec
 import yaml
 from django.contrib.auth.hashers import make_password
 
-from accord.directory.models import Agency, Holding, MailDomain, Partnership, Person, Representative
+from accord.directory.models import (
+    Agency,
+    Holding,
+    MailDomain,
+    Partnership,
+    Person,
+    Representative,
+    StandIn,
+)
 from accord.directory.posts import ADMINISTRATOR, OFFICE
-from accord.library import policies
+from accord.library import calendars, policies
+from accord.manage.demo import days
 
 FILE = Path(__file__).with_name("people.yaml")
 SINCE = date(2024, 9, 2)
@@ -38,11 +47,21 @@ class AgencyData(msgspec.Struct, frozen=True, kw_only=True):
     people: dict[str, str | list[str]]
 
 
+class AwayData(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who is out, from and to so many working days from today, and who stands in."""
+
+    who: str
+    stands_in: str
+    from_: int = msgspec.field(name="from")
+    to: int
+
+
 class WorldData(msgspec.Struct, frozen=True, kw_only=True):
     """The whole file."""
 
     partnerships: dict[str, PartnershipData]
     agencies: tuple[AgencyData, ...]
+    away: tuple[AwayData, ...]
 
 
 def read() -> WorldData:
@@ -64,6 +83,7 @@ def lay(world: WorldData, *, password: str, at: datetime) -> None:
     }
     for each in world.agencies:
         _agency(each, tuple(partnerships[policy] for policy in each.of), stored, at)
+    _absences(world.away, today=calendars.load().local_date(at))
 
 
 def address(name: str, slug: str) -> str:
@@ -126,4 +146,17 @@ def _represent(person: Person, agency: Agency, of: Iterable[Partnership]) -> Non
     Representative.objects.bulk_create(
         Representative(partnership=each, agency=agency, person=person, held_from=SINCE)
         for each in of
+    )
+
+
+def _absences(away: Iterable[AwayData], *, today: date) -> None:
+    StandIn.objects.bulk_create(
+        StandIn(
+            holding=holding,
+            person=Person.objects.get(name=each.stands_in),
+            stands_from=days.from_today(each.from_, today),
+            stands_to=days.from_today(each.to, today),
+        )
+        for each in away
+        for holding in Holding.objects.filter(person__name=each.who)
     )

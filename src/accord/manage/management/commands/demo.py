@@ -16,7 +16,7 @@ from django.utils import timezone
 from accord.directory.models import Partnership
 from accord.library import phrases
 from accord.manage import NotUsable, arguments, server
-from accord.manage.demo import PASSWORD, past, people
+from accord.manage.demo import FIRST, PASSWORD, drafts, past, people
 
 HOST = "127.0.0.1"
 MARK = "this-is-a-demo.txt"
@@ -24,8 +24,6 @@ SIGN_INS = "sign-ins.txt"
 MADE = ("accord.sqlite3", "accord.sqlite3-wal", "accord.sqlite3-shm")
 """Files that a fresh start takes away. The keys stay: this process has read them already and seals
 the new world under them, so the server that it becomes has to find the same ones."""
-SHOWN = "gscp"
-"""Some of whose people are printed; everybody stands in the file of sign-ins."""
 
 
 class Command(arguments.OurCommand):
@@ -70,6 +68,7 @@ class Command(arguments.OurCommand):
         with transaction.atomic():
             people.lay(people.read(), password=PASSWORD, at=at)
             past.play(past.read(), at=at)
+            drafts.write(drafts.read(), at=at)
 
     def _tell(self, folder: Path, port: int) -> None:
         world = people.read()
@@ -77,7 +76,7 @@ class Command(arguments.OurCommand):
         (folder / SIGN_INS).write_text(f"Password: {PASSWORD}\n{listed}\n", encoding="utf-8")
         self.stdout.write(
             "\nSign in as anybody; all are invented, and the password of each is  "
-            f"{PASSWORD}\n" + "\n".join(some(world)) + f"\n\nMany more: {folder / SIGN_INS}\n"
+            f"{PASSWORD}\n" + "\n".join(some()) + f"\n\nMany more: {folder / SIGN_INS}\n"
             "What was done in an escalation, as a scenario to play: "
             f"./accord export-scenario REFERENCE --data {folder}\n"
             "Nothing leaves this machine: what would have been sent is shown at "
@@ -109,11 +108,10 @@ def forget(folder: Path) -> None:
     shutil.rmtree(folder / "static", ignore_errors=True)
 
 
-def some(world: people.WorldData) -> Iterator[str]:
-    """Yield the sign-ins of one partnership's offices and of two of its agencies."""
-    yield from _partnership(world.partnerships[SHOWN])
-    for agency in [each for each in world.agencies if SHOWN in each.of][:2]:
-        yield from _agency(agency)
+def some() -> Iterator[str]:
+    """Yield as whom to sign in first, and what they are."""
+    for email, trade in FIRST.items():
+        yield f"    {trade:<42} {email}"
 
 
 def everybody(world: people.WorldData) -> Iterator[str]:
