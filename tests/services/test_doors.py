@@ -6,8 +6,9 @@ import pytest
 from service_steps import DAY, at_stage, discussed, do, raised
 from service_world import AT, World, find, hold, world
 
-from accord.directory.models import Agency, Holding, Person, StandIn
-from accord.engine import acts
+from accord.directory.models import Agency, Holding, Partnership, Person, StandIn
+from accord.engine import acts, agenda
+from accord.library import calendars
 from accord.services import access, escalations, ways
 
 pytestmark = pytest.mark.django_db
@@ -185,6 +186,29 @@ class TestSomebody:
 
         assert seen(escalation, people.school.colleague) == "whole"
         assert seen(escalation, people.school.line_manager) is None
+
+    def test_who_owes_something_of_a_stage_can_do_it(self):
+        """Medway's safeguarding lead sends the notification of the last stage (mscb s4a)."""
+        people = world()
+        Partnership.objects.filter(pk=people.severn.id).update(policy="mscb")
+        escalation = raised(people, counterpart=people.social_care.practitioner)
+        lead, why = people.school.safeguarding_lead, "nobody else is left to ask"
+        assert seen(escalation, lead) == "narrow"
+        for person in (people.school.practitioner, people.school.line_manager,
+                       people.school.senior_manager, people.school.director):  # fmt: skip
+            going_up = acts.Escalate(reason="no agreement")
+            do(escalation, person, going_up, at=LATER, departing=why)
+
+        do(escalation, lead, acts.SendForm(form="notification"), at=LATER)
+
+        assert seen(escalation, lead) == "whole"
+        assert "s4a" not in {clause for each in owed(escalation) for clause in each.clauses}
+
+
+def owed(escalation: UUID):
+    stand = escalations.stand(escalation)
+    now = agenda.agenda(stand.standing, stand.kept.policy, calendars.load(), at=LATER)
+    return now.owed
 
 
 def at_stage_two_by_the_lead(people: World) -> UUID:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 import strategies
@@ -36,6 +37,7 @@ from accord.queries import ledger
 
 FILED = acts.FileRecord()
 SCENARIOS = scenario_files.find((places.policies_folder(),))
+LATER = timedelta(days=3)
 EARLY = ON, {"departing": "He goes home tonight."}
 
 
@@ -236,6 +238,15 @@ class TestALine:
         before = lines(GSCP, raised(), TALK)
 
         assert [after[0].late, before[0].late] == [True, False]
+
+    def test_is_not_late_by_being_written_down_late(self):
+        talk = by("raising.practitioner", TALK)[0]
+        began = done(GSCP, raised())
+        when, first = began.limits[0].ends, began.opened
+
+        found = lines(GSCP, raised(), (talk, {"at": when + LATER, "happened": first}))
+
+        assert (found[0].state, found[0].late) == ("done", False)
 
     def test_says_who_owed_it_and_whether_leaving_the_stage_ends_it(self):
         found = {each.duty: each for each in lines(GSCP, raised())}

@@ -4,14 +4,14 @@ from uuid import uuid4
 
 import pytest
 from service_steps import DAY, at_stage, discussed, do, raised
-from service_world import AT, World, hold, person, world
+from service_world import AT, World, find, hold, person, world
 
 from accord.directory.models import Agency, Holding
 from accord.engine import acts
 from accord.outbox.models import Message
 from accord.queries import messages
 from accord.queries import team as asked
-from accord.services import access, escalations, team
+from accord.services import absences, access, escalations, team
 
 pytestmark = pytest.mark.django_db
 
@@ -168,15 +168,19 @@ class TestHandingOver:
             (people.school.practitioner, "step"), (people.school.colleague, "named"),
         }  # fmt: skip
 
-    def test_on_and_on_tells_who_raised_it_each_time(self, people):
+    def test_on_and_on_tells_everybody_who_was_the_worker_each_time(self, people):
         escalation, third = raised(people), second(people, "practitioner", "Third Worker")
         given(escalation, people.school.practitioner, people.school.colleague, to=team.to_hand_over)
 
         done = given(escalation, people.school.colleague, third, to=team.to_hand_over)
 
         assert told(done) == {(people.school.practitioner, "step"), (third, "named")}
-        assert seen(escalation, people.school.colleague) is None
+        assert seen(escalation, people.school.colleague) == "whole"
         assert seen(escalation, people.school.practitioner) == "whole"
+        settled = do(escalation, third, acts.Withdraw(reason="It was settled."), at=LATER)
+        assert {who for who, _ in told(settled)} >= {
+            people.school.practitioner, people.school.colleague,
+        }  # fmt: skip
 
     def test_lets_the_new_worker_act_for_the_worker(self, people):
         escalation, colleague = raised(people), people.school.colleague
@@ -267,7 +271,42 @@ class TestATeam:
         ],
     )
     def test_takes_what_is_its_own_posts_or_below(self, title, held, can):
-        assert asked.can_do(title, held) is can
+        assert (not set(asked.fit(title)).isdisjoint(held)) is can
+
+    def test_has_nothing_of_another_agency_by_a_door_of_this_one(self, people):
+        """Who leads in both agencies came in for the school, and not for social care."""
+        manager, care = people.school.line_manager, Agency.objects.get(pk=people.social_care.id)
+        escalation = at_stage(people, 2)
+        hold(find(manager), "line_manager", care)
+
+        (way,) = access.to_all(manager, at=LATER, closed_since=LATER)
+        place = asked.Place(way.entry, way.door.posts, way.door.sees == "whole")
+        leads = asked.led_by(manager, today=LATER.date())
+        found = asked.of((place,), person=manager, leads=leads, at=LATER, today=LATER.date())
+
+        assert set(leads) == {people.school.slug, people.social_care.slug}
+        rows = (*found.nobody, *found.mine, *found.others)
+        assert [(each.escalation, each.agency) for each in rows] == [
+            (escalation, people.school.slug)
+        ]
+
+    def test_offers_a_stand_in_nothing_that_they_cannot_be_named_for(self, people):
+        escalation, colleague = at_stage(people, 2), people.school.colleague
+        out = people.school.line_manager
+        absences.plan(
+            out, body=people.school.id, stand_in=colleague, first=AT.date(),
+            last=LATER.date(), by=out, at=AT,
+        )  # fmt: skip
+
+        (way,) = access.to_all(colleague, at=LATER, closed_since=LATER)
+        place = asked.Place(way.entry, way.door.posts, way.door.sees == "whole")
+        leads = asked.led_by(colleague, today=LATER.date())
+        found = asked.of((place,), person=colleague, leads=leads, at=LATER, today=LATER.date())
+
+        (row,) = (*found.nobody, *found.mine, *found.others)
+        assert (row.escalation, row.may_take, row.may_pass_on) == (escalation, False, True)
+        with pytest.raises(team.CannotHaveIt):
+            given(escalation, colleague, colleague)
 
 
 def naming(party, post, who):

@@ -77,6 +77,14 @@ class TestTheTeam:
         }  # fmt: skip
         assert own == {"You have it": [reference(mine)]}
 
+    def test_says_why_stage_one_is_not_shown(self, page, people):
+        stage(people, 1)
+
+        found = at(page, people.school.line_manager)
+
+        assert "Until it is taken to your stage" in found.text
+        assert parts(found) == {}
+
     def test_has_the_overdue_first_and_then_the_day(self, page, people):
         late, later, calm = (at_stage(people, 2, at=ago(days)) for days in (40, 35, 2))
 
@@ -224,7 +232,8 @@ class TestPassingItOn:
             "Sena Puddlewick-School, senior manager",
             "Dirk Puddlewick-School, director",
         ]
-        assert "Line manager, Puddlewick School: nobody has been named yet" in found.text
+        has = "Lina Puddlewick-School has it now, without being named"
+        assert f"Line manager, Puddlewick School: {has}" in found.text
 
     def test_says_of_a_colleague_that_they_are_out(self, page, people):
         escalation, day = at_stage(people, 2, at=ago(5)), timezone.localdate() + DAY
@@ -249,6 +258,39 @@ class TestPassingItOn:
         assert found.one("p", id="who-error")
         assert escalations.stand(escalation).stream.seq == before
 
+    def test_leads_back_to_the_team_who_gave_away_what_let_them_in(self, page, people):
+        """Sent twice, the same: nobody is led to a page that is not there for them."""
+        escalation, manager = at_stage(people, 2, at=ago(5)), people.school.line_manager
+        page.client.force_login(find(manager))
+        sent = form(escalation, people.school.senior_manager)
+
+        first = page.client.post(f"/team/{escalation}/", sent)
+        said = page.get(first["Location"]).text
+        again = page.client.post(f"/team/{escalation}/", sent)
+
+        assert (first["Location"], again["Location"]) == ("/team/", "/team/")
+        assert "It is passed on. Whoever you chose has it now" in said
+        assert "what you sent first is on record" in page.get("/team/").text
+        assert page.client.get(f"/team/{escalation}/").status_code == 404
+        page.client.force_login(find(people.school.practitioner))
+        assert page.client.post(f"/team/{escalation}/", sent).status_code == 404
+
+    @pytest.mark.parametrize("address", ["/team/{}/", "/escalations/{}/hand-over/"])
+    def test_to_who_works_for_the_other_side_is_not_offered_and_said(self, page, people, address):
+        escalation, both = at_stage(people, 2, at=ago(5)), people.school.director
+        school, care = (
+            Agency.objects.get(pk=each.id) for each in (people.school, people.social_care)
+        )
+        hold(find(both), "practitioner", care)
+        hold(find(both), "practitioner", school)
+        place = address.format(escalation)
+
+        found = at(page, people.school.line_manager, place)
+        refused = page.post(place, form(escalation, both), status=422)
+
+        assert "Dirk" not in found.one("select", name="who").text
+        assert "They work for the other side of this disagreement too" in refused.text
+
     def test_over_of_what_is_closed_is_refused_with_the_reason(self, page, people):
         escalation = closed(people)
         do_not = form(escalation, people.school.director)
@@ -268,6 +310,22 @@ class TestPassingItOn:
 
         assert [each.status_code for each in answers] == [302, 302]
         assert escalations.stand(escalation).stream.seq == int(sent["seen"]) + 1
+
+    def test_sent_twice_with_somebody_else_says_who_was_named(self, page, people):
+        escalation, other = at_stage(people, 2, at=ago(5)), people.school.senior_manager
+        page.client.force_login(find(people.school.line_manager))
+        sent = form(escalation, people.school.line_manager)
+        page.client.post(f"/team/{escalation}/", sent)
+
+        again = page.post(f"/team/{escalation}/", {**sent, "who": str(other)}, status=409)
+
+        assert "You sent this before and named Lina Puddlewick-School" in again.errors[0]
+        assert "It is on record" not in again.text
+        assert again.fields("")["who"] == str(other)
+        assert escalations.stand(escalation).stream.seq == int(sent["seen"]) + 1
+        answer = page.client.post(f"/team/{escalation}/", again.fields(""))
+        assert answer.status_code == 302
+        assert escalations.stand(escalation).stored[-1].event.body.who == str(other)
 
 
 class TestThePageOfAnEscalation:

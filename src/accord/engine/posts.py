@@ -81,6 +81,13 @@ def responding(side: str | None, agencies: words.Agencies) -> tuple[str, ...]:
     return tuple(each for each in named(side, agencies) if each != agencies.raising)
 
 
+def against(agency: str, agencies: words.Agencies) -> tuple[str, ...]:
+    """Return the agencies on the other side of an agency; none where it is not in it."""
+    if agency == agencies.raising:
+        return agencies.responding
+    return (agencies.raising,) if agency in agencies.responding else ()
+
+
 def of_agency(agency: str, title: str, agencies: words.Agencies) -> words.Post:
     """Return an agency's post as people read it: by its side where it is alone on it."""
     if agency == agencies.raising:

@@ -75,10 +75,12 @@ class Worker(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         person: who was named to be it last, else who raised it.
         wrote: who raised it, where that is somebody else.
+        before: everybody who raised it or was the worker, and is not now.
     """
 
     person: UUID | None
     wrote: UUID | None = None
+    before: frozenset[UUID] = frozenset()
 
 
 class _Seat(Protocol):
@@ -103,17 +105,20 @@ def worker(called: Iterable[_Seat], *, raising: str) -> Worker:
         called: the seats of one escalation.
         raising: the slug of the agency that raised it.
 
-    Source: reading 3. Whoever raised it keeps a seat of their own and goes on seeing it.
+    Source: reading 3. Whoever raised it, or ever was its worker, keeps a seat of their own and
+    goes on seeing it; the first such seat is of who raised it.
     """
-    wrote = named = None
-    for each in called:
+    lasting: list[UUID | None] = []
+    named = None
+    for each in seats.at_posts(called):
         if each.because == seats.RAISED:
-            wrote = each.person
+            lasting.append(each.person)
         elif (each.body, each.title) == (raising, posts.split(posts.WORKER)[1]) and each.named:
             named = each.person
-    if named is None or named == wrote:
-        return Worker(person=wrote)
-    return Worker(person=named, wrote=wrote)
+    wrote = lasting[0] if lasting else None
+    now = wrote if named is None else named
+    before = frozenset(each for each in lasting if each is not None and each != now)
+    return Worker(person=now, wrote=None if now == wrote else wrote, before=before)
 
 
 def sitting(called: Iterable[_Seat]) -> dict[Place, tuple[UUID, ...]]:
@@ -123,12 +128,21 @@ def sitting(called: Iterable[_Seat]) -> dict[Place, tuple[UUID, ...]]:
     sits there instead.
     """
     found: dict[Place, tuple[UUID, ...]] = {}
-    for each in called:
+    for each in seats.at_posts(called):
         place = (each.body, each.title)
         known = () if each.named and each.because != seats.RAISED else found.get(place, ())
         people = (*known, *((each.person,) if each.person else ()))
         found[place] = tuple(dict.fromkeys(people))
     return found
+
+
+def advisers(called: Iterable[_Seat]) -> tuple[tuple[Place, UUID], ...]:
+    """Return who advised before it was raised, each with the post as which they did."""
+    return tuple(
+        ((each.body, each.title), each.person)
+        for each in called
+        if each.because == seats.ADVISER and each.person is not None
+    )
 
 
 def rows(standing: Standing, policy: policies.Policy) -> tuple[Row, ...]:
@@ -148,8 +162,18 @@ def _rows(standing: Standing, policy: policies.Policy) -> Iterator[Row]:
             stage=stage,
             at="present" if present else "past" if rung < standing.rung else "ahead",
             pairs=_pairs(policy.meets(rung), tiers),
-            deciding=(stage.decision.by,) if stage.decision is not None else (),
+            deciding=_deciding(stage, standing),
         )
+
+
+def _deciding(stage: policies.Stage, standing: Standing) -> tuple[words.Post, ...]:
+    """Return who decides at a stage: the panel, once that way was chosen (reading 28)."""
+    decision = stage.decision
+    if decision is None:
+        return ()
+    if decision.panel is not None and standing.route == "panel":
+        return (decision.panel.decides,)
+    return (decision.by,)
 
 
 def _pairs(meets: policies.Meets, tiers: int) -> tuple[Pair, ...]:

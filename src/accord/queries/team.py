@@ -19,6 +19,9 @@ from accord.register.models import Entry, Seat
 LEADING = (*posts.TIERS[1:], "safeguarding_lead")
 """Posts of an agency that have a team."""
 
+PAGES = {"team": LEADING, "raise": posts.AGENCY_TITLES}
+"""Pages that are for the holders of some posts of an agency alone."""
+
 _LAST = date.max
 
 
@@ -103,23 +106,37 @@ def led_by(person: UUID, *, today: date) -> dict[str, tuple[str, ...]]:
     return {body: titles for body, titles in held.items() if set(titles) & set(LEADING)}
 
 
-def can_do(title: str, titles: Iterable[str]) -> bool:
-    """Test whether one of these titles is a post of the ladder, or stands above it (reading 15)."""
-    heights = [posts.TIERS.index(each) for each in titles if each in posts.TIERS]
-    return title in posts.TIERS and posts.TIERS.index(title) <= max(heights, default=-1)
-
-
-def could_have(agency: str, title: str, *, today: date) -> tuple[tuple[UUID, str, str], ...]:
-    """Return who of an agency holds a post of the ladder or a higher one: id, name and title.
+def may(person: UUID, *, today: date) -> frozenset[str]:
+    """Return which of these pages somebody can use; one query.
 
     Args:
         today: local date on which posts are looked at.
     """
-    wanted = posts.TIERS[posts.TIERS.index(title) :] if title in posts.TIERS else (title,)
+    titles = {each.title for each in directory.held_by(person, today=today)}
+    return frozenset(name for name, wanted in PAGES.items() if titles.intersection(wanted))
+
+
+def fit(title: str) -> tuple[str, ...]:
+    """Return whose holders could have a post: its own, and of the ladder those above (reading 15).
+
+    Held by themselves: whoever stands in acts meanwhile, and is named for nothing.
+    """
+    return posts.TIERS[posts.TIERS.index(title) :] if title in posts.TIERS else (title,)
+
+
+def could_have(
+    agency: str, title: str, *, against: Iterable[str], today: date
+) -> tuple[tuple[UUID, str, str], ...]:
+    """Return who of an agency holds a post of the ladder or a higher one: id, name and title.
+
+    Args:
+        against: slugs of the agencies on the other side, whose people cannot have it.
+        today: local date on which posts are looked at.
+    """
     found: dict[UUID, tuple[UUID, str, str]] = {}
-    for person, name, held in colleagues.of_agency(agency, wanted, today=today):
+    for person, name, held in colleagues.of_agency(agency, fit(title), today=today):
         found.setdefault(person, (person, name, held))
-    return tuple(found.values())
+    return colleagues.of_none(found.values(), against, today=today)
 
 
 def of(
@@ -140,8 +157,8 @@ def of(
     places = tuple(places)
     found = [(place, slug) for place in places for slug in _agencies(place.entry).all]
     found = [(place, slug) for place, slug in found if slug in leads and _is_of(slug, place)]
-    known = _known(found, today)
-    reader = _Reader(person=person, leads=leads, at=at)
+    known = _known(found, person, today)
+    reader = _Reader(person=person, at=at)
     rows = sorted((_row(place, slug, reader, known) for place, slug in found), key=_urgency)
     return Team(
         nobody=tuple(row for row in rows if not row.anybody),
@@ -154,30 +171,28 @@ def of(
 
 class _Reader(msgspec.Struct, frozen=True, kw_only=True):
     person: UUID
-    leads: Mapping[str, tuple[str, ...]]
     at: datetime
 
 
 class _Known(msgspec.Struct, frozen=True, kw_only=True):
-    """Who sits where in each escalation, who of them still works there, and who holds a post."""
+    """Who sits where in each escalation, who holds a post, and who of all works where."""
 
     seats: Mapping[tuple[UUID, str], Sequence[Seat]]
     working: frozenset[tuple[UUID, str]]
     holders: Mapping[tuple[str, str], tuple[UUID, ...]]
 
 
-def _known(found: Sequence[tuple[Place, str]], today: date) -> _Known:
+def _known(found: Sequence[tuple[Place, str]], reader: UUID, today: date) -> _Known:
     entries, slugs = {place.entry.pk for place, _ in found}, {slug for _, slug in found}
     called: dict[tuple[UUID, str], list[Seat]] = {}
     rows = Seat.objects.filter(entry__in=entries, body__in=slugs, title__in=posts.TIERS)
-    for seat in rows.order_by("id"):
+    for seat in seats.at_posts(rows.order_by("id")):
         called.setdefault((seat.entry_id, seat.body), []).append(seat)
     sitting = {seat.person for each in called.values() for seat in each if seat.person}
-    # nobody has a worker's post without being named: whoever has a mailbox there holds it
     return _Known(
         seats=called,
-        working=directory.working(sitting, today=today),
-        holders=colleagues.holders(slugs, posts.TIERS[1:], today=today),
+        working=directory.working({reader, *sitting}, today=today),
+        holders=colleagues.holders(slugs, posts.TIERS, today=today),
     )
 
 
@@ -187,11 +202,12 @@ def _row(place: Place, slug: str, reader: _Reader, known: _Known) -> Row:
     called = known.seats.get((entry.pk, slug), ())
     title = _meeting(slug, called, policy.meets(entry.rung), agencies)
     sits = tuple(who for who in sitting(title, called) if (who, slug) in known.working)
-    alone = known.holders.get((slug, title), ()) if not sits else ()
-    who = sits or (alone if len(alone) == 1 else ())
+    # nobody has a worker's post without being named: whoever has a mailbox there holds it
+    holds = () if sits or title == posts.TIERS[0] else known.holders.get((slug, title), ())
+    who = sits or (holds if len(holds) == 1 else ())
     past = entry.due_ends is not None and reader.at >= entry.due_ends
     waiting = _posts(entry.then_waiting_for if past else entry.waiting_for)
-    mine, theirs = reader.person in who, reader.leads[slug]
+    mine = reader.person in who
     return Row(
         escalation=entry.escalation,
         reference=entry.reference,
@@ -212,9 +228,20 @@ def _row(place: Place, slug: str, reader: _Reader, known: _Known) -> Row:
         overdue=past,
         guide=entry.guide,
         provisional=entry.provisional,
-        may_take=place.whole and not mine and can_do(title, theirs),
+        may_take=place.whole and not mine and _could_have(title, slug, agencies, reader, known),
         may_pass_on=place.whole,
-        may_name=not place.whole and not sits,
+        may_name=not place.whole and not sits and entry.status == "open",
+    )
+
+
+def _could_have(
+    title: str, slug: str, agencies: words.Agencies, reader: _Reader, known: _Known
+) -> bool:
+    """Test whether the reader is one of those whom `could_have` would return."""
+    holds = (known.holders.get((slug, each), ()) for each in fit(title))
+    against = posts.against(slug, agencies)
+    return any(reader.person in each for each in holds) and not any(
+        (reader.person, each) in known.working for each in against
     )
 
 
@@ -242,7 +269,9 @@ def _meeting(
 
 def sitting(title: str, called: Iterable[Seat | seats.Seat]) -> tuple[UUID, ...]:
     """Return who sits in a post: who was named, before the worker who raised it."""
-    there = [seat for seat in called if seat.title == title and seat.person is not None]
+    there = [
+        seat for seat in seats.at_posts(called) if seat.title == title and seat.person is not None
+    ]
     named = [seat for seat in there if seat.named and seat.because != seats.RAISED]
     raised = [seat for seat in there if seat.because == seats.RAISED]
     return tuple(seat.person for seat in (named or raised or there)[:1] if seat.person)

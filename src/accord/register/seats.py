@@ -7,7 +7,7 @@ somebody knocks (`services.access`).
 
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 import msgspec
 
@@ -45,10 +45,30 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
 
 
 RAISED = "raised"
-"""Why the worker has a seat of their own, which nobody else is ever named for (reading 3)."""
+"""Why the worker has a seat of their own, which nobody else is ever named for (reading 3).
+
+Whoever raised it, and everybody who was ever named to be its worker.
+"""
+
+ADVISER = "adviser"
+"""Why somebody has a seat of their own who advised on it before it was raised.
+
+Beside the consultation stands who they are: `adviser.` and the person's id. With no id it was
+somebody who may read it no longer; either way it calls nobody else to their post.
+"""
+
+_WORKER = posts.split(posts.WORKER)[1]
 
 Place = tuple[str, str]
 Called = Iterator[tuple[Place, Sees, str]]
+
+
+class _Because(Protocol):
+    @property
+    def because(self) -> str: ...
+
+
+AnySeat = TypeVar("AnySeat", bound=_Because)
 
 
 def taken(
@@ -65,17 +85,26 @@ def taken(
     Source: readings 15, 17, 21 and 33.
     """
     events_, actors = tuple(event for event, _ in history), tuple(actor for _, actor in history)
-    worker: list[Seat] = []
+    lasting: dict[uuid.UUID | None, Seat] = {}
+    advisers: dict[uuid.UUID, Seat] = {}
     seats: dict[Place, Seat] = {}
+    advice = _advice(events_)
     # As corrected: whom a mistake let in, its correction shows out again.
     for (event, counts), actor in zip(corrections.amended(events_), actors, strict=True):
         if isinstance(event.body, events.Opened):
-            worker.append(_of_worker(standing.agencies, actor))
-        if counts:
-            _count(seats, event, actor, standing.agencies, policy)
+            lasting[actor] = _of_worker(standing.agencies, actor)
+        if not counts:
+            continue
+        if isinstance(event.body, acts.Consult) and event.entry in advice:
+            advisers |= _of_adviser(advice[event.entry], event.body, standing.agencies)
+            continue  # it calls nobody else to that post
+        _count(seats, event, actor, standing.agencies, policy)
+        for place, who in _named_for(event.body, standing.agencies):
+            if place == (standing.agencies.raising, _WORKER):
+                lasting.setdefault(who, _of_worker(standing.agencies, who))
     for place, sees, because in _higher_tiers(standing, policy):
         _call(seats, place, sees, because)
-    return (*worker, *seats.values())
+    return (*lasting.values(), *advisers.values(), *seats.values())
 
 
 def partnership_sees(standing: Standing, policy: policies.Policy) -> Sees | None:
@@ -121,9 +150,33 @@ def _count(
 
 def _of_worker(agencies: words.Agencies, actor: uuid.UUID | None) -> Seat:
     return Seat(
-        body=agencies.raising, title="practitioner", person=actor, named=True,
+        body=agencies.raising, title=_WORKER, person=actor, named=True,
         sees="whole", because=RAISED,
     )  # fmt: skip
+
+
+def _advice(history: Iterable[events.Event]) -> dict[int, uuid.UUID | None]:
+    """Return who advised before it was raised, by the entry that says so."""
+    found: dict[int, uuid.UUID | None] = {}
+    for event in history:
+        for line in event.body.lines if isinstance(event.body, events.Account) else ():
+            kind, _, who = line.id.partition(".")
+            if kind == ADVISER:
+                found[event.entry] = person(who)
+    return found
+
+
+def _of_adviser(
+    who: uuid.UUID | None, body: acts.Consult, agencies: words.Agencies
+) -> dict[uuid.UUID, Seat]:
+    """Return the seat of who advised, for the post as which they did."""
+    if who is None or not body.with_:
+        return {}
+    called = (place for place, _, _ in _of_address(body.with_, agencies, "whole", ADVISER))
+    for agency, title in called:
+        seat = Seat(body=agency, title=title, person=who, named=True, sees="whole", because=ADVISER)
+        return {who: seat}
+    return {}
 
 
 def _called(event: events.Event, agencies: words.Agencies, policy: policies.Policy) -> Called:
@@ -141,11 +194,14 @@ def _opened(body: events.Opened, agencies: words.Agencies, policy: policies.Poli
 def _entered(
     body: events.StageEntered, agencies: words.Agencies, policy: policies.Policy
 ) -> Called:
-    """The posts that meet at a stage, and the body that decides at the last one."""
+    """The posts that meet at a stage, those that owe something there, and who decides at last."""
     meets, decision = policy.meets(body.rung), policy.stages[body.rung].decision
     yield (agencies.raising, meets.raising), "whole", "stage"
     for agency in agencies.responding:
         yield (agency, meets.responding), "whole", "stage"
+    for duty in policy.stages[body.rung].duties:
+        # mscb s4a: the safeguarding lead sends the notification, which nobody can do unseen
+        yield from _of_address(duty.who, agencies, "whole", "stage")
     if decision is not None:
         yield from _of_address(decision.by, agencies, "whole", "stage")
 
@@ -239,6 +295,11 @@ def _acted_for(event: events.Event, agencies: words.Agencies) -> Iterator[Place]
     for each in posts.exact(event.by, agencies):
         body, title = posts.split(each)
         yield body, title
+
+
+def at_posts(called: Iterable[AnySeat]) -> tuple[AnySeat, ...]:
+    """Return the seats of posts, without those of people who advised and no more."""
+    return tuple(each for each in called if each.because != ADVISER)
 
 
 def person(who: str | None) -> uuid.UUID | None:

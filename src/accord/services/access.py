@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from accord.directory import models as directory
 from accord.directory import posts as directory_posts
-from accord.engine import actors, acts, corrections, posts, words
+from accord.engine import actors, acts, agenda, corrections, posts, words
 from accord.engine import policy as policies
 from accord.engine.commands import Command
 from accord.engine.rules import entitlement
@@ -84,21 +84,38 @@ def desks(person: uuid.UUID, *, today: date) -> tuple[Desk, ...]:
     Args:
         today: local date on which their posts are looked at.
     """
-    mine: dict[str, set[str]] = {}
-    for each in directory_posts.held_by(person, today=today):
+    return desks_of((person,), today=today)[person]
+
+
+def desks_of(people: Collection[uuid.UUID], *, today: date) -> dict[uuid.UUID, tuple[Desk, ...]]:
+    """Return from where each of these people may raise, as `desks` does for one; two queries.
+
+    Args:
+        today: local date on which their posts are looked at.
+    """
+    theirs: dict[uuid.UUID, dict[str, set[str]]] = {person: {} for person in people}
+    for each in directory_posts.held_by_any(people, today=today):
         if each.title in posts.AGENCY_TITLES:
-            mine.setdefault(each.body, set()).add(each.title)
-    belongs = directory.Agency.partnerships.through.objects.filter(agency__slug__in=mine)
-    rows = belongs.values_list(
-        "agency__slug", "agency__name", "partnership", "partnership__name", "partnership__policy"
-    ).order_by("agency__name", "partnership__name")
-    return tuple(
-        Desk(
-            agency=slug, agency_name=name, titles=tuple(sorted(mine[slug])),
-            partnership=partnership, partnership_name=partnership_name, policy=policy,
-        )
-        for slug, name, partnership, partnership_name, policy in rows
+            theirs[each.person].setdefault(each.body, set()).add(each.title)
+    bodies = {body for mine in theirs.values() for body in mine}
+    belongs = directory.Agency.partnerships.through.objects.filter(agency__slug__in=bodies)
+    rows = tuple(
+        belongs.values_list(
+            "agency__slug", "agency__name", "partnership", "partnership__name",
+            "partnership__policy",
+        ).order_by("agency__name", "partnership__name")
     )  # fmt: skip
+    return {
+        person: tuple(
+            Desk(
+                agency=slug, agency_name=name, titles=tuple(sorted(mine[slug])),
+                partnership=partnership, partnership_name=partnership_name, policy=policy,
+            )
+            for slug, name, partnership, partnership_name, policy in rows
+            if slug in mine
+        )
+        for person, mine in theirs.items()
+    }  # fmt: skip
 
 
 def to_escalation(escalation: uuid.UUID, *, person: uuid.UUID, at: datetime) -> Door:
@@ -237,10 +254,27 @@ def check_named(act: acts.Act, door: Door, standing: Standing, policy: policies.
     named = seats.person(said.who)
     if named is not None:
         agency_of(named, agencies, at=door.at)
+        if is_on_both_sides(named, agencies, standing.agencies, at=door.at):
+            raise Nobody
     if door.sees != "whole" and not all(
         said.post in wanted(each, door, standing, policy) for each in agencies
     ):
         raise Nobody
+
+
+def is_on_both_sides(
+    person: uuid.UUID, own: tuple[str, ...], agencies: words.Agencies, *, at: datetime
+) -> bool:
+    """Test whether somebody who is to act for agencies works for the other side of them too.
+
+    Args:
+        own: those agencies, by slug.
+        at: the instant whose local date posts are looked at.
+    """
+    against = {other for each in own for other in posts.against(each, agencies)}
+    today = calendars.load().local_date(at)
+    working = directory_posts.working((person,), today=today)
+    return not against.isdisjoint(body for _, body in working)
 
 
 def naming(act: acts.Act, standing: Standing) -> acts.NameCounterpart | None:
@@ -281,7 +315,9 @@ def wanted(
     titles = {_meeting(agency, standing, policy)}
     if agency == standing.agencies.raising:
         titles.add(words.PostTitle(posts.split(posts.WORKER)[1]))
-    called = register.Seat.objects.filter(entry=door.escalation, body=agency, title__in=titles)
+    called = seats.at_posts(
+        register.Seat.objects.filter(entry=door.escalation, body=agency, title__in=titles)
+    )
     sitting = [(seat.title, seat.person) for seat in called if seat.person is not None]
     today = calendars.load().local_date(door.at)
     there = directory_posts.working((person for _, person in sitting), today=today)
@@ -290,7 +326,7 @@ def wanted(
 
 
 def _meeting(agency: str, standing: Standing, policy: policies.Policy) -> words.PostTitle:
-    meets = policy.meets(standing.rung)
+    meets = agenda.meeting(standing, policy)
     return meets.raising if agency == standing.agencies.raising else meets.responding
 
 

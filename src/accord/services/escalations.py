@@ -206,7 +206,21 @@ def _carry_out(act: acts.Act, asked: _Asked, escalation: uuid.UUID, seen: int) -
     if _stage_limit(before.standing) != _stage_limit(step.after.standing):
         proposed_limits.lapse(escalation, at=asked.at)
     newcomers = telling.named(access.naming(act, before.standing), before.standing.agencies)
-    return _finished((_with_newcomers(step, newcomers),), asked)
+    passed = _passed(newcomers, before, asked) if newcomers else {}
+    return _finished((_with_newcomers(step, newcomers, passed),), asked)
+
+
+def _passed(
+    newcomers: dict[uuid.UUID, words.Post], before: Stand, asked: _Asked
+) -> dict[uuid.UUID, words.Post]:
+    """Return who had the part for which somebody else is named."""
+    return telling.displaced(
+        newcomers,
+        seats=drawn(before).seats,
+        agencies=before.standing.agencies,
+        partnership=before.stream.partnership,
+        at=asked.at,
+    )
 
 
 def _stage_limit(standing: Standing) -> tuple[object, ...]:
@@ -243,20 +257,31 @@ def _counterpart(person: uuid.UUID, agency: str, raised: Stand) -> acts.NameCoun
 
 
 class _Step(msgspec.Struct, frozen=True, kw_only=True):
-    """One act carried out: its events, where they lead, whom they tell, and who was named."""
+    """One act carried out: its events, where they lead, whom they tell, and who was named.
+
+    Attributes:
+        passed: who had that part until then.
+    """
 
     new: tuple[events.Event, ...]
     after: Stand
     told: tuple[notices.Told, ...]
     newcomers: dict[uuid.UUID, words.Post] = {}
+    passed: dict[uuid.UUID, words.Post] = {}
 
 
-def _with_newcomers(step: _Step, newcomers: dict[uuid.UUID, words.Post]) -> _Step:
-    """Return a step that tells who was named; of another worker the one who raised it too."""
-    told = step.told
-    if posts.WORKER in newcomers.values():
+def _with_newcomers(
+    step: _Step, newcomers: dict[uuid.UUID, words.Post], passed: dict[uuid.UUID, words.Post]
+) -> _Step:
+    """Return a step that tells who was named, and every worker that it ever had.
+
+    Who acts as the worker need not be the one whose concern it is (reading 3).
+    """
+    told, agencies = step.told, step.after.standing.agencies
+    by_worker = any(posts.same(each.by, posts.WORKER, agencies) for each in step.new)
+    if by_worker or posts.WORKER in newcomers.values():
         told += (notices.Told(who=posts.WORKER, clauses=step.after.kept.policy.worker_is_told),)  # type: ignore[arg-type]
-    return msgspec.structs.replace(step, newcomers=newcomers, told=told)
+    return msgspec.structs.replace(step, newcomers=newcomers, passed=passed, told=told)
 
 
 def _step(
@@ -313,6 +338,7 @@ def _finished(steps: tuple[_Step, ...], asked: _Asked) -> Done:
         telling.write(
             step.told,
             newcomers=step.newcomers,
+            passed=step.passed,
             escalation=escalation,
             partnership=last.stream.partnership,
             seats=drawing.seats,

@@ -3,9 +3,10 @@
 import uuid
 from datetime import datetime
 
-from accord.engine import acts, posts, words
+from accord.engine import acts, agenda, posts, words
 from accord.library import calendars
 from accord.queries import team as asked
+from accord.record import store
 from accord.services import access, escalations
 from accord.services.access import Door
 from accord.services.escalations import Done, Stand
@@ -19,6 +20,10 @@ _HAND_OVER = (*posts.TIERS, "safeguarding_lead")
 
 class CannotHaveIt(Exception):
     """Who is named does not hold that post at the agency, nor one above it. Nothing was written."""
+
+
+class WorksForBoth(CannotHaveIt):
+    """Who is named works for the other side too. Nothing was written."""
 
 
 def led(door: Door) -> dict[str, tuple[str, ...]]:
@@ -84,6 +89,7 @@ def give(
 
     Raises:
         CannotHaveIt: they do not hold that post, nor one above it.
+        WorksForBoth: they work for an agency on the other side.
         Refused: the policy objects: it is closed.
         ChangedSince: somebody was first.
         Nobody: it is not this person's to do, or the key is another person's.
@@ -91,8 +97,11 @@ def give(
     Source: readings 15 and 17.
     """
     agency, title = to
-    today = calendars.load().local_date(at)
-    if who not in {person for person, _, _ in asked.could_have(agency, title, today=today)}:
+    today, agencies = calendars.load().local_date(at), stand.standing.agencies
+    if access.is_on_both_sides(who, (agency,), agencies, at=at):
+        raise WorksForBoth
+    able = asked.could_have(agency, title, against=posts.against(agency, agencies), today=today)
+    if who not in {person for person, _, _ in able}:
         raise CannotHaveIt
     side, _ = posts.split(posts.of_agency(agency, title, stand.standing.agencies))
     naming = acts.NameCounterpart(party=words.Side(side), post=words.PostTitle(title), who=str(who))
@@ -101,9 +110,17 @@ def give(
     )
 
 
+def gave(escalation: uuid.UUID, *, person: uuid.UUID, key: uuid.UUID) -> bool:
+    """Test whether a form was answered already by which somebody may have given up their own door.
+
+    Args:
+        key: the form's own.
+    """
+    answered = store.answered(key)
+    return answered is not None and (answered.escalation, answered.person) == (escalation, person)
+
+
 def _meeting(agency: str, stand: Stand) -> str:
     """Return an agency's post at the present stage; handed up inside it, the higher one."""
-    standing = stand.standing
-    meets = stand.kept.policy.meets(standing.rung)
-    title = meets.raising if agency == standing.agencies.raising else meets.responding
-    return posts.split(posts.higher(posts.post(agency, title), standing.tiers))[1]
+    meets = agenda.meeting(stand.standing, stand.kept.policy)
+    return meets.raising if agency == stand.standing.agencies.raising else meets.responding

@@ -1,7 +1,7 @@
 """Telling: from the posts that a step tells to people, as rows of the outbox; nothing is sent."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 import msgspec
@@ -14,16 +14,17 @@ from accord.outbox.models import Message
 from accord.register import seats as register
 from accord.register.seats import RAISED, Seat
 
-STEP, NAME, NAMED = "step", "name", "named"
-"""What a message says: that something happened, that somebody has to be named, or that its reader
-was."""
+STEP, NAME, NAMED, PASSED = "step", "name", "named", "passed"
+"""What a message says: that something happened, that somebody has to be named, that its reader was,
+or that somebody else was in their place."""
 
 
 class Reader(msgspec.Struct, frozen=True, kw_only=True):
     """Who gets a message: a person, or a partnership's office.
 
     Attributes:
-        kind: `step`; `name` for a lead who has to name somebody first; `named` for who was.
+        kind: `step`; `name` for a lead who has to name somebody first; `named` for who was;
+            `passed` for who had it until then.
         post: for which post they are told.
     """
 
@@ -44,8 +45,44 @@ def named(
     return {who: posts.of_agency(first, naming.post, agencies)}
 
 
+def displaced(
+    newcomers: Mapping[uuid.UUID, words.Post],
+    *,
+    seats: tuple[Seat, ...],
+    agencies: words.Agencies,
+    partnership: uuid.UUID,
+    at: datetime,
+) -> dict[uuid.UUID, words.Post]:
+    """Return who had a post for which others are named: who sat there, else who alone held it.
+
+    Whoever was the worker stays one who reads it, and is told as such.
+
+    Args:
+        newcomers: who is named, and for which post.
+        seats: those before the naming.
+        at: the instant of the step.
+    """
+    places = {
+        post: place
+        for post in newcomers.values()
+        for place in map(posts.split, posts.exact(post, agencies))
+        if post != posts.WORKER
+    }
+    called = {(seat.body, seat.title) for seat in register.at_posts(seats)}
+    if called.isdisjoint(places.values()):
+        return {}
+    table = _table(seats, agencies, partnership, at)
+    return {
+        person: post
+        for post, place in places.items()
+        if place in called
+        for person in _having(*place, table)
+        if person not in newcomers
+    }
+
+
 def write(
-    told: Iterable[Told],
+    told: Sequence[Told],
     *,
     newcomers: Mapping[uuid.UUID, words.Post],
     escalation: uuid.UUID,
@@ -58,6 +95,8 @@ def write(
     stage: str,
     due_day: date | None,
     kind: str = STEP,
+    besides: Mapping[uuid.UUID, words.Post] | None = None,
+    passed: Mapping[uuid.UUID, words.Post] | None = None,
     at: datetime,
 ) -> None:
     """Write a message for everybody whom a step tells, but for the person who took it.
@@ -70,20 +109,13 @@ def write(
         stage: at which it stands after the step.
         due_day: the last local day of that stage's limit; None where there is none.
         kind: what the message says to who has a post.
+        besides: who else is told of all of it, and as which post, where their post does not.
+        passed: who had the part for which somebody else was named, and which.
         at: the instant of the step.
 
     Source: readings 3, 15, 17, 23 and 24.
     """
-    today = calendars.load().local_date(at)
-    sitting = [seat.person for seat in seats if seat.person is not None]
-    table = Table(
-        seats=seats,
-        agencies=agencies,
-        partnership=partnership,
-        working=directory.working(sitting, today=today),
-        standing_in=directory.standing_in(sitting, today=today),
-        today=today,
-    )
+    table = _table(seats, agencies, partnership, at)
     why: dict[Reader, dict[words.Clause, None]] = {
         Reader(kind=NAMED, post=post, person=person): {words.Clause("reading-17"): None}
         for person, post in newcomers.items()
@@ -95,6 +127,14 @@ def write(
                 continue
             same = msgspec.structs.replace(reader, kind=NAMED)
             why.setdefault(same if same in why else reader, {}).update(dict.fromkeys(each.clauses))
+    every = tuple(dict.fromkeys(clause for each in told for clause in each.clauses))
+    for person, post in (besides or {}).items():
+        if person not in {actor, *(reader.person for reader in why)}:
+            why[Reader(kind=STEP, post=post, person=person)] = dict.fromkeys(every)
+    for person, post in (passed or {}).items():
+        if person not in {actor, *(reader.person for reader in why)}:
+            clauses = {words.Clause("reading-15"): None}
+            why[Reader(kind=PASSED, post=post, person=person)] = clauses
     Message.objects.bulk_create(
         Message(
             escalation=escalation, seq=seq, tag=tag, person=reader.person,
@@ -111,15 +151,33 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         working: for which agencies those who sit work now.
-        standing_in: who stands in for them where they are out, by person, agency and title.
+        standing_in: who stands in for them where they are out, by person and agency.
     """
 
     seats: tuple[Seat, ...]
     agencies: words.Agencies
     partnership: uuid.UUID
     working: frozenset[tuple[uuid.UUID, str]]
-    standing_in: Mapping[tuple[uuid.UUID, str, str], tuple[uuid.UUID, ...]]
+    standing_in: Mapping[tuple[uuid.UUID, str], tuple[uuid.UUID, ...]]
     today: date
+
+
+def _table(
+    seats: tuple[Seat, ...], agencies: words.Agencies, partnership: uuid.UUID, at: datetime
+) -> Table:
+    today = calendars.load().local_date(at)
+    called = register.at_posts(seats)
+    sitting = {seat.person for seat in called if seat.person is not None}
+    standing_in = directory.standing_in(sitting, today=today)
+    everybody = sitting.union(*standing_in.values())
+    return Table(
+        seats=called,
+        agencies=agencies,
+        partnership=partnership,
+        working=directory.working(everybody, today=today),
+        standing_in=standing_in,
+        today=today,
+    )
 
 
 def _readers(address: str, table: Table) -> Iterator[Reader]:
@@ -137,13 +195,21 @@ def _of_post(address: str, table: Table) -> Iterator[Reader]:
         yield from _to(STEP, address, _holders(body, title, table), table)
         return
     post = posts.of_agency(body, title, table.agencies)
-    sitting = _sitting(body, title, table)
-    holders = sitting or _holders(body, title, table)
-    if sitting or len(holders) == 1:
-        yield from _to(STEP, post, holders, table)
+    having = _having(body, title, table)
+    if having:
+        yield from _to(STEP, post, having, table)
         return
     # Each time, though they were asked before: every message also says what has happened.
     yield from _to(NAME, post, _holders(body, "safeguarding_lead", table), table)
+
+
+def _having(body: str, title: str, table: Table) -> tuple[uuid.UUID, ...]:
+    """Return who has a post: who sits there, else who alone holds it; with who stands in."""
+    sitting = _sitting(body, title, table)
+    if sitting:
+        return sitting
+    found = directory.holders(body, title, partnership=table.partnership, today=table.today)
+    return _holders(body, title, table) if len({each.of for each in found}) == 1 else ()
 
 
 def _sitting(body: str, title: str, table: Table) -> tuple[uuid.UUID, ...]:
@@ -159,9 +225,15 @@ def _sitting(body: str, title: str, table: Table) -> tuple[uuid.UUID, ...]:
             if (seat.body, seat.title) == (body, title) and seat.person is not None
             if (seat.person, body) in table.working
             or (seat.because == RAISED and seat.person in somewhere)
-            for person in (seat.person, *table.standing_in.get((seat.person, body, title), ()))
+            for person in (seat.person, *table.standing_in.get((seat.person, body), ()))
+            if person == seat.person or not _is_against(person, body, table)
         )
     )
+
+
+def _is_against(person: uuid.UUID, body: str, table: Table) -> bool:
+    """Test whether somebody works for the other side, and so stands in for nobody on this one."""
+    return any((person, each) in table.working for each in posts.against(body, table.agencies))
 
 
 def _to(kind: str, post: str, people: tuple[uuid.UUID, ...], table: Table) -> Iterator[Reader]:

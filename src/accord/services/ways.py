@@ -12,7 +12,7 @@ from accord.directory.models import Person
 from accord.directory.posts import Holder
 from accord.engine import posts, words
 from accord.register.models import Entry, Seat
-from accord.register.seats import RAISED, Sees
+from accord.register.seats import ADVISER, RAISED, Sees
 
 _SHARED = "safeguarding_lead"
 """A title that several people of an agency may hold together, and hold for one another."""
@@ -81,6 +81,7 @@ def of(visitor: Visitor, entry: Entry, called: tuple[Seat, ...], inside: Inside)
     """Yield every reason for which somebody may come to an escalation."""
     if not visitor.is_here:
         return
+    visitor = _without_both_sides(visitor, entry)
     for seat in called:
         if _is_theirs(seat, entry, visitor, inside):
             yield _by_seat(seat, entry, visitor)
@@ -91,9 +92,27 @@ def of(visitor: Visitor, entry: Entry, called: tuple[Seat, ...], inside: Inside)
             yield Way(_sees(entry.partnership_sees), _office_post(holder.title))
 
 
+def _without_both_sides(visitor: Visitor, entry: Entry) -> Visitor:
+    """Return a visitor without the posts that they stand in for against an agency of their own.
+
+    Nobody looks after both sides of a disagreement (reading 2).
+    """
+    agencies = _agencies(entry)
+    own = {each.body for each in visitor.posts if each.of == visitor.person}
+    kept = tuple(
+        each
+        for each in visitor.posts
+        if each.of == visitor.person or own.isdisjoint(posts.against(each.body, agencies))
+    )
+    return msgspec.structs.replace(visitor, posts=kept)
+
+
 def may_concern(visitor: Visitor) -> Q:
     """Return what narrows the register to what may be somebody's; `of` decides of each."""
     called = Q(person=visitor.person)
+    for holder in visitor.posts:
+        if holder.of != visitor.person:
+            called |= Q(person=holder.of, body=holder.body)
     for agency, _ in visitor.boards:
         called |= Q(title="board_member", body=agency)
     offices = Q(pk__in=())
@@ -108,10 +127,7 @@ def _is_theirs(seat: Seat, entry: Entry, visitor: Visitor, inside: Inside) -> bo
     """Test whether a seat is this person's."""
     if seat.because == RAISED:
         # who raised it always (reading 3), and whoever stands in for them where they raised it
-        return seat.person == visitor.person or any(
-            (holder.body, holder.title, holder.of) == (seat.body, seat.title, seat.person)
-            for holder in visitor.posts
-        )
+        return seat.person == visitor.person or _stands_in(seat, visitor)
     if seat.title == "board_member":
         # an agency is engaged through its representative on this partnership (reading 21)
         return (seat.body, entry.partnership) in visitor.boards
@@ -119,20 +135,38 @@ def _is_theirs(seat: Seat, entry: Entry, visitor: Visitor, inside: Inside) -> bo
     if seat.body in (posts.PARTNERSHIP, "independent"):
         return any(holder.partnership == entry.partnership for holder in held)
     sits = seat.person if (seat.person, seat.body) in inside else None
-    if seat.named and sits is not None:
-        # who was named, and whoever stands in for them in that post
-        return sits == visitor.person or any(holder.of == sits for holder in held)
+    if seat.because == ADVISER and _is_against(visitor, seat.body, entry):
+        return False
+    if seat.because == ADVISER or (seat.named and sits is not None):
+        # who advised or was named, and whoever stands in for them there, in whichever post
+        return sits is not None and (sits == visitor.person or _stands_in(seat, visitor))
     if seat.title == _NAMED_ALWAYS:
         return False
     return any(
         # nobody is called by a title that several hold, but who acted there: a lead names one
-        holder.alone or holder.title == _SHARED or visitor.person == sits
+        holder.alone or holder.title == _SHARED or sits in (visitor.person, holder.of)
         for holder in held
     )
 
 
+def _stands_in(seat: Seat, visitor: Visitor) -> bool:
+    """Test whether somebody stands in for who sits there, whatever post that person holds there.
+
+    A post is taken up by a higher one as well, and a manager too raises as the worker.
+    """
+    return seat.person != visitor.person and any(
+        (holder.body, holder.of) == (seat.body, seat.person) for holder in visitor.posts
+    )
+
+
+def _is_against(visitor: Visitor, body: str, entry: Entry) -> bool:
+    """Test whether somebody works for the other side of an agency of the disagreement."""
+    own = {each.body for each in visitor.posts if each.of == visitor.person}
+    return not own.isdisjoint(posts.against(body, _agencies(entry)))
+
+
 def _by_seat(seat: Seat, entry: Entry, visitor: Visitor) -> Way:
-    agencies = words.Agencies(raising=entry.raising, responding=tuple(entry.responding.split(",")))
+    agencies = _agencies(entry)
     if seat.body not in agencies.all:
         return Way(_sees(seat.sees), posts.post(seat.body, seat.title))
     there = any(holder.body == seat.body for holder in visitor.posts)
@@ -141,6 +175,10 @@ def _by_seat(seat: Seat, entry: Entry, visitor: Visitor) -> Way:
         return Way(_sees(seat.sees))
     post = posts.of_agency(seat.body, seat.title, agencies)
     return Way(_sees(seat.sees), post, seat.body if seat.sees == "whole" else None)
+
+
+def _agencies(entry: Entry) -> words.Agencies:
+    return words.Agencies(raising=entry.raising, responding=tuple(entry.responding.split(",")))
 
 
 def _office_post(title: str) -> words.Post:

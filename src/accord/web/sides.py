@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from accord.engine import acts, posts
+from accord.engine.policy import Clauses
 from accord.queries import sides
 from accord.queries.sides import Contact
 from accord.web import counterparts, present
@@ -44,6 +45,7 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         tiers: agency beside agency, the one that raised it first; again for each tier up.
         deciding: who decides there; nobody but at the last stage.
+        panel: the clauses under which a panel decides; none where nobody chose that way.
         elsewhere: what the responding side's post is called in each sector; None where the
             document does not say.
     """
@@ -52,6 +54,7 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True):
     at: str
     tiers: tuple[tuple[Cell, ...], ...]
     deciding: tuple[Somebody, ...] = ()
+    panel: Clauses = ()
     elsewhere: counterparts.Elsewhere | None = None
 
 
@@ -80,10 +83,18 @@ def meetings(of: Shown) -> tuple[Meeting, ...]:
             at=row.at,
             tiers=tuple(_tiers(row, contacts, of)),
             deciding=tuple(present.somebody(each, of) for each in row.deciding),
+            panel=_panel(row, of),
             elsewhere=_elsewhere(row, of),
         )
         for row in sides.rows(of.standing, of.policy)
     )
+
+
+def _panel(row: sides.Row, of: Shown) -> Clauses:
+    decision = row.stage.decision
+    if decision is None or decision.panel is None or of.standing.route != "panel":
+        return ()
+    return decision.panel.clauses
 
 
 def _elsewhere(row: sides.Row, of: Shown) -> counterparts.Elsewhere | None:
@@ -175,6 +186,9 @@ def others(of: Shown) -> tuple[tuple[str, tuple[Somebody, ...]], ...]:
             continue  # asked to name people; takes part only once they do
         for person in seated or (None,):
             bodies.setdefault(body, []).append(present.at_post(body, title, person, of))
+    for (body, title), adviser in of.advisers:
+        if adviser not in of.seats.get((body, title), ()):
+            bodies.setdefault(body, []).append(present.at_post(body, title, adviser, of))
     order = (*of.standing.agencies.all, posts.PARTNERSHIP, "independent")
     ranked = sorted(bodies, key=lambda body: order.index(body) if body in order else len(order))
     return tuple((_body(body, of), tuple(bodies[body])) for body in ranked)

@@ -9,12 +9,14 @@ from uuid import UUID, uuid4
 
 import msgspec
 from django import shortcuts, urls
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accord.directory import names
+from accord.engine import acts, posts
 from accord.engine.objections import Refused
 from accord.library import calendars, clauses, phrases
 from accord.queries import absences, history
@@ -53,7 +55,7 @@ PASS_ON = Words(
     title="Pass it on",
     note=(
         "Whoever you choose takes part as {post} for {agency} and sees all of it at once. They are "
-        "told, and so is the worker who raised it."
+        "told, and so are whoever had it until now and the worker who raised it."
     ),
     label="Who takes it?",
     button="Pass it on",
@@ -64,8 +66,8 @@ HAND_OVER = Words(
     title="Hand over",
     note=(
         "For when the worker leaves, changes posts or is away for long. Whoever you choose becomes "
-        "the worker for {agency} and sees all of it at once. They are told. Whoever raised it can "
-        "still read it, and is told of every step."
+        "the worker for {agency} and sees all of it at once. They are told. Whoever raised it, or "
+        "was the worker before, can still read it, and is told of every step."
     ),
     label="Who becomes the worker?",
     button="Hand over",
@@ -86,7 +88,9 @@ def page(request: HttpRequest) -> HttpResponse:
     places = (asked.Place(way.entry, way.door.posts, way.door.sees == "whole") for way in ways)
     found = asked.of(places, person=person, leads=leads, at=at, today=today)
     out = absences.of_agencies(leads, today)
-    show = _Showing(found, {each.person: each for each in out}, several=len(leads) > 1)
+    show = _Showing(
+        found, {(each.person, each.agency): each for each in out}, several=len(leads) > 1
+    )
     return pages.render(
         request,
         "pages/team.html",
@@ -98,6 +102,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "nobody": len(found.nobody), "mine": len(found.mine), "others": len(found.others)
         },
         out=out,
+        several=len(leads) > 1,
         me=person,
         today=today,
     )  # fmt: skip
@@ -137,7 +142,7 @@ class _Showing:
     """Rows of the team in words."""
 
     def __init__(
-        self, team: asked.Team, out: dict[UUID, absences.Planned], *, several: bool
+        self, team: asked.Team, out: dict[absences.At, absences.Planned], *, several: bool
     ) -> None:
         self.team, self.out, self.several = team, out, several
 
@@ -159,7 +164,8 @@ class _Showing:
             "agency": speaker.agency(row.agency) if self.several else "",
             "post": speaker.title(row.post),
             "who": [
-                (self.team.people.get(who, "Somebody"), self.out.get(who)) for who in row.who
+                (self.team.people.get(who, "Somebody"), self.out.get((who, row.agency)))
+                for who in row.who
             ],
             "waiting": phrases.listed([speaker.post(each) for each in row.waiting]),
             "key": uuid4(),
@@ -167,33 +173,84 @@ class _Showing:
 
 
 def _give(request: HttpRequest, escalation: UUID, said: Words, to: To) -> HttpResponse:
-    at = timezone.now()
-    of = present.shown(escalation, person=pages.person(request), what=said.what, at=at)
+    at, person = timezone.now(), pages.person(request)
+    if _is_passed_on(request, escalation, person, at):
+        return _without_a_door(request, PASSED_ON_BEFORE)
+    of = present.shown(escalation, person=person, what=said.what, at=at)
     place = to(of.door, of.stand)
     if request.method == "GET":
         return _page(request, of, said, place)
     key, typed = pages.key(request), dict(request.POST.lists())
-    done = escalations.answered(of.door, key=key)
+    done, who = escalations.answered(of.door, key=key), _person(reading_forms.one(typed, "who"))
+    if done is not None and who is not None and str(who) != (before := _named(done, of)):
+        problem = SENT_BEFORE.format(name=present.name(UUID(before), of) if before else "somebody")
+        return _page(
+            request, of, said, place, problem=problem, chosen=str(who), key=uuid4(),
+            status=HTTPStatus.CONFLICT,
+        )  # fmt: skip
     if done is None:
-        who = _person(reading_forms.one(typed, "who"))
         if who is None:
             return _page(request, of, said, place, problem="Choose somebody from the list.")
         try:
             done = services.give(
                 of.door, of.stand, who, to=place, key=key, seen=pages.seen(request), at=at
             )
-        except services.CannotHaveIt:
-            return _page(request, of, said, place, problem=GONE, chosen=str(who))
+        except services.CannotHaveIt as matter:
+            problem = BOTH_SIDES if isinstance(matter, services.WorksForBoth) else GONE
+            return _page(request, of, said, place, problem=problem, chosen=str(who))
         except Refused as refused:
             problem = " ".join(of.speaker.readable(each.reason) for each in refused.objections)
             return _page(request, of, said, place, problem=problem, chosen=str(who))
         except escalations.ChangedSince as changed:
             return _changed(request, of, said, to, changed, chosen=str(who))
+    if not _opens(escalation, person, at):
+        return _without_a_door(request, PASSED_ON)
     just_written.keep(request, done)
     return shortcuts.redirect("escalation", escalation=done.escalation)
 
 
+def _named(done: escalations.Done, of: Shown) -> str:
+    """Return whom a form named that was answered before; empty where it named nobody."""
+    bodies = {each.seq: each.event.body for each in of.stand.stored}
+    act = bodies.get(done.seq)
+    return (act.who or "") if isinstance(act, acts.NameCounterpart) else ""
+
+
+SENT_BEFORE = (
+    "You sent this before and named {name}; that is on record. Whom you choose now is not named "
+    "yet. Send it again to name them."
+)
 GONE = "They do not hold that post any more. Choose somebody else from the list."
+BOTH_SIDES = (
+    "They work for the other side of this disagreement too, and nobody acts for both. "
+    "Choose somebody else from the list."
+)
+PASSED_ON = "It is passed on. Whoever you chose has it now. You cannot open it any more."
+PASSED_ON_BEFORE = (
+    "You passed it on already: what you sent first is on record. You cannot open it any more."
+)
+
+
+def _is_passed_on(request: HttpRequest, escalation: UUID, person: UUID, at: datetime) -> bool:
+    """Test whether it is a form sent again by which somebody gave away what let them in."""
+    if request.method != "POST" or _opens(escalation, person, at):
+        return False
+    return services.gave(escalation, person=person, key=pages.key(request))
+
+
+def _opens(escalation: UUID, person: UUID, at: datetime) -> bool:
+    """Test whether somebody has a door to an escalation."""
+    try:
+        access.to_escalation(escalation, person=person, at=at)
+    except access.Nobody:
+        return False
+    return True
+
+
+def _without_a_door(request: HttpRequest, said: str) -> HttpResponse:
+    """Lead back to the team who gave away what let them in."""
+    messages.success(request, said)  # no name: what is said here goes through a cookie
+    return shortcuts.redirect("team")
 
 
 def _changed(
@@ -227,14 +284,18 @@ def _page(
     problem: str = "",
     chosen: str = "",
     since: tuple[timeline.Entry, ...] = (),
+    key: UUID | None = None,
     status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY,
 ) -> HttpResponse:
     agency, title = place
     today = of.calendar.local_date(of.at)
-    people = asked.could_have(agency, title, today=today)
+    against = posts.against(agency, of.standing.agencies)
+    people = asked.could_have(agency, title, against=against, today=today)
     called = [each for each in escalations.drawn(of.stand).seats if each.body == agency]
     has = asked.sitting(title, called)
-    out = absences.absences((person for person, _, _ in people), today)
+    alone = present.holder((agency, title), of) if not has and title != services.WORKER else None
+    away = absences.absences((person for person, _, _ in people), today)
+    out = {person: each for (person, body), each in away.items() if body == agency}
     return pages.render(
         request,
         "pages/pass_on.html",
@@ -246,6 +307,7 @@ def _page(
         agency=of.speaker.agency(agency),
         post=of.speaker.title(title),
         has=phrases.listed(tuple(names.people(has).values())),
+        holds=alone.name if alone is not None else "",
         options=[
             {"value": str(person), "text": _option(person, name, held, of, out)}
             for person, name, held in people
@@ -254,7 +316,7 @@ def _page(
         chosen=chosen,
         since=since,
         errors=[{"text": problem, "href": "#changed" if since else "#who"}] if problem else [],
-        key=reading_forms.one(dict(request.POST.lists()), "key") or uuid4(),
+        key=key or reading_forms.one(dict(request.POST.lists()), "key") or uuid4(),
         seen=of.stand.stream.seq,
     )
 
