@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
-from service_world import find, hold
+from service_world import find, hold, person
 
 from accord.directory.models import Agency, Holding, StandIn
 
@@ -104,6 +104,22 @@ class TestMyDaysOut:
         assert "Colin Puddlewick-School, worker, Puddlewick School" in options
         assert "Colin Twoshires-Police, worker, Twoshires Police" in options
         assert "send this once for each" in found.text
+
+    def test_are_covered_by_an_equal_or_a_higher_post_before_a_lower_one(self, page, people):
+        school = Agency.objects.get(pk=people.school.id)
+        hold(person("Equa Lmanager", domain=people.school.domain), "line_manager", school)
+
+        found = at(page, people.school.line_manager)
+
+        texts = [each.text for each in found.one("select", name="who").children][1:]
+        assert texts[:3] == [
+            "Equa Lmanager, line manager",
+            "Sena Puddlewick-School, senior manager",
+            "Dirk Puddlewick-School, director",
+        ]
+        below = " (is below this post)"
+        assert {each for each in texts if each.endswith(below)} == set(texts[-2:])
+        assert all("worker" in each for each in texts[-2:])
 
 
 class TestWhatCannotBeTaken:

@@ -9,9 +9,9 @@ import who_may
 from django.test import Client
 from django.utils import timezone
 from knocking import OBJECTS, asks_to_sign_in, bare, browser, ended, nowhere, undone, who, written
-from service_world import World, find
+from service_world import World, find, hold, person
 
-from accord.directory.models import Holding, StandIn
+from accord.directory.models import Agency, Holding, StandIn
 from accord.register.models import Entry
 from accord.services import absences
 
@@ -104,7 +104,15 @@ def out_of(people: World, thing: str) -> tuple[UUID, UUID, UUID]:
         return people.severn.chair, people.severn.id, people.severn.panel
     agency = people.school if thing in SCHOOL else people.social_care
     title = thing if thing in SCHOOL else "practitioner"
-    return getattr(agency, title), agency.id, agency.board_member
+    return getattr(agency, title), agency.id, newcomer(agency)
+
+
+def newcomer(agency) -> UUID:
+    """Return somebody of an agency who could stand in, and whom no row of the table is about."""
+    name = f"Stan {agency.slug.title()}"
+    known = Holding.objects.filter(agency=agency.id, person__name=name).first()
+    body = Agency.objects.get(pk=agency.id)
+    return (known or hold(person(name), "practitioner", body)).person_id
 
 
 class TestBeingOut:

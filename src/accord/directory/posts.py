@@ -1,7 +1,7 @@
 """Who holds which post on a day: asked by person or by post, with whoever stands in."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 import msgspec
@@ -58,6 +58,15 @@ def held_by(person: uuid.UUID, *, today: date) -> tuple[Holder, ...]:
     return tuple(dict.fromkeys(_holder(each) for each in statements.of_person(person, today=today)))
 
 
+def held_by_any(people: Collection[uuid.UUID], *, today: date) -> tuple[Holder, ...]:
+    """Return the posts that people hold or stand in for, as `held_by` does for one; one query.
+
+    Args:
+        today: local date; a post's first and last day are part of it.
+    """
+    return tuple(dict.fromkeys(_holder(each) for each in statements.of_people(people, today=today)))
+
+
 def holders(body: str, title: str, *, partnership: uuid.UUID, today: date) -> tuple[Holder, ...]:
     """Return everybody who holds a post, and who stands in for them, by name.
 
@@ -89,8 +98,8 @@ def working(people: Iterable[uuid.UUID], *, today: date) -> frozenset[tuple[uuid
 
 def standing_in(
     people: Iterable[uuid.UUID], *, today: date
-) -> dict[tuple[uuid.UUID, str, str], tuple[uuid.UUID, ...]]:
-    """Return who stands in for people who are out, by person, agency's slug and title.
+) -> dict[tuple[uuid.UUID, str], tuple[uuid.UUID, ...]]:
+    """Return who stands in for people who are out, by person and agency's slug.
 
     Args:
         today: local date; the first and the last day of an absence are part of it.
@@ -98,11 +107,11 @@ def standing_in(
     held = Holding.objects.filter(held_on(today), person__in=set(people), agency__isnull=False)
     rows = StandIn.objects.filter(
         holding__in=held, stands_from__lte=today, stands_to__gte=today, person__is_active=True
-    ).values_list("holding__person", "holding__agency__slug", "holding__title", "person")
-    found: dict[tuple[uuid.UUID, str, str], tuple[uuid.UUID, ...]] = {}
-    for of, body, title, person in rows.order_by("person__name", "person"):
-        found[of, body, title] = (*found.get((of, body, title), ()), person)
-    return found
+    ).values_list("holding__person", "holding__agency__slug", "person")
+    found: dict[tuple[uuid.UUID, str], dict[uuid.UUID, None]] = {}
+    for of, body, person in rows.order_by("person__name", "person"):
+        found.setdefault((of, body), {})[person] = None
+    return {place: tuple(people) for place, people in found.items()}
 
 
 def boards(person: uuid.UUID, *, today: date) -> frozenset[tuple[str, uuid.UUID]]:

@@ -1,6 +1,6 @@
 """The directory's SQL for what every step and every page asks: who holds which post on a day."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -70,6 +70,18 @@ def of_person(person: UUID, *, today: date) -> tuple[Sitting, ...]:
     """Return the posts of somebody who has not left, on a local date."""
     who = [_id(person)]
     return _found(_OF_A_PERSON, who, who, today)
+
+
+def of_people(people: Collection[UUID], *, today: date) -> tuple[Sitting, ...]:
+    """Return the posts of several people who have not left, on a local date."""
+    who = [_id(each) for each in people]
+    if not who:
+        return ()
+    holes = ", ".join(["%s"] * len(who))
+    sql = _SITTING.format(
+        own=f"held.person_id IN ({holes})", standing=f"standing.person_id IN ({holes})"
+    )
+    return _found(sql, who, who, today)
 
 
 def of_post(body: str, title: str, *, partnership: UUID, today: date) -> tuple[Sitting, ...]:

@@ -1,14 +1,18 @@
 """Who is out: from when to when, and who stands in for them meanwhile."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
 import msgspec
 from django.db.models import Q, QuerySet
 
-from accord.directory.models import StandIn
+from accord.directory.models import Agency, StandIn
+from accord.engine.posts import INDEPENDENT_TITLES, PARTNERSHIP
 from accord.library import phrases
+
+At = tuple[UUID, str]
+"""A person, and the body at which they are out: an agency's slug, `partnership`, `independent`."""
 
 
 class Absence(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +35,7 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
         person: who is out, and `name` what they are called.
         from_: its first local date; `to` its last.
         stand_in_name: empty where whoever was to stand in has left.
+        agency: the agency's slug; empty where it is a partnership.
         titles: the posts that are stood in for.
     """
 
@@ -40,25 +45,32 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
     from_: date
     to: date
     stand_in_name: str
+    agency: str
     body_name: str
     titles: tuple[str, ...]
 
 
-def absences(people: Iterable[UUID], today: date) -> dict[UUID, Absence]:
-    """Return who of these people is out on a day, by id; one query however many.
+def absences(
+    people: Iterable[UUID], today: date, *, partnership: UUID | None = None
+) -> dict[At, Absence]:
+    """Return who of these people is out on a day, and at which body; one query however many.
+
+    Who is out at one body may be there at another, where somebody else would stand in.
 
     Args:
         today: local date; the first and the last day of an absence are part of it.
+        partnership: of whose offices and independent posts it is said too; None for agencies alone.
     """
-    found: dict[UUID, list[StandIn]] = {}
-    for row in _rows(Q(holding__person__in=set(people)), today).filter(stands_from__lte=today):
-        found.setdefault(row.holding.person_id, []).append(row)
+    found: dict[At, list[StandIn]] = {}
+    where = Q(holding__person__in=set(people), stands_from__lte=today) & _concerning(partnership)
+    for row in _rows(where, today):
+        found.setdefault((row.holding.person_id, _body(row)), []).append(row)
     return {
-        person: Absence(
+        at: Absence(
             to=max(row.stands_to for row in rows),
             stand_in_name=phrases.listed(tuple(dict.fromkeys(filter(None, map(_name, rows))))),
         )
-        for person, rows in found.items()
+        for at, rows in found.items()
     }
 
 
@@ -73,24 +85,55 @@ def of_agencies(slugs: Iterable[str], today: date) -> tuple[Planned, ...]:
     return tuple(sorted(found, key=lambda each: (each.name.casefold(), each.to)))
 
 
-def planned(person: UUID, *, today: date) -> tuple[Planned, ...]:
+def planned(
+    person: UUID, *, today: date, at: Collection[UUID] | None = None
+) -> tuple[Planned, ...]:
     """Return the absences of somebody that have not passed, the earliest first.
 
     Args:
         today: local date; the last day of an absence is part of it.
+        at: at these agencies and partnerships alone; None for all of theirs.
     """
-    found = _planned(_rows(Q(holding__person=person), today))
+    found = _planned(_rows(Q(holding__person=person) & _within(at), today))
     return tuple(sorted(found, key=lambda each: (each.from_, each.to, each.body_name)))
 
 
-def stood_in_for(person: UUID, *, today: date) -> tuple[Planned, ...]:
+def stood_in_for(
+    person: UUID, *, today: date, at: Collection[UUID] | None = None
+) -> tuple[Planned, ...]:
     """Return the absences in which somebody stands in and that have not passed, earliest first.
 
     Args:
         today: local date; the last day of an absence is part of it.
+        at: at these agencies and partnerships alone; None for all of them.
     """
-    found = _planned(_rows(Q(person=person), today))
+    found = _planned(_rows(Q(person=person) & _within(at), today))
     return tuple(sorted(found, key=lambda each: (each.from_, each.to, each.name.casefold())))
+
+
+def _concerning(partnership: UUID | None) -> Q:
+    """Return the condition for posts of agencies, and for one partnership's own."""
+    # an independent post held for an agency counts in each partnership that the agency belongs to
+    belong = Agency.objects.filter(partnerships=partnership)
+    independent = Q(holding__title__in=INDEPENDENT_TITLES)
+    return (
+        Q(holding__agency__isnull=False) & ~independent
+        | Q(holding__partnership__isnull=False, holding__partnership=partnership)
+        | independent & Q(holding__agency__in=belong)
+    )
+
+
+def _within(bodies: Collection[UUID] | None) -> Q:
+    if bodies is None:
+        return Q()
+    return Q(holding__agency__in=bodies) | Q(holding__partnership__in=bodies)
+
+
+def _body(row: StandIn) -> str:
+    """Return the body of a post, as an escalation calls it."""
+    if row.holding.title in INDEPENDENT_TITLES:
+        return "independent"
+    return row.holding.agency.slug if row.holding.agency else PARTNERSHIP
 
 
 def _rows(where: Q, today: date) -> QuerySet[StandIn]:
@@ -119,6 +162,7 @@ def _planned(rows: Iterable[StandIn]) -> tuple[Planned, ...]:
             from_=row.stands_from,
             to=row.stands_to,
             stand_in_name=_name(row),
+            agency=held.agency.slug if held.agency else "",
             body_name=body.name if body else "",
             titles=tuple(dict.fromkeys(titles)),
         )

@@ -46,14 +46,16 @@ class StandInIsOut(Exception):
 def to_person(person: uuid.UUID, *, by: uuid.UUID, today: date) -> Whose:
     """Return somebody whom one can write down as out: oneself, or a colleague.
 
+    Of a colleague only what they hold at the agencies in which `by` can speak for them.
+
     Args:
         today: local date on which posts are looked at.
 
     Raises:
         Nobody: they hold no post in which somebody can stand in, or are not for `by` to speak for.
     """
-    theirs = person == by or person in dict(asked.colleagues(by, today=today))
-    found = asked.whose(person, today=today) if theirs else None
+    at = None if person == by else asked.agencies_for(person, by=by, today=today)
+    found = asked.whose(person, today=today, at=at)
     if found is None:
         raise access.Nobody
     return found
@@ -75,17 +77,19 @@ def plan(
 
     Args:
         body: the agency or partnership.
-        first: local date of the first day out; `last` of the last one, not before today.
+        first: local date of the first day out, a year ahead at most; `last` of the last one, not
+            before today.
         by: who says it.
         at: the instant at which it is said.
 
     Raises:
         OutAlready: they are out on some of these days already.
-        StandInIsOut: who is to stand in is out themselves then.
-        Nobody: the person is not for `by` to speak for, or who is to stand in does not work there.
+        StandInIsOut: who is to stand in is out there themselves then.
+        Nobody: the person is not for `by` to speak for at this body, or who is to stand in holds
+            no post there in which somebody can stand in.
     """
     today = calendars.load().local_date(at)
-    if not first <= last <= first + LONGEST or last < today:
+    if last < first or last - first > LONGEST or last < today or first - today > LONGEST:
         raise ValueError(f"Nobody is out from {first} to {last}, said on {today}.")
     with transaction.atomic():
         of = to_person(person, by=by, today=today)
@@ -99,7 +103,7 @@ def plan(
         )
         if said.count() == len(held):
             return
-        _check_days(held, stand_in, first, last)
+        _check_days(held, stand_in, body, first, last)
         rows = [
             StandIn(holding_id=each, person_id=stand_in, stands_from=first, stands_to=last)
             for each in held
@@ -118,14 +122,16 @@ def end(absence: uuid.UUID, *, by: uuid.UUID, at: datetime) -> uuid.UUID:
         at: the instant at which it is said.
 
     Raises:
-        Nobody: there is none, or the person is not for `by` to speak for.
+        Nobody: there is none, or the person is not for `by` to speak for at its body.
     """
     today = calendars.load().local_date(at)
     row = StandIn.objects.filter(pk=absence).select_related("holding").first()
     if row is None:
         raise access.Nobody
     person = row.holding.person_id
-    to_person(person, by=by, today=today)
+    of = to_person(person, by=by, today=today)
+    if (row.holding.agency_id or row.holding.partnership_id) not in of.holdings:
+        raise access.Nobody
     StandIn.objects.filter(
         holding__person=person,
         holding__agency=row.holding.agency_id,
@@ -144,11 +150,15 @@ def _locked(person: uuid.UUID) -> Person:
     return found
 
 
-def _check_days(held: tuple[uuid.UUID, ...], stand_in: uuid.UUID, first: date, last: date) -> None:
+def _check_days(
+    held: tuple[uuid.UUID, ...], stand_in: uuid.UUID, body: uuid.UUID, first: date, last: date
+) -> None:
     then = Q(stands_from__lte=last, stands_to__gte=first)
+    # out where else they work, they may well be here; and it is nobody's business here
+    here = Q(holding__agency=body) | Q(holding__partnership=body)
     if StandIn.objects.filter(then, holding__in=held).exists():
         raise OutAlready
-    if StandIn.objects.filter(then, holding__person=stand_in).exists():
+    if StandIn.objects.filter(then, here, holding__person=stand_in).exists():
         raise StandInIsOut
 
 

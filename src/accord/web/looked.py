@@ -22,6 +22,7 @@ class Looker(msgspec.Struct, frozen=True, kw_only=True):
 def at(of: Shown) -> tuple[Looker, ...]:
     """Return everybody who has looked at it, the latest first; the reader among them."""
     today = of.calendar.local_date(of.at)
+    bodies = {*of.standing.agencies.all, *(body for body, _ in of.seats)}
     return tuple(
         Looker(
             name=each.name or "Somebody whose name is not known here",
@@ -32,5 +33,7 @@ def at(of: Shown) -> tuple[Looker, ...]:
             last=each.last,
             times="once" if each.times == 1 else f"{each.times} times",
         )
-        for each in looks.at(of.door.escalation, today=today)
+        for each in looks.at(
+            of.door.escalation, bodies=bodies, partnership=of.door.partnership, today=today
+        )
     )

@@ -27,6 +27,9 @@ BACKWARDS = "The last day out is before the first one. Give a later day."
 TOO_LONG = (
     "That is longer than a year. Give an earlier last day; or let somebody else take the post."
 )
+TOO_FAR = (
+    "The first day out is more than a year from today. Check the year, or give an earlier day."
+)
 CHOOSE = "Choose who stands in."
 
 
@@ -116,7 +119,9 @@ def _days(first: date, last: date, today: date) -> tuple[Problem, ...]:
         return (Problem("last-day", BACKWARDS),)
     if last < today:
         return (Problem("last-day", days.PASSED),)
-    return (Problem("last-day", TOO_LONG),) if last > first + absences.LONGEST else ()
+    if first - today > absences.LONGEST:
+        return (Problem("first-day", TOO_FAR),)
+    return (Problem("last-day", TOO_LONG),) if last - first > absences.LONGEST else ()
 
 
 def _out_already(of: Whose, me: UUID) -> str:
@@ -131,6 +136,8 @@ def _page(
     today = timezone.localdate()
     who = of.person if of else me
     others = standing_in.candidates(of, by=me, today=today) if of else ()
+    # of a colleague only what is said at the agencies where the reader speaks for them
+    within = tuple(of.holdings) if of is not None and who != me else None
     return pages.render(
         request,
         "pages/out.html",
@@ -138,8 +145,8 @@ def _page(
         of=of,
         is_me=who == me,
         posts=_posts(of) if of else (),
-        planned=queries.planned(who, today=today),
-        standing_in=queries.stood_in_for(who, today=today),
+        planned=queries.planned(who, today=today, at=within),
+        standing_in=queries.stood_in_for(who, today=today, at=within),
         options=[{"value": _value(each), "text": _option(each, of)} for each in others],
         colleagues=standing_in.colleagues(me, today=today),
         titles=phrases.TITLES,
@@ -167,6 +174,7 @@ def _value(of: Candidate) -> str:
 def _option(each: Candidate, of: Whose | None) -> str:
     """Return somebody who could stand in; with the agency where the person works for several."""
     said = f"{each.name}, {phrases.TITLES.get(each.title, each.title)}"
+    said = f"{said} (is below this post)" if each.below else said
     several = of is not None and len(of.holdings) > 1
     return f"{said}, {of.body_names[each.body]}" if of is not None and several else said
 

@@ -36,8 +36,9 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
         naming: the posts that have to name somebody for the present stage (reading 17).
         seats: who sits at each post that was called; nobody where none does yet.
         held: who holds each of these posts today, and those of the next stage, sitting or not.
+        advisers: who advised before it was raised, by post.
         worker: whose it is: who raised it, or was named to be the worker since.
-        out: who of all of them is out today.
+        out: who of all of them is out today, and at which body.
         steps: the record step by step, oldest first.
         limit: the present limit with its receipt.
         at: the instant at which the page is made.
@@ -49,8 +50,9 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     naming: tuple[words.Post, ...]
     seats: dict[Place, tuple[UUID, ...]]
     held: dict[Place, tuple[colleagues.Colleague, ...]]
+    advisers: tuple[tuple[Place, UUID], ...]
     worker: Worker
-    out: dict[UUID, Absence]
+    out: dict[absences.At, Absence]
     steps: tuple[Step, ...]
     limit: Counted | None
     mailboxes: dict[UUID, str]
@@ -107,7 +109,9 @@ def behind(door: Door, stand: Stand, *, at: datetime) -> Shown:
     calendar = calendars.load(division=policy.calendar, zone=policy.zone)
     drawn = escalations.drawn(stand)
     seats = sides.sitting(drawn.seats)
+    advisers = sides.advisers(drawn.seats)
     people = history.people_of(stand.stored) | {each for who in seats.values() for each in who}
+    people |= {each for _, each in advisers}
     contacts = names.contacts(people)
     today = calendar.local_date(at)
     speaker = Speaker(
@@ -126,8 +130,9 @@ def behind(door: Door, stand: Stand, *, at: datetime) -> Shown:
         agenda=agenda.agenda(standing, policy, calendar, at=at),
         limit=limits.counted(standing, policy, calendar, at=at),
         steps=history.steps(stand.stored),
+        advisers=advisers,
         worker=sides.worker(drawn.seats, raising=standing.agencies.raising),
-        out=absences.absences(everybody, today),
+        out=absences.absences(everybody, today, partnership=door.partnership),
         naming=tuple(words.Post(each["who"]) for each in drawn.owed if each["do"] == NAMING),
         seats=seats, held=held,
         mailboxes={person: each.mailbox for person, each in contacts.items()},
@@ -143,7 +148,8 @@ def _held(
 ) -> dict[Place, tuple[colleagues.Colleague, ...]]:
     """Return who holds the posts that were called, those of the next stage, and who decides."""
     decision = policy.stages[policy.last].decision
-    deciding = posts.exact(decision.by, standing.agencies) if decision else ()
+    decides = agenda.deciding(standing, decision) if decision else ()
+    deciding = [each for post in decides for each in posts.exact(post, standing.agencies)]
     places = {*seats, *map(posts.split, deciding)}
     for row in sides.rows(standing, policy):
         places |= {place for pair in row.pairs for place in pair.places(standing.agencies)}
@@ -166,9 +172,10 @@ def somebody(post: str, of: Shown) -> Somebody:
     """Return a post with who sits there; who sees it in part sees posts and no names."""
     exact = posts.exact(post, of.standing.agencies)
     places = tuple(map(posts.split, exact))
-    seated = tuple(each for place in places for each in of.seats.get(place, ()))
-    alone = () if seated else tuple(filter(None, (holder(place, of) for place in places)))
-    people = seated or tuple(each.person for each in alone)
+    seated = tuple((each, place[0]) for place in places for each in of.seats.get(place, ()))
+    alone = tuple((each.person, place[0]) for place in places if (each := holder(place, of)))
+    sitting = seated or alone
+    people = tuple(each for each, _ in sitting)
     named = [said for each in people if (said := name(each, of))]
     me = of.door.person in people or (not people and is_mine(post, of))
     whole = of.door.sees == "whole"
@@ -177,9 +184,9 @@ def somebody(post: str, of: Shown) -> Somebody:
         post=badge(post, of) if me or (named and whole) else of.speaker.post(post),
         me=me,
         unnamed=whole and not people and any(is_to_be_named(*place, of) for place in places),
-        holds=bool(alone),
+        holds=not seated and bool(alone),
         mailboxes=tuple(mailboxes(people, of)),
-        out=out(people, of) if whole else "",
+        out=out(sitting, of) if whole else "",
     )
 
 
@@ -195,7 +202,7 @@ def at_post(body: str, title: str, person: UUID | None, of: Shown) -> Somebody:
         unnamed=who is None and is_to_be_named(body, title, of),
         holds=alone is not None,
         mailboxes=tuple(mailboxes((who,), of)) if who is not None else (),
-        out=out((who,), of) if who is not None else "",
+        out=out(((who, body),), of) if who is not None else "",
     )
 
 
@@ -206,13 +213,17 @@ def _title(body: str, title: str, of: Shown) -> str:
     return of.speaker.title(title)
 
 
-def out(people: tuple[UUID, ...], of: Shown) -> str:
-    """Return until when people are out and who stands in; empty where none of them is."""
+def out(sitting: tuple[absences.At, ...], of: Shown) -> str:
+    """Return until when people are out and who stands in; empty where none of them is.
+
+    Args:
+        sitting: each with the body for which they sit there.
+    """
     said = []
-    for each in people:
-        absence = of.out.get(each)
+    for at in sitting:
+        absence = of.out.get(at)
         if absence is not None:
-            whose = f"{name(each, of)} is out" if len(people) > 1 else "out"
+            whose = f"{name(at[0], of)} is out" if len(sitting) > 1 else "out"
             stands = f"; {absence.stand_in_name} stands in" if absence.stand_in_name else ""
             said.append(f"{whose} until {days.day(absence.to)}{stands}")
     return "; ".join(said)
@@ -252,7 +263,7 @@ def is_to_be_named(body: str, title: str, of: Shown) -> bool:
 
 def is_mine(post: str, of: Shown) -> bool:
     """Test whether a post is one as which the reader acts here; a worker's is the worker's own."""
-    if of.door.person == of.worker.wrote and posts.same(post, posts.WORKER, of.standing.agencies):
+    if of.door.person in of.worker.before and posts.same(post, posts.WORKER, of.standing.agencies):
         return False
     return any(posts.same(post, each, of.standing.agencies) for each in of.door.posts)
 
