@@ -166,13 +166,18 @@ class TestRaising:
 
         assert any(isinstance(each.body, acts.Refer) for each in events)
 
-    def test_says_nothing_of_it_where_there_is_no_danger_after_all(self, people):
-        draft = finished(people, harm=False)
-        note(people, draft, TOLD)
+    @pytest.mark.parametrize("policy", ASKED)
+    def test_keeps_what_was_done_though_there_is_no_danger_after_all(self, people, policy):
+        """A referral that was made was made, whatever the child's danger turns out to be."""
+        draft = finished(people, policy=policy, harm=False)
+        for what in (REFERRED, TOLD):
+            note(people, draft, what)
 
         _, events = raised(people, draft)
 
-        assert not any(isinstance(each.body, acts.Inform) for each in events)
+        (referred,) = (each for each in events if isinstance(each.body, acts.Refer))
+        (told,) = (each for each in events if isinstance(each.body, acts.Inform))
+        assert (referred.happened, told.happened) == (AT, AT)
 
     def test_is_taken_where_a_clock_was_set_back(self, people):
         draft = finished(people)

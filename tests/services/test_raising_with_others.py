@@ -4,13 +4,16 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
-from raising_drafts import SAID, finished
+from msgspec.structs import replace
+from raising_drafts import SAID, answer, finished
+from service_steps import do
 from service_world import AT, World, world
 
 from accord.desk import writing
 from accord.desk.writing import Writing
 from accord.directory import models as directory
 from accord.engine import acts, events, words
+from accord.engine.objections import Refused
 from accord.engine.policy import Policy
 from accord.library import (
     calendars,
@@ -133,13 +136,21 @@ class TestForAColleague:
         assert writing.FOR_WHOM not in writing.asked(Writing(), GSCP, desks=1)
         assert writing.FOR_WHOM in writing.asked(Writing(), GSCP, desks=1, leads=True)
 
-    def test_is_for_no_worker_to_do(self, people):
-        """Whoever leads nobody raises for themselves, whatever their draft may say."""
-        whom = {"worker": people.school.colleague}
-        draft = finished(people, **{"for-whom": whom})
+    @pytest.mark.parametrize("who", ["never led", "leads no longer"])
+    def test_is_for_no_worker_to_do(self, people, who):
+        """Nor does it become their own unasked: a colleague's concern stays the colleague's."""
+        manager, whom = people.school.line_manager, {"worker": people.school.colleague}
+        writer = people.school.practitioner if who == "never led" else manager
+        draft = finished(people, writer=writer, **{"for-whom": whom})
+        directory.Holding.objects.filter(person=manager).update(title="practitioner")
 
-        escalation = raised(draft, people.school.practitioner)
+        with pytest.raises(drafts.Unfinished) as asked:
+            raised(draft, writer)
 
+        assert asked.value.question == writing.FOR_WHOM
+        assert not register.Entry.objects.exists()
+        answer(draft, writer, writing.FOR_WHOM, worker=None)
+        escalation = raised(draft, writer)
         assert [each.body.party for each in said(escalation, acts.NameCounterpart)] == [
             people.social_care.slug
         ]
@@ -210,8 +221,9 @@ class TestATalkBefore:
         assert (talk.body.mode, talk.body.outcome) == ("telephone", "unresolved")
         assert (talk.happened, talk.at) == (then, AT)
         assert said(escalation, acts.Raise)[0].happened == then
-        owed = register.Owed.objects.filter(entry=escalation, who="raising.practitioner")
-        assert "discuss" not in set(owed.values_list("do", flat=True)) or policy == "gscp"
+        owed = register.Owed.objects.filter(entry=escalation, do="discuss")
+        # only Gloucestershire asks for a talk in which all three are said (gscp 2.1b)
+        assert [each.clauses for each in owed] == (["2.1b"] if policy == "gscp" else [])
 
     def test_starts_the_limit_of_the_stage(self, people):
         """Five working days from the Monday, not from the Tuesday on which it is raised."""
@@ -232,6 +244,47 @@ class TestATalkBefore:
         )  # fmt: skip
 
         assert register.Entry.objects.get(pk=done.escalation).stage == "stage-2"
+
+    @pytest.mark.parametrize("policy", ["bscp", "chscp", "gscp", "tscp"])
+    def test_counts_for_the_agencies_with_which_it_was_had_alone(self, people, policy):
+        """With several, a stage is left once each was talked with (reading 16)."""
+        health, talk = people.health.slug, acts.Discuss(mode="telephone", outcome="unresolved")
+
+        escalation = self.with_both(people, policy, talked_agencies=(health,))
+
+        assert [each.body.agency for each in said(escalation, acts.Discuss)] == [health]
+        with pytest.raises(Refused):
+            self.goes_on(people, escalation)
+        with_care = replace(talk, agency=words.Side(people.social_care.slug))
+        do(escalation, people.school.practitioner, with_care, at=AT)
+        self.goes_on(people, escalation)
+
+    @pytest.mark.parametrize("policy", ["bscp", "chscp", "gscp", "tscp"])
+    def test_with_each_opens_the_gate(self, people, policy):
+        both = (people.social_care.slug, people.health.slug)
+
+        escalation = self.with_both(people, policy, talked_agencies=both)
+
+        assert [each.body.agency for each in said(escalation, acts.Discuss)] == list(both)
+        self.goes_on(people, escalation)
+
+    def test_with_none_of_them_is_asked_again(self, people):
+        with pytest.raises(drafts.Unfinished) as asked:
+            self.with_both(people, "gscp", talked_agencies=("wobbleford-police",))
+
+        assert asked.value.question == writing.TALKED
+
+    def with_both(self, people: World, policy: str, *, talked_agencies: tuple[str, ...]) -> UUID:
+        both = {"responding": (people.social_care.slug, people.health.slug)}
+        directory.Partnership.objects.filter(pk=people.severn.id).update(policy=policy)
+        draft = finished(
+            people, policy=policies.by_id(policy).policy, agency=both,
+            talked={**TALK, "talked_agencies": talked_agencies},
+        )  # fmt: skip
+        return raised(draft, people.school.practitioner)
+
+    def goes_on(self, people: World, escalation: UUID) -> None:
+        do(escalation, people.school.practitioner, acts.Escalate(reason="no agreement"), at=AT)
 
     def test_counts_as_explained_where_all_three_were_said(self, people):
         """Gloucestershire asks for one talk that says all three (gscp 2.1b)."""

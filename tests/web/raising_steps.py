@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils import timezone
 from service_world import World
 
+from accord.desk.models import DraftReader
 from accord.directory import models as directory
 from accord.engine import acts
 from accord.queries import raising
@@ -19,8 +20,6 @@ QUICK = {
     "child": {"child": "none"},
     "about": {"areas": "levels-of-need"},
     "what-happened": {"text": SAID},
-    "more-about-it": {},
-    "earlier-day": {"earlier": "no"},
 }
 """The least that can be answered, in the order of the questions."""
 
@@ -43,11 +42,17 @@ def at(draft: UUID, step: str = "") -> str:
     return f"/raise/{draft}/" + (f"{step}/" if step else "")
 
 
+def advice_page(draft: UUID, adviser: UUID) -> str:
+    """Return where somebody who is asked reads a draft and gives advice on it."""
+    return f"/advice/{DraftReader.objects.get(draft=draft, person=adviser).id}/"
+
+
 def filled(visitor, *steps: str, **other: dict[str, object]) -> UUID:
-    """Answer questions from the first on: those named, or all."""
+    """Answer questions from the first on: those named, or all; then say what else is given."""
     draft = begun(visitor)
-    for step in steps or QUICK:
-        sent(visitor, at(draft, step), **{**QUICK[step], **other.get(step.replace("-", "_"), {})})
+    answers = {name.replace("_", "-"): typed for name, typed in other.items()}
+    for step in steps or (*QUICK, *(answers.keys() - QUICK.keys())):
+        sent(visitor, at(draft, step), **{**QUICK.get(step, {}), **answers.get(step, {})})
     return draft
 
 

@@ -10,6 +10,7 @@ from raising_steps import QUICK, at, begun, in_two_partnerships, sent, written
 from service_steps import raised
 from service_world import find
 
+from accord.desk.models import Draft
 from accord.directory.models import Holding, Partnership
 from accord.engine import acts
 from accord.register import models as register
@@ -18,6 +19,7 @@ from accord.web import days
 
 pytestmark = pytest.mark.django_db
 
+BEGINS = "/raise/in-danger/"
 REFERRED, TOLD = "refer.mash", "inform.raising.safeguarding_lead"
 
 
@@ -78,18 +80,12 @@ class TestOnePress:
 
     def test_comes_two_clicks_after_the_first_question(self, teacher, people):
         under(people, "bscp")
-        key = teacher.get("/raise/", **{"from": "danger"}).fields("/raise/")
-        assert key["danger"] == "yes"  # whoever comes from the page about danger has said so
+        key = teacher.get("/raise/").fields("/raise/")
 
-        page_of_danger = sent(teacher, "/raise/", **key)
+        page_of_danger = sent(teacher, "/raise/", **key, danger="yes")
         sent(teacher, page_of_danger, what=REFERRED, do="note")
 
         assert set(noted(people, UUID(key["key"]))) == {REFERRED}
-
-    def test_is_where_the_page_about_danger_leads(self, page):
-        address = page.get("/immediate-danger/").links["Raise a disagreement"]
-
-        assert address == "/raise/?from=danger"
 
     def test_keeps_nothing_that_no_policy_of_theirs_asks(self, teacher, people):
         draft = begun(teacher, danger="yes")
@@ -107,6 +103,63 @@ class TestOnePress:
         where = press(teacher, draft, TOLD, change="1")
 
         assert teacher.get(where).links["Go on raising it"] == at(draft, "check")
+
+
+class TestFromThePageAboutDanger:
+    """Whoever comes from there has said so: nobody asks it again."""
+
+    @pytest.fixture
+    def shown(self, teacher, people):
+        under(people, "bscp")
+        address = teacher.get("/immediate-danger/").links["Raise a disagreement"]
+        assert address == BEGINS
+        return teacher.get(address)
+
+    def test_the_same_page_stands_before_the_questions_and_keeps_nothing(self, shown):
+        assert shown.heading == "Ring 999 now"
+        assert buttons(shown) == ["I have made the referral", "I have told Sage Puddlewick-School"]
+        assert not Draft.objects.exists()
+
+    def test_going_on_says_that_the_child_is_in_danger(self, shown, teacher, people):
+        key = shown.fields()
+
+        where = sent(teacher, BEGINS, **key)
+
+        assert teacher.client.get(where).headers["Location"] == at(UUID(key["key"]), "agency")
+        assert written(people, UUID(key["key"])).immediate_harm
+
+    def test_what_is_done_is_noted_with_one_press(self, shown, teacher, people):
+        key = UUID(shown.fields()["key"])
+
+        where = sent(teacher, BEGINS, key=key, what=REFERRED, do="note")
+
+        assert where == at(key, "in-danger")
+        assert set(noted(people, key)) == {REFERRED}
+        assert "Noted, " in teacher.get(where).text
+
+    def test_twice_begins_one_draft(self, shown, teacher):
+        key = shown.fields()
+
+        assert sent(teacher, BEGINS, **key) == sent(teacher, BEGINS, **key)
+        assert Draft.objects.count() == 1
+
+    def test_an_old_form_begins_nothing_again(self, shown, teacher):
+        key = shown.fields()
+        sent(teacher, BEGINS, **key)
+        draft = UUID(key["key"])
+        for step, answers in QUICK.items():
+            sent(teacher, at(draft, step), **answers)
+        raised_as = sent(teacher, at(draft, "check"))
+
+        where = sent(teacher, BEGINS, **key, what=REFERRED, do="note")
+
+        assert teacher.client.get(where).headers["Location"] == raised_as
+        assert not Draft.objects.exists()
+
+    def test_who_can_raise_nothing_is_told_so(self, page, people):
+        page.client.force_login(find(people.stranger))
+
+        assert page.client.get(BEGINS).headers["Location"] == "/raise/"
 
 
 class TestSomebodyElsesDraft:
@@ -175,6 +228,33 @@ class TestTheCheck:
 
         assert "The safeguarding lead was told, " in text
         assert "Still to do: make a referral to MASH at once" in text
+
+    def test_says_what_is_done_though_there_is_no_danger_after_all(self, teacher, people):
+        """It goes on record all the same, so its writer reads it before."""
+        under(people, "bscp")
+        draft = begun(teacher, danger="yes")
+        press(teacher, draft, REFERRED)
+        sent(teacher, at(draft, "danger"), danger="no")
+        for step, answers in QUICK.items():
+            sent(teacher, at(draft, step), **answers)
+
+        text = teacher.get(at(draft, "check")).text
+
+        assert "The referral was made, " in text
+        assert "Still to do" not in text
+        assert "MASH" in teacher.get(sent(teacher, at(draft, "check"))).text
+
+    def test_lets_nothing_wait_for_advice_but_names_an_earlier_day_first(self, teacher):
+        draft = begun(teacher, danger="yes")
+        for step, answers in QUICK.items():
+            sent(teacher, at(draft, step), **answers)
+
+        text = teacher.get(at(draft, "check")).text
+
+        order = ["Must the child be safe by an earlier day?", "When you raise it", "Raise it",
+                 "nothing waits for advice", "Ask somebody to read it first"]  # fmt: skip
+        places = [text.rindex(each) for each in order]
+        assert places == sorted(places)
 
     def test_puts_it_on_record_with_its_time(self, teacher, people):
         under(people, "bscp")

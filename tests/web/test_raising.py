@@ -137,12 +137,37 @@ class TestInDanger:
 
     def test_every_policy_in_question_is_shown_while_it_is_not_chosen(self, teacher, people):
         in_two_partnerships(people)
+        directory.Partnership.objects.filter(pk=people.harbour.id).update(policy="bscp")
         draft = begun(teacher, danger="yes")
 
         text = teacher.get(at(draft, "in-danger")).text
 
         assert "clause 1.8" in text
-        assert "clause i5" in text
+        assert "clause 1.5" in text
+
+    def test_each_front_door_stands_beside_its_partnership(self, teacher, people):
+        in_two_partnerships(people)
+        directory.Partnership.objects.filter(pk=people.harbour.id).update(
+            front_door="Ring 01632 960 777"
+        )
+
+        shown = teacher.get(at(begun(teacher, danger="yes"), "in-danger"))
+
+        names, doors = ([each.text for each in shown.all(tag)] for tag in ("dt", "dd"))
+        assert [each.partition(" Safeguarding")[0] for each in names] == [
+            "Harbour Bay", "Severn Vale",
+        ]  # fmt: skip
+        assert "01632 960 777" in doors[0]
+        assert "01632 960 000" in doors[1]
+        assert "The one where the child lives." in shown.text
+
+    def test_a_policy_that_asks_nothing_at_once_is_not_shown_as_if_it_did(self, page, people):
+        page.client.force_login(find(people.harbour_school.practitioner))
+
+        text = page.get(at(begun(page, danger="yes"), "in-danger")).text
+
+        assert "What the policy asks at once" not in text
+        assert "may start at any stage" not in text
 
 
 class TestGoingThrough:
@@ -153,11 +178,21 @@ class TestGoingThrough:
         for number, answers in enumerate(QUICK.values(), start=2):
             shown = teacher.get(where)
             seen.append(shown.heading)
-            assert f"Question {number} of 9" in shown.text
+            assert f"Question {number} of 7" in shown.text
             where = sent(teacher, where, **answers)
 
         assert len(set(seen)) == len(QUICK)
         assert where == at(draft, "check")
+
+    def test_says_how_many_there_are_once_no_answer_brings_more(self, page, people):
+        """In danger Torbay asks at which stage it starts."""
+        page.client.force_login(find(people.harbour_school.practitioner))
+        assert "Question 1" in page.get("/raise/").text
+        assert "Question 1 of" not in page.get("/raise/").text
+
+        shown = page.get(at(begun(page, danger="yes"), "start"))
+
+        assert "Question 2 of 8" in shown.text
 
     def test_going_on_later_comes_back_to_where_it_was_left(self, teacher):
         draft = filled(teacher, "agency", "person")
@@ -223,7 +258,7 @@ class TestBackAndChange:
         assert written(people, draft).what_happened == SAID
 
     def test_a_change_comes_back_to_the_check(self, teacher):
-        draft = filled(teacher)
+        draft = filled(teacher, more_about_it={"evidence": "Seen by nobody"})
         change = teacher.get(at(draft, "check")).links["Change evidence"]
 
         shown = teacher.get(change)
@@ -304,7 +339,7 @@ class TestTheCheck:
         ):  # fmt: skip
             assert said in shown.text
         changes = [href for text, href in shown.links.items() if text.startswith("Change ")]
-        assert {href.split("/")[3] for href in changes} == {"danger", *QUICK}
+        assert {href.split("/")[3] for href in changes} == {"danger", *QUICK, "earlier-day"}
 
     def test_raises_it_and_leads_to_the_escalation(self, teacher):
         draft = filled(teacher)
@@ -339,6 +374,54 @@ class TestTheCheck:
         assert error.startswith("Please answer again: Who at Severn Vale Children's Care")
         assert shown.links[error] == at(draft, "person")
         assert not register.Entry.objects.exists()
+
+
+class TestWhatElseCanBeSaid:
+    """It is put to nobody, and one link away from where all answers are checked."""
+
+    def test_is_offered_beside_the_answers_until_it_is_there(self, teacher):
+        draft = filled(teacher)
+        titles = ["Must the child be safe by an earlier day?", "What else should they know?"]
+
+        shown = teacher.get(at(draft, "check"))
+
+        for title, step in zip(titles, ("earlier-day", "more-about-it"), strict=True):
+            address = shown.links[title]
+            assert address.startswith(at(draft, step))
+            assert teacher.get(address).heading == title
+            assert "Question" not in teacher.get(address).text
+        assert "clause 2.1b" in shown.text
+        sent(teacher, at(draft, "more-about-it"), supporter="Ida Lantern", change="1")
+        where = sent(teacher, at(draft, "earlier-day"), **by_day(timezone.localdate()))
+        assert where == at(draft, "check")
+        shown = teacher.get(where)
+        assert not set(titles) & set(shown.links)
+        assert {"Change supporter", "Change earlier day"} <= set(shown.links)
+
+    def test_half_of_an_earlier_day_is_not_left_behind_in_silence(self, teacher, people):
+        draft = filled(teacher)
+        half = by_day(timezone.localdate()) | {"protect_reason": ""}
+
+        asked = teacher.post(at(draft, "earlier-day"), {**half, "do": "back"}, status=422)
+
+        assert asked.errors == ["Say why it cannot be later."]
+        assert written(people, draft).protect_day is None
+        assert sent(teacher, at(draft, "earlier-day"), do="back") == at(draft, "check")
+
+    def test_half_of_an_earlier_day_is_kept_for_later_and_asked_for(self, teacher):
+        draft = filled(teacher)
+        half = by_day(timezone.localdate()) | {"protect_reason": ""}
+
+        assert sent(teacher, at(draft, "earlier-day"), **half, do="later") == "/my-work/"
+
+        for answer in (teacher.client.get(at(draft)), teacher.client.post(at(draft, "check"))):
+            assert answer.headers["Location"] == at(draft, "earlier-day")
+        assert not register.Entry.objects.exists()
+
+    def test_comes_before_what_is_still_missing_in_no_order(self, teacher):
+        draft = filled(teacher, "agency")
+
+        assert sent(teacher, at(draft, "more-about-it"), evidence="Seen.") == at(draft, "person")
 
 
 class TestThrowingAway:

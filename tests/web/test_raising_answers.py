@@ -44,6 +44,12 @@ class TestWhatIsNotYetRight:
             assert shown.errors == [text]
             assert any(text in each.text for each in shown.all("p", class_="govuk-error-message"))
 
+    @pytest.mark.parametrize("step", ["what-happened", "more-about-it"])
+    def test_says_beside_the_box_that_a_name_stays(self, teacher, step):
+        shown = teacher.get(at(filled(teacher), step))
+
+        assert "A name cannot be taken out of the record later." in shown.text
+
     def test_keeps_a_long_narrative_and_says_kindly_that_it_is_too_long(self, teacher, people):
         draft = filled(teacher, "agency", "person", "child", "about")
 
@@ -76,9 +82,7 @@ class TestWhatIsNotYetRight:
         assert [each.endswith("(asked for)") for each in labels] == [True, True, True, False, False]
         assert "clause 2.1b" in asked.text
         teacher.post(at(draft, "more-about-it"), {**said, "evidence": "c" * 10_001}, status=422)
-        assert sent(teacher, at(draft, "more-about-it"), **said, do="back") == at(
-            draft, "what-happened"
-        )
+        assert sent(teacher, at(draft, "more-about-it"), **said, do="back") == at(draft, "check")
 
         kept = teacher.get(at(draft, "more-about-it")).fields(at(draft, "more-about-it"))
         assert {each: kept[each].strip() for each in said} == said
@@ -191,18 +195,22 @@ class TestWhatIsNotYetRight:
         shown = teacher.post(at(draft, "earlier-day"), sending, status=422)
 
         assert shown.errors == [
-            "You answered no, and gave a day as well. Answer yes if that day holds, or empty its "
-            "boxes."
+            "You answered no, and gave a day or a reason as well. Answer yes if they hold, or "
+            "empty the boxes."
         ]
         sent(teacher, at(draft, "earlier-day"), earlier="no")
         assert written(people, draft).protect_day is None
 
-    def test_takes_a_no_for_the_day_that_was_kept(self, teacher, people):
+    @pytest.mark.parametrize("left", ["day", "protect_reason"])
+    def test_drops_no_day_and_no_reason_without_a_word(self, teacher, people, left):
         day = timezone.localdate()
         draft = filled(teacher, earlier_day=by_day(day))
 
-        sent(teacher, at(draft, "earlier-day"), **by_day(day) | {"earlier": "no"}, change="1")
+        typed = {"earlier": "no", left: by_day(day)[left], "change": "1"}
+        teacher.post(at(draft, "earlier-day"), typed, status=422)
 
+        assert written(people, draft).protect_day == day
+        sent(teacher, at(draft, "earlier-day"), earlier="no", change="1")
         assert written(people, draft).protect_day is None
 
     def test_asks_why_it_cannot_be_later(self, teacher):

@@ -37,6 +37,9 @@ def happened(kind: type[acts.Act]) -> list[events.Event]:
     return [each.event for each in stored if isinstance(each.event.body, kind)]
 
 
+BOTH = {"responding": ["severn-care", "wobbleford-health"]}
+
+
 class TestForWhom:
     def test_is_asked_of_a_manager_and_never_of_a_teacher(self, manager, people):
         draft = begun(manager)
@@ -100,6 +103,31 @@ class TestForWhom:
 
         assert happened(acts.NameCounterpart) == []
 
+    def test_is_asked_again_of_who_leads_nobody_any_more(self, manager, people):
+        """The colleague's concern does not become the writer's own without a word."""
+        draft = begun(manager)
+        sent(manager, at(draft, "for-whom"), worker=str(people.school.colleague))
+        for step, typed in QUICK.items():
+            sent(manager, at(draft, step), **typed)
+        posts = directory.Holding.objects.filter(person=people.school.line_manager)
+        posts.update(title="practitioner")
+
+        for answer in (
+            manager.client.get(at(draft, "check")), manager.client.post(at(draft, "check")),
+        ):  # fmt: skip
+            assert answer.headers["Location"] == at(draft, "for-whom")
+        assert not Entry.objects.exists()
+        shown = manager.get(at(draft, "for-whom"))
+        offered = [each["value"] for each in shown.all("input") if each["type"] == "radio"]
+        assert offered == ["myself"]
+        assert "You lead nobody in your agency any more" in shown.text
+
+        assert sent(manager, at(draft, "for-whom"), worker="myself", change="1") == at(
+            draft, "check"
+        )
+        sent(manager, at(draft, "check"))
+        assert happened(acts.NameCounterpart) == []
+
     def test_finds_one_among_many(self, manager, people):
         school = directory.Agency.objects.get(pk=people.school.id)
         for number in range(20):
@@ -126,6 +154,13 @@ class TestTalked:
         day = timezone.localdate() - timedelta(days=1)
         assert timezone.localtime(said.happened).date() == day
         assert happened(acts.Raise)[0].happened == said.happened
+
+    def test_without_a_time_says_what_is_put_down(self, teacher):
+        draft = filled(teacher, talked=talk(time=""))
+
+        shown = teacher.get(at(draft, "check"))
+
+        assert "(midday is put down, as no time was given), by telephone" in shown.text
 
     def test_says_that_the_time_counts_from_then_with_its_clause(self, teacher):
         shown = teacher.get(at(filled(teacher, "agency", "person"), "talked"))
@@ -166,6 +201,7 @@ class TestTalked:
             (talk(year=1999), "Give a day from 2012 on."),
             (talk(time="quarter"), "When you talked: write the time as in 4:30pm or 16:30."),
             (talk(days_ago=0, time="23:59"), "That is still to come."),
+            (talk(days_ago=0, time=""), "Give the time too, as it was today"),
             (talk(mode=""), "Choose how you talked, or tried to."),
             (talk(outcome=""), "Choose what came of it."),
             (talk(talked="no"), "You answered no, and gave a day as well."),
@@ -203,7 +239,9 @@ class TestTalked:
     def test_a_no_takes_the_talk_back(self, teacher, people):
         draft = filled(teacher, talked=talk())
 
-        sent(teacher, at(draft, "talked"), **talk(talked="no"), change="1")
+        teacher.post(at(draft, "talked"), {**talk(talked="no"), "change": "1"}, status=422)
+        assert written(people, draft).talked_day is not None
+        sent(teacher, at(draft, "talked"), talked="no", change="1")
 
         assert written(people, draft).talked_day is None
 
@@ -218,9 +256,56 @@ class TestTalked:
 
     def test_with_several_agencies_comes_after_the_agencies(self, teacher):
         draft = begun(teacher)
-        both = {"responding": ["severn-care", "wobbleford-health"]}
 
-        assert sent(teacher, at(draft, "agency"), **both) == at(draft, "talked")
+        assert sent(teacher, at(draft, "agency"), **BOTH) == at(draft, "talked")
+
+
+class TestTalkedWithOneOfSeveral:
+    """Each agency is talked with for itself (reading 16)."""
+
+    @pytest.fixture
+    def draft(self, teacher):
+        draft = begun(teacher)
+        sent(teacher, at(draft, "agency"), **BOTH)
+        return draft
+
+    def offered(self, shown) -> dict[str, bool]:
+        boxes = [each for each in shown.all("input") if each["name"] == "agencies"]
+        return {each["value"]: "checked" in each.attributes for each in boxes}
+
+    def test_is_asked_with_a_tick_each(self, teacher, draft):
+        shown = teacher.get(at(draft, "talked"))
+
+        assert self.offered(shown) == dict.fromkeys(BOTH["responding"], False)
+        assert "Severn Vale Children's Care" in shown.text
+        assert "reading 16" in shown.text
+
+    def test_is_not_asked_where_it_is_about_one(self, teacher):
+        shown = teacher.get(at(filled(teacher, "agency", "person"), "talked"))
+
+        assert self.offered(shown) == {}
+
+    def test_without_a_tick_says_what_is_missing_and_loses_nothing(self, teacher, draft):
+        shown = teacher.post(at(draft, "talked"), talk(), status=422)
+
+        assert shown.errors == ["Tick each agency with which you have talked."]
+        assert shown.one("input", name="time")["value"] == "9:30"
+
+    def test_goes_on_record_for_that_one_alone(self, teacher, draft):
+        sent(teacher, at(draft, "talked"), **talk(agencies="wobbleford-health"))
+        assert self.offered(teacher.get(at(draft, "talked"))) == {
+            "severn-care": False, "wobbleford-health": True,
+        }  # fmt: skip
+        for step, typed in QUICK.items():
+            if step not in ("agency", "person", "talked"):
+                sent(teacher, at(draft, step), **typed)
+        shown = teacher.get(at(draft, "check"))
+        assert "With Wobbleford" in shown.text
+
+        sent(teacher, at(draft, "check"))
+
+        (said,) = happened(acts.Discuss)
+        assert said.body.agency == "wobbleford-health"
 
 
 class TestSupporter:

@@ -25,7 +25,9 @@ GSCP: Policy = policies.by_id("gscp").policy
 ROUTES = sorted(name for name, table in who_may.ROUTES.items() if table == who_may.DRAFTS)
 SENT = ("raise-check", "raise-throw-away", "raise-question")
 """Pages of a draft that take a form; the others only show."""
-ANSWERS = {"danger": {"danger": "no"}, "desk": {}, "start": {}, **QUICK}
+ANSWERS = {
+    "danger": {"danger": "no"}, "desk": {}, "start": {}, "earlier-day": {"earlier": "no"}, **QUICK
+}  # fmt: skip
 
 
 def written_by_the_worker(people: World, *, at) -> UUID:
@@ -161,13 +163,29 @@ class TestRaising:
 
         assert wrong == []
 
-    def test_takes_no_key_of_another_persons_draft(self, people):
+    def test_in_danger_begins_for_the_same_people(self, people):
+        wrong = []
+        for (actor, _), cell in DESKS.items():
+            with undone():
+                client, before = browser(people, actor), Draft.objects.count()
+                with ended(people, actor):
+                    shown = client.get("/raise/in-danger/")
+                    client = browser(people, actor)
+                    client.post("/raise/in-danger/", {"key": str(uuid4())})
+                begun = Draft.objects.count() - before
+            found = "?" if asks_to_sign_in(shown) else "W" if shown.status_code == 200 else "."
+            if found != cell or begun != (cell == "W"):
+                wrong.append((actor, found, begun))
+
+        assert wrong == []
+
+    @pytest.mark.parametrize("address", ["/raise/", "/raise/in-danger/"])
+    def test_takes_no_key_of_another_persons_draft(self, people, address):
         things, before = every(people), written()
         client = browser(people, "school.colleague")
 
         answers = [
-            bare(client.post("/raise/", {"key": str(things[each]), "danger": "yes"}))
-            for each in "DG"
+            bare(client.post(address, {"key": str(things[each]), "danger": "yes"})) for each in "DG"
         ]
 
         assert answers[0] == answers[1]

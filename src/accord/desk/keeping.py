@@ -10,7 +10,7 @@ from django.conf import settings
 
 from accord.desk.models import Draft, DraftReader
 from accord.desk.writing import Writing
-from accord.sealing import seals
+from accord.sealing import marks, seals
 
 _DECODER = msgspec.json.Decoder(Writing)
 
@@ -60,6 +60,18 @@ def advise(reader: DraftReader, text: str) -> None:
         Broken: the master key is another one, or the row was changed.
     """
     reader.sealed = seals.seal(text.encode(), key=_key(reader.draft), place=_beside(reader))
+
+
+def raised_key(reader: uuid.UUID) -> uuid.UUID:
+    """Return the key under which who was asked for advice finds what the draft became.
+
+    Nobody can work it out from the id in their address, so no form of theirs can answer it first.
+
+    Args:
+        reader: the id of their row.
+    """
+    purpose = "advice on a draft"
+    return uuid.UUID(marks.mark(str(reader), master=settings.MASTER_KEY, purpose=purpose)[:32])
 
 
 def _beside(reader: DraftReader) -> str:

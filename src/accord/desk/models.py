@@ -28,7 +28,9 @@ class DraftReader(models.Model):
     """Somebody whom a draft's writer asks for advice on it; gone with the draft.
 
     `agency` and `title` are those of the post for which they are asked. Their advice lies sealed
-    under the draft's key. Once it was given the row stays, though they may read no longer.
+    under the draft's key. Once they read it or gave advice the row stays, though they may read no
+    longer. Its own id stands in the address where they read: the draft's is the key by which it is
+    raised, and its writer's alone.
     """
 
     personal_data: ClassVar[str] = "narrative, sealed; who is asked, by id"
@@ -40,6 +42,7 @@ class DraftReader(models.Model):
     title = models.CharField(max_length=40)
     may_read = models.BooleanField(default=True)
     asked_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
     sealed = models.BinaryField(null=True)
     advised_at = models.DateTimeField(null=True)
 

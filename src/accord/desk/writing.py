@@ -23,8 +23,11 @@ NARRATIVES: dict[str, tuple[str, ...]] = {
 EXPLAINED = ("why_unsafe", "change_wanted", "impact_on_child")
 """What a policy may want explained when both sides talk (gscp 2.1b)."""
 
+BESIDE = (PROTECT, MORE)
+"""Questions that are put to nobody; they are open beside the others to who wants to say more."""
+
 _ORDER = (
-    DANGER, DESK, FOR_WHOM, START, AGENCY, PERSON, TALKED, CHILD, ABOUT, *NARRATIVES, PROTECT,
+    DANGER, DESK, FOR_WHOM, START, AGENCY, PERSON, TALKED, CHILD, ABOUT, "what-happened",
 )  # fmt: skip
 
 
@@ -38,6 +41,7 @@ class Writing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         talked_day: the local day on which they have talked about it already; None where they
             have not.
         talked_time: local; None where nobody knows it any more.
+        talked_agencies: with which of several they have talked; `talked_with` says with whom.
         talked_explained: in that talk they said what the policy wants explained (gscp 2.1b).
         supporter: who helps the worker with it; a name or a post, in words.
         at_once: what a policy asks at once for immediate harm and is done: its name as in
@@ -60,6 +64,7 @@ class Writing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     counterpart: UUID | None = None
     talked_day: date | None = None
     talked_time: time | None = None
+    talked_agencies: tuple[str, ...] = ()
     talked_mode: words.Mode | None = None
     talked_outcome: words.Discussed | None = None
     talked_explained: bool = False
@@ -91,7 +96,7 @@ def asked(
         leads: whether the writer leads others there, and may raise it for one of them.
     """
     left_out = {DESK} if desks == 1 else set()
-    if not leads:
+    if not leads and writing.worker is None:
         left_out.add(FOR_WHOM)
     if policy is not None and start(writing, policy) is not None:
         left_out.add(TALKED)  # what workers said to each other is no talk of a higher stage
@@ -120,6 +125,16 @@ def start(writing: Writing, policy: Policy) -> words.StageId | None:
 def talked(writing: Writing, policy: Policy) -> bool:
     """Test whether both sides have talked about it already, at the stage where it begins."""
     return writing.talked_day is not None and start(writing, policy) is None
+
+
+def talked_with(writing: Writing) -> tuple[str, ...]:
+    """Return the agencies with which they have talked: the only one, or those that were ticked.
+
+    Source: reading 16; a talk with one of several is none with the others.
+    """
+    if writing.talked_day is None or len(writing.responding) == 1:
+        return writing.responding if writing.talked_day is not None else ()
+    return tuple(each for each in writing.responding if each in writing.talked_agencies)
 
 
 def began(writing: Writing, policy: Policy, *, at: datetime) -> datetime | None:
@@ -153,15 +168,26 @@ def unanswered(
 ) -> tuple[str, ...]:
     """Return the questions still to be answered, or to be answered again, in their order.
 
+    An earlier day for the child that is half answered is asked for, or that went by.
+
     Args:
-        today: local date; an earlier day for the child that went by is asked again.
+        today: local date.
     """
-    return tuple(
+    missing = tuple(
         question
         for question in asked(writing, policy, desks=desks, leads=leads)
         if writing.stood_on.get(question) != _stands_on(question, writing, policy)
-        or (question == PROTECT and writing.protect_day and writing.protect_day < today)
+        or (question == FOR_WHOM and not leads)  # a colleague is chosen who is not theirs to lead
+        or (question == TALKED and writing.talked_day is not None and not talked_with(writing))
     )
+    return (*missing, PROTECT) if _wants_another_day(writing, today) else missing
+
+
+def _wants_another_day(writing: Writing, today: date) -> bool:
+    day = writing.protect_day
+    if PROTECT not in writing.stood_on:
+        return day is not None or bool(writing.protect_reason)
+    return day is not None and day < today
 
 
 def asked_at_once(policy: Policy) -> dict[str, Duty]:

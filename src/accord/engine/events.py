@@ -85,7 +85,8 @@ class Account(Fact, frozen=True, kw_only=True, tag="account.1"):
     """What was written down beside an act, and no rule reads.
 
     `id` of a line is `form.` with a form's field, `agreed.` with an agency, `present` or `notes`
-    of a meeting, `supporter` or `child_reference` of a raising, `adviser` of a consultation.
+    of a meeting, `supporter` or `child_reference` of a raising, `adviser` of a consultation before
+    it, with who that was: `adviser.` and the person's id.
     """
 
     lines: tuple[Line, ...]

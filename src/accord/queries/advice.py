@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from accord.desk import keeping
 from accord.desk.models import DraftReader
+from accord.desk.writing import Writing
 from accord.directory import names
 from accord.engine import posts
 from accord.queries import colleagues
@@ -22,27 +23,40 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody who was asked for advice on a draft.
 
     Attributes:
+        id: by which they find the draft.
         title: of the post for which they were asked.
         may_read: they can open the draft; no longer once that was taken back.
+        read_at: when they opened it last; None where they have not yet.
         advice: what they said; empty until then.
         at: when they said it.
     """
 
+    id: uuid.UUID
     person: uuid.UUID
     name: str
     agency: str
     title: str
     may_read: bool
     asked_at: datetime
+    read_at: datetime | None
     advice: str
     at: datetime | None
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """A draft on which somebody's advice is wanted, as they find it among their work."""
+    """A draft on which somebody's advice is wanted, as they find it among their work.
 
-    draft: uuid.UUID
-    writer: str
+    Attributes:
+        id: by which they find the draft.
+        agency: in which they are asked.
+        writing: what is written by now.
+    """
+
+    id: uuid.UUID
+    agency: str
+    writer: uuid.UUID
+    name: str
+    writing: Writing
     asked_at: datetime
     at: datetime | None
 
@@ -55,7 +69,12 @@ class OnMyWork(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def advisers(
-    agency: str, titles: Iterable[str], *, but: uuid.UUID, today: date
+    agency: str,
+    titles: Iterable[str],
+    *,
+    but: uuid.UUID,
+    against: Iterable[str] = (),
+    today: date,
 ) -> tuple[tuple[uuid.UUID, str, str], ...]:
     """Return who of an agency can be asked for advice: id, name and title, the nearest post first.
 
@@ -64,6 +83,7 @@ def advisers(
     Args:
         titles: of the writer's posts in the agency.
         but: the writer.
+        against: slugs of the agencies on the other side, whose people are not asked.
         today: local date on which posts are looked at.
     """
     tiers = [posts.TIERS.index(each) for each in titles if each in posts.TIERS]
@@ -72,7 +92,7 @@ def advisers(
     for person, name, title in colleagues.of_agency(agency, above, today=today):
         if person != but:
             found.setdefault(person, (person, name, title))
-    return tuple(found.values())
+    return colleagues.of_none(found.values(), against, today=today)
 
 
 def of_draft(draft: uuid.UUID) -> tuple[Reader, ...]:
@@ -107,8 +127,11 @@ def on_my_work(
     return OnMyWork(
         asked=tuple(
             Asked(
-                draft=each.draft_id,
-                writer=known.get(each.draft.person, ""),
+                id=each.id,
+                agency=each.agency,
+                writer=each.draft.person,
+                name=known.get(each.draft.person, ""),
+                writing=keeping.read(each.draft),
                 asked_at=each.asked_at,
                 at=each.advised_at,
             )
@@ -125,12 +148,14 @@ def _rows() -> QuerySet[DraftReader]:
 
 def _reader(row: DraftReader, known: dict[uuid.UUID, str]) -> Reader:
     return Reader(
+        id=row.id,
         person=row.person,
         name=known.get(row.person, ""),
         agency=row.agency,
         title=row.title,
         may_read=row.may_read,
         asked_at=row.asked_at,
+        read_at=row.read_at,
         advice=keeping.advice(row),
         at=row.advised_at,
     )

@@ -67,16 +67,20 @@ def counterparts(
     return _once(posts.holders(agency, title, partnership=partnership, today=today))
 
 
-def workers(agency: str, *, but: uuid.UUID, today: date) -> tuple[tuple[uuid.UUID, str, str], ...]:
+def workers(
+    agency: str, *, but: uuid.UUID, against: Iterable[str] = (), today: date
+) -> tuple[tuple[uuid.UUID, str, str], ...]:
     """Return for whom somebody of an agency may raise something: id, name and title, by name.
 
     Args:
         but: who raises it.
+        against: slugs of the agencies on the other side: nobody is the worker who works there too.
         today: local date on which they hold the post.
     """
     title = engine_posts.split(engine_posts.WORKER)[1]
     people = colleagues.of_agency(agency, (title,), today=today)
-    return tuple(each for each in people if each[0] != but)
+    others = (each for each in people if each[0] != but)
+    return colleagues.of_none(others, against, today=today)
 
 
 class Lead(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,13 +1,14 @@
 """Asking a supervisor, a manager or a safeguarding lead before something is raised."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
 from django.conf import settings
 from django.db import transaction
 
-from accord.desk import keeping
+from accord.desk import keeping, writing
 from accord.desk.models import Draft, DraftReader
 from accord.desk.writing import Writing
 from accord.directory.models import Person
@@ -17,6 +18,7 @@ from accord.queries import advice as queries
 from accord.record import store
 from accord.services import access, drafts
 from accord.services.access import Desk
+from accord.services.drafts import desk_of
 
 _ASKS = """\
 {name} asks for your advice before they raise a disagreement with another agency.
@@ -70,7 +72,10 @@ def ask(
         row = drafts.locked(draft, person=person, at=at)
         desk = _desk(row, at)
         today = calendars.load().local_date(at)
-        people = queries.advisers(desk.agency, desk.titles, but=person, today=today)
+        against = keeping.read(row).responding
+        people = queries.advisers(
+            desk.agency, desk.titles, but=person, against=against, today=today
+        )
         title = next((title for each, _, title in people if each == adviser), None)
         if title is None:
             raise access.Nobody
@@ -84,7 +89,7 @@ def ask(
 
 
 def take_back(draft: uuid.UUID, *, person: uuid.UUID, adviser: uuid.UUID, at: datetime) -> None:
-    """Let somebody read a draft no longer; advice that they gave stays with it.
+    """Let somebody read a draft no longer; that they read it, and their advice, stay with it.
 
     Args:
         person: who writes it.
@@ -95,11 +100,19 @@ def take_back(draft: uuid.UUID, *, person: uuid.UUID, adviser: uuid.UUID, at: da
     """
     with transaction.atomic():
         asked = drafts.locked(draft, person=person, at=at).readers.filter(person=adviser)
-        asked.filter(advised_at=None).delete()
+        asked.filter(advised_at=None, read_at=None).delete()
         asked.update(may_read=False)
 
 
-def advise(draft: uuid.UUID, text: str, *, person: uuid.UUID, key: uuid.UUID, at: datetime) -> None:
+def advise(
+    draft: uuid.UUID,
+    text: str,
+    *,
+    person: uuid.UUID,
+    key: uuid.UUID,
+    at: datetime,
+    checked: str = "",
+) -> None:
     """Keep what somebody advises on a draft; what they said before gives way to it.
 
     Args:
@@ -107,8 +120,10 @@ def advise(draft: uuid.UUID, text: str, *, person: uuid.UUID, key: uuid.UUID, at
         person: who was asked.
         key: the form's own; sent twice, one letter is written.
         at: the instant at which it is given.
+        checked: fingerprint of the draft as they read it; empty where nobody says.
 
     Raises:
+        ChangedSince: its writer changed it after that.
         Nobody: there is no such draft, or this person is not asked about it.
     """
     if not 0 < len(text) <= queries.LONGEST:
@@ -120,6 +135,8 @@ def advise(draft: uuid.UUID, text: str, *, person: uuid.UUID, key: uuid.UUID, at
         asked = DraftReader.objects.select_related("draft").get(draft=draft, person=person)
         if shared.advice == text:
             return
+        if checked and checked != writing.fingerprint(shared.writing):
+            raise drafts.ChangedSince
         keeping.advise(asked, text)
         asked.advised_at = at
         asked.save()
@@ -142,32 +159,94 @@ def to_draft(draft: uuid.UUID, *, person: uuid.UUID, at: datetime) -> Shared:
     if asked is None:
         raise access.Nobody
     today = calendars.load().local_date(at)
-    own = access.desks(person, today=today)
     desk = _desk(asked.draft, at)
-    led = {each.agency for each in own if each.leads}
-    if desk.agency != asked.agency or asked.agency not in led:
+    own, said = access.desks(person, today=today), keeping.read(asked.draft)
+    if not _is_asked(asked.agency, desk, own) or _is_against(said, own):
         raise access.Nobody
     return Shared(
         draft=asked.draft_id,
         writer=asked.draft.person,
         name=_name(asked.draft.person),
-        writing=keeping.read(asked.draft),
+        writing=said,
         desk=desk,
         advice=keeping.advice(asked),
         at=asked.advised_at,
     )
 
 
-def became(draft: uuid.UUID, *, person: uuid.UUID, at: datetime) -> uuid.UUID:
+def read(reader: uuid.UUID, *, person: uuid.UUID, at: datetime) -> Shared:
+    """Return somebody else's draft to who is asked for advice on it; its writer is told when.
+
+    Args:
+        reader: the id under which they are asked.
+        at: the instant at which they read; posts are those of its local date.
+
+    Raises:
+        Nobody: nobody is asked under that id, or not this person, or not any longer.
+    """
+    rows = DraftReader.objects.filter(pk=reader)
+    draft = rows.values_list("draft", flat=True).first()
+    if draft is None:
+        raise access.Nobody
+    shared = to_draft(draft, person=person, at=at)
+    rows.update(read_at=at)
+    return shared
+
+
+def on_my_work(
+    person: uuid.UUID, *, drafts: Collection[uuid.UUID], desks: tuple[Desk, ...], at: datetime
+) -> queries.OnMyWork:
+    """Return the drafts on which somebody can give advice, and what became of what they asked.
+
+    Four queries, however many there are.
+
+    Args:
+        drafts: their own.
+        desks: from where they may raise themselves.
+        at: the instant at which drafts are looked at; posts are those of its local date.
+    """
+    led = {each.agency for each in desks if each.leads}
+    found = queries.on_my_work(person, drafts=drafts, agencies=led, at=at)
+    today = calendars.load().local_date(at)
+    theirs = access.desks_of({each.writer for each in found.asked}, today=today)
+    asked = tuple(
+        each
+        for each in found.asked
+        if _is_asked(each.agency, desk_of(each.writing, theirs[each.writer]), desks)
+        and not _is_against(each.writing, desks)
+    )
+    return msgspec.structs.replace(found, asked=asked)
+
+
+def _is_against(said: Writing, own: tuple[Desk, ...]) -> bool:
+    """Test whether a reader works for an agency about whose decision a draft is."""
+    return any(each.agency in said.responding for each in own)
+
+
+def _is_asked(agency: str, desk: Desk | None, own: tuple[Desk, ...]) -> bool:
+    """Test whether a draft is still written for the agency in which its reader leads others.
+
+    Args:
+        agency: in which they were asked.
+        desk: from which its writer raises it now.
+        own: the reader's.
+    """
+    if desk is None or desk.agency != agency:
+        return False
+    return any(each.leads for each in own if each.agency == agency)
+
+
+def became(reader: uuid.UUID, *, person: uuid.UUID, at: datetime) -> uuid.UUID:
     """Return the escalation that a draft became, to somebody who has a door to it.
 
     Args:
+        reader: the id under which somebody was asked for advice on it.
         at: the instant at which they knock.
 
     Raises:
         Nobody: it became nothing, or nothing that is for this person.
     """
-    before = store.answered(draft)
+    before = store.answered(keeping.raised_key(reader))
     if before is None:
         raise access.Nobody
     return access.to_escalation(before.escalation, person=person, at=at).escalation

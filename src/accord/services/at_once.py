@@ -13,13 +13,11 @@ from accord.services.first_steps import Step
 def steps(said: Writing, *, at: datetime) -> Iterator[Step]:
     """Yield each thing that a draft notes as done, with when it happened (reading 26).
 
-    Nothing where the draft says by now that the child is in no immediate danger.
+    Whatever it says by now of the danger: what was done was done.
 
     Args:
         at: the instant of the raising; no step is later, though a clock was set back.
     """
-    if not said.immediate_harm:
-        return
     known = _known()
     for name, done in said.at_once.items():
         if name in known:

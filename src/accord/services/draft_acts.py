@@ -10,6 +10,7 @@ from accord.engine import acts, events, posts, words
 from accord.engine.policy import Policy
 from accord.library import calendars
 from accord.queries.advice import Reader
+from accord.register import seats
 from accord.services import at_once
 from accord.services.access import Desk
 from accord.services.first_steps import Step
@@ -65,7 +66,7 @@ def steps(
         at: the instant of the raising.
     """
     yield from at_once.steps(said, at=at)
-    if said.worker is not None and desk.leads:
+    if said.worker is not None:
         naming = acts.NameCounterpart(
             party=words.Side(desk.agency), post=_WORKER, who=str(said.worker)
         )
@@ -76,15 +77,25 @@ def steps(
             name=f"consult {each.person}",
             act=acts.Consult(with_=whom, advice=each.advice),
             happened=each.at,
-            account=(events.Line(id="adviser", text=each.name),),
+            account=(_adviser(each),),
         )
     if writing.talked(said, policy):
         happened = writing.began(said, policy, at=at)
-        yield Step(name="discuss", act=_talk(said), happened=happened)
+        for act in _talks(said):
+            name = f"discuss {act.agency}" if act.agency is not None else "discuss"
+            yield Step(name=name, act=act, happened=happened)
     if said.protect_day is not None:  # an entry of its own, with its reason (reading 7)
         calendar = calendars.load(division=policy.calendar, zone=policy.zone)
         due = calendar.due_on(said.protect_day)
         yield Step(name="protect_by", act=acts.ProtectBy(due=due, reason=said.protect_reason))
+
+
+def _adviser(reader: Reader) -> events.Line:
+    """Return who advised; by their id it is theirs to read, unless that was taken back."""
+    return events.Line(
+        id=f"{seats.ADVISER}.{reader.person}" if reader.may_read else seats.ADVISER,
+        text=reader.name,
+    )
 
 
 def _given(advised: Iterable[Reader], desk: Desk) -> tuple[Reader, ...]:
@@ -93,9 +104,19 @@ def _given(advised: Iterable[Reader], desk: Desk) -> tuple[Reader, ...]:
     return tuple(sorted(given, key=lambda each: str(each.at)))
 
 
-def _talk(said: Writing) -> acts.Discuss:
-    """Return the talk that they have had, with what was explained in it (gscp 2.1b)."""
+def _talks(said: Writing) -> Iterator[acts.Discuss]:
+    """Yield the talk that they have had, one with each of several agencies (reading 16).
+
+    With what was explained in it (gscp 2.1b).
+    """
     explained = {
         field: getattr(said, field) or None for field in writing.EXPLAINED if said.talked_explained
     }
-    return acts.Discuss(mode=said.talked_mode, outcome=said.talked_outcome, **explained)
+    is_one = len(said.responding) == 1
+    for agency in writing.talked_with(said):
+        yield acts.Discuss(
+            agency=None if is_one else words.Side(agency),
+            mode=said.talked_mode,
+            outcome=said.talked_outcome,
+            **explained,
+        )

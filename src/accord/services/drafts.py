@@ -159,8 +159,16 @@ def raise_from(
         )
         steps = draft_acts.steps(said, desk, policy, advised=advised, at=at)
         done = first_steps.take(steps, done=done, draft=draft, person=person, at=at)
+        _lead_there(advised, done, at)
         row.delete()
         return done
+
+
+def _lead_there(advised: tuple[advice.Reader, ...], done: escalations.Done, at: datetime) -> None:
+    """Keep for those who were asked for advice what the draft became."""
+    for each in advised:
+        key = keeping.raised_key(each.id)
+        store.answer(key, escalation=done.escalation, person=each.person, seq=done.seq, at=at)
 
 
 def raised(draft: uuid.UUID, *, person: uuid.UUID) -> escalations.Done:
@@ -215,9 +223,10 @@ def _checked(said: Writing, person: uuid.UUID, at: datetime) -> tuple[Desk, Poli
 
 def _stale(said: Writing, desk: Desk, policy: Policy, person: uuid.UUID, today: date) -> str | None:
     """Return the question whose answer the directory no longer bears out."""
-    if said.worker is not None and desk.leads:
-        workers = raising.workers(desk.agency, but=person, today=today)
-        if said.worker not in {each for each, _, _ in workers}:
+    if said.worker is not None:
+        against = said.responding
+        workers = raising.workers(desk.agency, but=person, against=against, today=today)
+        if not desk.leads or said.worker not in {each for each, _, _ in workers}:
             return writing.FOR_WHOM
     others = {each.slug for each in raising.others(desk.partnership, own=desk.agency)}
     if not said.responding or not others.issuperset(said.responding):

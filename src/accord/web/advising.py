@@ -15,7 +15,7 @@ from accord.desk import writing
 from accord.library import phrases
 from accord.queries import absences
 from accord.queries import advice as queries
-from accord.services import access, advice
+from accord.services import access, advice, drafts
 from accord.web import days, pages, raising, raising_answers, raising_questions
 from accord.web import raising_others_forms as forms
 from accord.web import raising_way as way
@@ -62,30 +62,56 @@ def ask(request: HttpRequest, *, draft: uuid.UUID, asking: Asking, at: datetime)
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def give(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
+def give(request: HttpRequest, reader: uuid.UUID) -> HttpResponse:
     """Read a colleague's draft, and write down what one advises."""
     person, at = pages.person(request), timezone.now()
     try:
-        shared = advice.to_draft(draft, person=person, at=at)
+        shared = advice.read(reader, person=person, at=at)
     except access.Nobody:
         if request.method == "POST":
             raise  # what was typed is shown once more
-        return shortcuts.redirect("escalation", advice.became(draft, person=person, at=at))
+        return shortcuts.redirect("escalation", advice.became(reader, person=person, at=at))
     form = forms.Advice(shared.advice, request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        said = form.cleaned_data["advice"]
-        advice.advise(draft, said, person=person, key=pages.key(request), at=at)
-        messages.success(request, "Your advice is kept. A message tells them that it is there.")
-        return shortcuts.redirect("advice", draft)
+    if not form.is_valid():
+        wrong = str(form.errors["advice"][0]) if form.errors else ""
+        return _to_advise(request, shared, form, at, wrong=wrong)
+    try:
+        advice.advise(
+            shared.draft, form.cleaned_data["advice"],
+            person=person, key=pages.key(request), at=at, checked=request.POST.get("checked", ""),
+        )  # fmt: skip
+    except drafts.ChangedSince:
+        shared = advice.read(reader, person=person, at=at)
+        return _to_advise(request, shared, form, at, wrong=_CHANGED, status=409)
+    messages.success(request, "Your advice is kept. A message tells them that it is there.")
+    return shortcuts.redirect("advice", reader)
+
+
+_CHANGED = (
+    "They changed what they wrote after you opened this page. Your advice is not kept yet: read it "
+    "once more, then give it."
+)
+
+
+def _to_advise(
+    request: HttpRequest,
+    shared: advice.Shared,
+    form: forms.Advice,
+    at: datetime,
+    *,
+    wrong: str,
+    status: int = 422,
+) -> HttpResponse:
+    """Return the page of somebody else's draft, with what was typed and what is the matter."""
     asking = _as_its_writer(shared, at)
     if asking.policy is None:
         raise access.Nobody
-    wrong = form.errors["advice"][0] if form.errors else ""
     return pages.render(
         request,
         "pages/advice.html",
-        422 if wrong else 200,
+        status if wrong else 200,
         shared=shared,
+        checked=writing.fingerprint(shared.writing),
         rows=raising_answers.answered(asking, asking.policy),
         value=form["advice"].value(),
         mistake=wrong,
@@ -102,11 +128,15 @@ def _with_advisers(asking: Asking, asked: tuple[queries.Reader, ...]) -> Asking:
     if desk is None:
         return asking
     reading = {each.person for each in asked if each.may_read}
-    people = queries.advisers(desk.agency, desk.titles, but=asking.person, today=asking.today)
+    people = queries.advisers(
+        desk.agency, desk.titles,
+        but=asking.person, against=asking.writing.responding, today=asking.today,
+    )  # fmt: skip
     left = tuple(each for each in people if each[0] not in reading)
     out = absences.absences([person for person, _, _ in left], asking.today)
     advisers = tuple(
-        (person, name, _said_of(title, out.get(person))) for person, name, title in left
+        (person, name, _said_of(title, out.get((person, desk.agency))))
+        for person, name, title in left
     )
     return msgspec.structs.replace(asking, advisers=advisers)
 

@@ -20,7 +20,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that is asked at once.
 
     Attributes:
-        name: by which it is noted; empty where there is nothing to note.
+        name: by which it is noted.
         done: what somebody says who has done it, as the button reads.
         noted: when they said so; None where they have not.
     """
@@ -28,8 +28,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     lead: str
     text: str
     clauses: Clauses
-    name: str = ""
-    done: str = ""
+    name: str
+    done: str
     noted: datetime | None = None
 
 
@@ -58,9 +58,15 @@ def known(policies: Iterable[Policy]) -> frozenset[str]:
 def lines(noted: Mapping[str, datetime], policy: Policy) -> tuple[str, ...]:
     """Return what was done at once and what is still to be done, as the answers are checked."""
     asked = writing.asked_at_once(policy)
-    done = (f"{_PAST[name.partition('.')[0]]}, {days.moment(at)}" for name, at in noted.items())
     open_ = (f"Still to do: {duty.title}" for name, duty in asked.items() if name not in noted)
-    return (*done, *open_)
+    return (*done(noted), *open_)
+
+
+def done(noted: Mapping[str, datetime]) -> tuple[str, ...]:
+    """Return what was done at once, with when."""
+    return tuple(
+        f"{_PAST[name.partition('.')[0]]}, {days.moment(at)}" for name, at in noted.items()
+    )
 
 
 _PAST = {
@@ -70,11 +76,11 @@ _PAST = {
 
 
 def _of(policy: Policy, noted: Mapping[str, datetime], whom: str, myself: bool) -> Iterable[Asked]:
-    duties = writing.asked_at_once(policy)
-    for item, name in zip(policy_telling.harm(policy), (*duties, ""), strict=False):
+    duties = writing.asked_at_once(policy).items()
+    for item, (name, duty) in zip(policy_telling.at_once(policy), duties, strict=True):
         yield Asked(
             lead=item.lead, text=item.text, clauses=item.clauses, name=name,
-            done=_done(duties[name], whom, myself) if name else "", noted=noted.get(name),
+            done=_done(duty, whom, myself), noted=noted.get(name),
         )  # fmt: skip
 
 

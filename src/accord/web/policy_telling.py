@@ -46,9 +46,14 @@ def stages(policy: Policy) -> tuple[StageTold, ...]:
     return tuple(_stage(each, policy) for each in policy.stages)
 
 
-def harm(policy: Policy) -> tuple[Item, ...]:
+def at_once(policy: Policy) -> tuple[Item, ...]:
     """Return what a policy asks at once where a child is thought to be in immediate danger."""
-    asked = [duty(each, policy) for each in policy.immediate_harm]
+    return tuple(duty(each, policy) for each in policy.immediate_harm)
+
+
+def harm(policy: Policy) -> tuple[Item, ...]:
+    """Return what a policy asks at once in immediate danger, and what it makes possible."""
+    asked = [*at_once(policy)]
     if policy.skipping.with_immediate_harm:
         text = "the escalation may start at any stage, or go up to any, when you say why"
         asked.append(Item(text=phrases.sentence(text), clauses=policy.skipping.clauses))

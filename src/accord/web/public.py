@@ -56,7 +56,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @same_for_all("no-cache")
 def immediate_danger(request: HttpRequest) -> HttpResponse:
     """Say whom to ring, and what each policy asks at once."""
-    asked = [(each.policy, policy_telling.harm(each.policy)) for each in library.usable()]
+    asked = [(each.policy, policy_telling.at_once(each.policy)) for each in library.usable()]
     return pages.render(
         request, "pages/immediate_danger.html", doors=partnerships.front_doors(), asked=asked
     )

@@ -56,7 +56,7 @@ def of_a_draft(page: Page) -> Page:
 def begin(request: HttpRequest) -> HttpResponse:
     """Ask first of all whether the child is in immediate danger; the answer begins a draft."""
     person, at = pages.person(request), timezone.now()
-    asking = way.asking_of(_at_first(request), person, at)
+    asking = way.asking_of(Writing(), person, at)
     if not asking.desks:
         return pages.render(
             request,
@@ -65,7 +65,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             offices=partnerships.mailboxes(),
         )
     form = raising_forms.Danger(asking, _sent(request))
-    draft = _key(request)
+    draft = new_key(request)
     if not form.is_valid():
         kept = choices.my_drafts(person, at)
         return _put(request, form, writing.DANGER, key=draft, kept=kept)
@@ -89,14 +89,14 @@ def question(
     """Ask one question, or keep its answer."""
     if step not in raising_questions.QUESTIONS:
         raise Http404
-    if step not in way.questions(asking):
+    if step not in (*way.questions(asking), *writing.BESIDE):
         return _to(draft, way.first_missing(asking))
     if asking.policy is None and step not in (writing.DANGER, writing.DESK):
         return _to(draft, writing.DESK)
     asking = way.with_choices(asking, step)
     form = raising_questions.QUESTIONS[step].form(asking, _sent(request))
     wish = request.POST.get("do", "")
-    if wish in _LEAVING and (form.is_valid() or form.only_missing):
+    if wish in _LEAVING and _may_leave(form, step, wish):
         return _left(request, form, step, draft, at)
     if wish == "find" or not form.is_valid():
         return _put(request, form, step, draft=draft)
@@ -162,6 +162,14 @@ _LEAVING = ("back", "later")
 """Ways to leave a question that keep what was typed, and ask for nothing that is missing."""
 
 
+def _may_leave(form: Question, step: str, wish: str) -> bool:
+    """Test whether it can be left: half of an earlier day is not dropped without a word."""
+    if form.is_valid():
+        return True
+    half = step in writing.BESIDE and wish == "back" and form.has_changed()
+    return form.only_missing and not half
+
+
 def _left(
     request: HttpRequest, form: Question, name: str, draft: uuid.UUID, at: datetime
 ) -> HttpResponse:
@@ -209,6 +217,7 @@ def _checked(
         talked=writing.talked(asking.writing, asking.policy),
         today=asking.today,
         rows=raising_answers.rows(asking, asking.policy),
+        beside=raising_questions.beside(asking),
         in_danger=asking.writing.immediate_harm,
         earlier=_earlier(asking),
         follows=asking.writing.follows,
@@ -230,7 +239,7 @@ def _earlier(asking: Asking) -> tuple[linked.Link, ...]:
 
 def _put(request: HttpRequest, form: Question, name: str, **values: object) -> HttpResponse:
     """Return the page of a question, with what was typed and what is the matter with it."""
-    asking, asked = form.asking, way.questions(form.asking)
+    asking = form.asking
     finding = request.POST.get("do") == "find"
     wrong = {each: form.errors[each][0] for each in form.fields if each in form.errors}
     wrong = {} if finding else wrong
@@ -246,8 +255,8 @@ def _put(request: HttpRequest, form: Question, name: str, **values: object) -> H
         items={field: form.items(field) for field in form.fields if _is_choice(form, field)},
         mistakes=wrong,
         errors=[{"text": text, "href": f"#{form.anchor(field)}"} for field, text in wrong.items()],
-        number=asked.index(name) + 1,
-        total=len(asked),
+        number=way.number(name, asking),
+        total=way.total(name, asking),
         change=_is_change(request),
         asking=asking,
         boxes=raising_questions.boxes(asking),
@@ -268,13 +277,6 @@ def _office(name: str, asking: Asking) -> str:
     if name not in (writing.AGENCY, writing.PERSON) or asking.desk is None:
         return ""
     return partnerships.mailbox(asking.desk.partnership)
-
-
-def _at_first(request: HttpRequest) -> Writing:
-    """Return what is answered already: who comes from the page about danger has said yes."""
-    if request.GET.get("from") != "danger":
-        return Writing()
-    return writing.answered(Writing(), writing.DANGER, None, immediate_harm=True)
 
 
 def _from_danger(draft: uuid.UUID, form: Question, *, change: bool = False) -> HttpResponse:
@@ -302,7 +304,7 @@ def _sent(request: HttpRequest) -> object:
     return request.POST if request.method == "POST" else None
 
 
-def _key(request: HttpRequest) -> uuid.UUID:
+def new_key(request: HttpRequest) -> uuid.UUID:
     """Return the id that a first form carries, or a fresh one for a form to carry."""
     try:
         return uuid.UUID(request.POST.get("key", ""))

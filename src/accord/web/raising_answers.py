@@ -28,7 +28,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def rows(asking: Asking, policy: Policy) -> tuple[Row, ...]:
-    """Return every answer in the order of the questions."""
+    """Return every answer in the order of the questions; then what else somebody said."""
     asked = writing.asked(asking.writing, policy, desks=len(asking.desks), leads=asking.leads)
     desk = asking.desk
     told = _Told(
@@ -41,7 +41,7 @@ def rows(asking: Asking, policy: Policy) -> tuple[Row, ...]:
     )
     return tuple(
         Row(question=question, key=key, lines=lines)
-        for question in asked
+        for question in (*asked, *writing.BESIDE)
         for key, lines in _of(question, told)
     )
 
@@ -65,10 +65,10 @@ class _Told(msgspec.Struct, frozen=True, kw_only=True):
 def _of(question: str, told: _Told) -> Said:
     if question in writing.NARRATIVES:
         for field in writing.NARRATIVES[question]:
-            text = getattr(told.writing, field) or NOTHING
-            yield phrases.LABELS[field], tuple(text.split("\n"))
-        if question == writing.MORE:
-            yield "Supporter", (told.writing.supporter or "Nobody named",)
+            if text := getattr(told.writing, field):
+                yield phrases.LABELS[field], tuple(text.split("\n"))
+        if question == writing.MORE and told.writing.supporter:
+            yield "Supporter", (told.writing.supporter,)
     else:
         yield from _SAID[question](told)
 
@@ -78,7 +78,7 @@ def _danger(told: _Told) -> Said:
         noted = in_danger.lines(told.writing.at_once, told.policy)
         yield "Immediate danger", ("Yes", *noted)
     else:
-        yield "Immediate danger", ("No",)
+        yield "Immediate danger", ("No", *in_danger.done(told.writing.at_once))
 
 
 def _desk(told: _Told) -> Said:
@@ -101,11 +101,22 @@ def _talked(told: _Told) -> Said:
     when = days.day(said.talked_day)
     if said.talked_time is not None:
         when += f", {days.time_of_day(said.talked_time)}"
+    else:
+        when += " (midday is put down, as no time was given)"
     mode = phrases.MODES[said.talked_mode or "meeting"]
-    lines = [f"Yes, on {when}, {mode}", _CAME_OF_IT[said.talked_outcome or "unresolved"]]
+    came_of_it = _CAME_OF_IT[said.talked_outcome or "unresolved"]
+    lines = [f"Yes, on {when}, {mode}", *_with(told), came_of_it]
     if said.talked_explained:
         lines.append("Why it is unsafe, what should change and what it means were said then")
     yield "Talked already", tuple(lines)
+
+
+def _with(told: _Told) -> tuple[str, ...]:
+    """Return with which of several agencies they have talked."""
+    if len(told.writing.responding) == 1:
+        return ()
+    names = [told.agencies.get(each, each) for each in writing.talked_with(told.writing)]
+    return (f"With {phrases.listed(names)}",) if names else ()
 
 
 _CAME_OF_IT = {"unresolved": "No agreement yet", "no_response": "Nobody answered"}
@@ -154,9 +165,7 @@ def _about(told: _Told) -> Said:
 
 def _earlier_day(told: _Told) -> Said:
     day = told.writing.protect_day
-    if day is None:
-        yield "Earlier day", ("No",)
-    else:
+    if day is not None:
         reason = told.writing.protect_reason.split("\n")
         yield "Earlier day", (f"By the end of {days.day(day)}", *reason)
 

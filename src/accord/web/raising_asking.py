@@ -32,6 +32,7 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
         policy: that of the partnership it is raised in; None while that is not known.
         others: the agencies to choose from; empty but where they are asked for.
         people: who can take it up, likewise.
+        out: until which local date some of them are out, by their ids.
         workers: the colleagues for whom the writer may raise it, likewise: id, name and title.
         advisers: who can be asked for advice on it: id, name, and what is said of them.
         today: local date.
@@ -47,6 +48,7 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     others: tuple[Other, ...] = ()
     people: tuple[Holder, ...] = ()
+    out: dict[UUID, date] = {}
     workers: tuple[tuple[UUID, str, str], ...] = ()
     advisers: tuple[tuple[UUID, str, str], ...] = ()
     beginning: Beginning | None = None

@@ -159,10 +159,12 @@ class Person(Finding):
         self.offer("counterpart", (*people, (UNKNOWN, "I do not know who")))
 
     def hints(self) -> dict[str, str]:
-        """Say what follows where nobody is named (reading 17)."""
+        """Say until when people are out, and what follows where nobody is named (reading 17)."""
+        out = {str(who): f"Out until {days.day(to)}" for who, to in self.asking.out.items()}
         return {
+            **out,
             UNKNOWN: "Nobody is named. Their safeguarding lead is asked to name somebody; the "
-            "time runs meanwhile."
+            "time runs meanwhile.",
         }
 
     def typed(self, said: Writing) -> dict[str, object]:
@@ -316,20 +318,22 @@ class EarlierDay(Question):
 
     def clean(self) -> None:
         """Ask for the day and the reason where there is to be one (reading 7)."""
-        if self.cleaned_data.get("earlier") == "no" and self._has_other_day():
+        said = self.cleaned_data
+        typed = any(said.get(each) for each in (*DATE, "protect_reason"))
+        if said.get("earlier") == "no" and typed:
             text = (
-                "You answered no, and gave a day as well. Answer yes if that day holds, or empty "
-                "its boxes."
+                "You answered no, and gave a day or a reason as well. Answer yes if they hold, or "
+                "empty the boxes."
             )
             self.complain("earlier", text, code="both")
-        if self.cleaned_data.get("earlier") != "yes":
+        if said.get("earlier") != "yes":
             return
         self._check_day()
         if not self.cleaned_data.get("protect_reason") and "protect_reason" not in self.errors:
             self.complain("protect_reason", "Say why it cannot be later.")
 
     def answers(self) -> dict[str, object]:
-        """Return the day, or None, and the reason, which is kept for another time."""
+        """Return the day, or None, and the reason."""
         earlier = self.cleaned_data.get("earlier") == "yes"
         day = self.cleaned_data.get("on") if earlier else None
         return {"protect_day": day, **_cleaned(self, "protect_reason")}
@@ -352,15 +356,6 @@ class EarlierDay(Question):
             self.complain("day", text, code="not-earlier")
         else:
             self.cleaned_data["on"] = day
-
-    def _has_other_day(self) -> bool:
-        """Test whether a day was typed now; the one kept from before goes with a no."""
-        kept = self.asking.writing.protect_day
-        before = [str(getattr(kept, each)) if kept else "" for each in DATE]
-        return [str(self.cleaned_data.get(each, "")).strip() for each in DATE] not in (
-            before,
-            [""] * len(DATE),
-        )
 
     def _policys_own(self) -> date | None:
         beginning = self.asking.beginning

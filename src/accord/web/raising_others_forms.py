@@ -28,7 +28,10 @@ class ForWhom(Finding):
     worker = forms.ChoiceField(
         error_messages={
             "required": "Say whether you raise it for yourself or for a colleague.",
-            "invalid_choice": "That person is no worker of your agency now. Choose another.",
+            "invalid_choice": (
+                "That person cannot be the worker: they are no worker of your agency now, or work "
+                "for the other agency too. Choose another."
+            ),
         }
     )
 
@@ -65,10 +68,19 @@ class Talked(Question):
         required=False,
         choices=(("unresolved", "We do not agree yet"), ("no_response", "Nobody answered")),
     )
+    agencies = forms.MultipleChoiceField(required=False)
     explained = forms.BooleanField(required=False)
 
+    @property
+    def of_several(self) -> bool:
+        """Whether it is about several agencies, so that each is talked with (reading 16)."""
+        return len(self.asking.writing.responding) > 1
+
     def choose(self) -> None:
-        """Offer the ways in which people talk."""
+        """Offer the agencies where there are several, and the ways in which people talk."""
+        chosen = self.asking.writing.responding if self.of_several else ()
+        names = {each.slug: each.name for each in self.asking.others}
+        self.offer("agencies", ((each, names[each]) for each in chosen if each in names))
         modes = ((mode, phrases.capital(said)) for mode, said in phrases.MODES.items())
         self.offer("mode", modes)
 
@@ -77,6 +89,7 @@ class Talked(Question):
         typed: dict[str, object] = {
             "mode": said.talked_mode or "",
             "outcome": said.talked_outcome or "",
+            "agencies": said.talked_agencies,
             "explained": said.talked_explained,
         }
         day, at = said.talked_day, said.talked_time
@@ -90,7 +103,7 @@ class Talked(Question):
     def clean(self) -> None:
         """Ask for the day, the way and what came of it where they have talked."""
         said = self.cleaned_data
-        if said.get("talked") == "no" and self._has_other_day():
+        if said.get("talked") == "no" and any(said.get(each) for each in (*DATE, "time")):
             text = (
                 "You answered no, and gave a day as well. Answer yes if you talked on that day, or "
                 "empty its boxes."
@@ -99,6 +112,8 @@ class Talked(Question):
         if said.get("talked") != "yes":
             return
         self._check_when()
+        if self.of_several and not said.get("agencies") and "agencies" not in self.errors:
+            self.complain("agencies", "Tick each agency with which you have talked.")
         if not said.get("mode") and "mode" not in self.errors:
             self.complain("mode", "Choose how you talked, or tried to.")
         if not said.get("outcome") and "outcome" not in self.errors:
@@ -111,6 +126,7 @@ class Talked(Question):
         return {
             "talked_day": said.get("on") if talked else None,
             "talked_time": said.get("at") if talked else None,
+            "talked_agencies": tuple(said.get("agencies") or ()),
             "talked_mode": said.get("mode") or None,
             "talked_outcome": said.get("outcome") or None,
             "talked_explained": bool(said.get("explained")),
@@ -128,6 +144,8 @@ class Talked(Question):
         elif self._is_ahead(day, at):
             text = "That is still to come. Give a day in the past, or answer no."
             self.complain("time" if day == self.asking.today else "day", text, code="ahead")
+        elif day == self.asking.today and at is None:
+            self.complain("time", "Give the time too, as it was today: about when is enough.")
         else:
             self.cleaned_data |= {"on": day, "at": at}
 
@@ -152,13 +170,6 @@ class Talked(Question):
         zone = calendars.load().zone
         return datetime.combine(day, at, tzinfo=zone) > self.asking.at
 
-    def _has_other_day(self) -> bool:
-        """Test whether a day was typed now; the one kept from before goes with a no."""
-        kept = self.asking.writing.talked_day
-        before = [str(getattr(kept, each)) if kept else "" for each in DATE]
-        now = [str(self.cleaned_data.get(each, "")).strip() for each in DATE]
-        return now not in (before, [""] * len(DATE))
-
 
 class Adviser(Finding):
     """Whom to ask for advice before it is raised."""
@@ -167,7 +178,10 @@ class Adviser(Finding):
     adviser = forms.ChoiceField(
         error_messages={
             "required": "Choose whom you ask.",
-            "invalid_choice": "That person cannot be asked now. Choose another.",
+            "invalid_choice": (
+                "That person cannot be asked: they do not lead others at your agency now, or work "
+                "for the other agency too. Choose another."
+            ),
         }
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from accord.desk import writing
-from accord.engine import acts, posts
+from accord.engine import acts, posts, words
 from accord.engine.policy import Clauses, Policy
 from accord.library import phrases
 from accord.web import counterparts, days, where
@@ -30,6 +30,19 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     hint: str
     clauses: Clauses
+
+
+class Beside(msgspec.Struct, frozen=True, kw_only=True):
+    """Something more that can be said and is put to nobody; the clauses that speak of it."""
+
+    question: str
+    hint: str
+    clauses: Clauses
+
+    @property
+    def title(self) -> str:
+        """How its page is headed."""
+        return QUESTIONS[self.question].title
 
 
 ASKED_BEFORE = (
@@ -86,7 +99,7 @@ QUESTIONS: dict[str, Asked] = {
         hint="What was decided, done or left undone, and when. A few plain sentences are enough.",
     ),
     "more-about-it": Asked(
-        title="What else should they know? (optional)",
+        title="What else should they know?",
         form=forms.MoreAboutIt,
         page="more_about_it",
         hint="Each box may stay empty.",
@@ -137,7 +150,10 @@ def hint(question: str, asking: Asking, *, asked_before: bool = False) -> str:
         return where.question_hint(asking.desks)
     asked = QUESTIONS[question]
     if question in writing.NARRATIVES:
-        kept = f"Up to {LONGEST:,} characters. No full names, please: initials will do."
+        kept = (
+            "No full names, please: initials will do. A name cannot be taken out of the record "
+            f"later. Up to {LONGEST:,} characters."
+        )
         return " ".join(each for each in (asked.hint, kept) if each)
     if question == writing.CHILD and not forms.circumstances(asking.policy):
         return ""
@@ -173,6 +189,23 @@ def usual(asking: Asking) -> str:
     if due.day < asking.today:
         return f"{stage.title} had until {days.due(due)}, counted from the day you talked."
     return f"{stage.title} has until {days.due(due)}. Choose yes only where that is too long."
+
+
+def beside(asking: Asking) -> tuple[Beside, ...]:
+    """Return what else can be said, where nothing of it is said yet."""
+    said = asking.writing
+    found = []
+    if said.protect_day is None:
+        hint = "Name that day where the policy's own time is too long for the child."
+        reading = words.Clause("reading-7")
+        found.append(Beside(question=writing.PROTECT, hint=hint, clauses=(reading,)))
+    if not any(getattr(said, each) for each in (*writing.NARRATIVES[writing.MORE], "supporter")):
+        hint = (
+            "Why it is unsafe, what should change, what it means for the child, your evidence, "
+            "and who supports you."
+        )
+        found.append(Beside(question=writing.MORE, hint=hint, clauses=explained(asking)))
+    return tuple(found)
 
 
 def boxes(asking: Asking) -> tuple[Box, ...]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accord.desk import writing
 from accord.desk.writing import Writing
 from accord.library import policies
+from accord.queries import absences
 from accord.queries import raising as choices
 from accord.services import access, drafts
 from accord.web.raising_asking import Asking
@@ -50,7 +51,8 @@ def with_choices(asking: Asking, name: str) -> Asking:
     since = writing.began(said, policy, at=asking.at) or asking.at
     beginning = choices.beginning(policy, start_at=start_at, at=since)
     asking = msgspec.structs.replace(asking, beginning=beginning)
-    if name in (writing.AGENCY, writing.PERSON, CHECK):
+    of_several = name == writing.TALKED and len(said.responding) > 1
+    if of_several or name in (writing.AGENCY, writing.PERSON, CHECK):
         others = choices.others(desk.partnership, own=desk.agency)
         asking = msgspec.structs.replace(asking, others=others)
     if name in (writing.PERSON, CHECK) and said.responding:
@@ -58,9 +60,14 @@ def with_choices(asking: Asking, name: str) -> Asking:
             said.responding[0], policy,
             start_at=start_at, partnership=desk.partnership, today=asking.today,
         )  # fmt: skip
-        asking = msgspec.structs.replace(asking, people=people)
-    if name in (writing.FOR_WHOM, CHECK) and desk.leads:
-        workers = choices.workers(desk.agency, but=asking.person, today=asking.today)
+        away = absences.of_agencies(said.responding[:1], asking.today)
+        out = {each.person: each.to for each in away}
+        asking = msgspec.structs.replace(asking, people=people, out=out)
+    is_for_one = name == CHECK and said.worker is not None
+    if is_for_one or (name in (writing.FOR_WHOM, CHECK) and desk.leads):
+        workers = choices.workers(
+            desk.agency, but=asking.person, against=said.responding, today=asking.today
+        )
         asking = msgspec.structs.replace(asking, workers=workers)
     return asking
 
@@ -68,6 +75,17 @@ def with_choices(asking: Asking, name: str) -> Asking:
 def questions(asking: Asking) -> tuple[str, ...]:
     """Return the questions that are put to this writer, in their order."""
     return writing.asked(asking.writing, asking.policy, desks=len(asking.desks), leads=asking.leads)
+
+
+def number(name: str, asking: Asking) -> int:
+    """Return the how-manyth question this is; 0 where it is put to nobody."""
+    asked = questions(asking)
+    return asked.index(name) + 1 if name in asked else 0
+
+
+def total(name: str, asking: Asking) -> int:
+    """Return how many questions there are; 0 while the answer to this one can bring more."""
+    return 0 if name in (writing.DANGER, writing.DESK) else len(questions(asking))
 
 
 def first_missing(asking: Asking) -> str:
@@ -85,12 +103,14 @@ def first_missing(asking: Asking) -> str:
 def following(name: str, asking: Asking, *, change: bool) -> str:
     """Return what comes after a question: the next one; after a change what is still missing."""
     asked = questions(asking)
-    later = asked[asked.index(name) + 1 :]
+    later = asked[asked.index(name) + 1 :] if name in asked else ()
     return later[0] if later and not change else first_missing(asking)
 
 
 def before(name: str, asking: Asking) -> str:
-    """Return the question before this one; the first stays."""
+    """Return the question before this one; the first stays, and who said more goes on."""
+    if name in writing.BESIDE:
+        return CHECK
     asked = (*questions(asking), CHECK)
     return asked[max(asked.index(name) - 1, 0)]
 

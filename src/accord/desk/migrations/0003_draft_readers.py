@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=40)),
                 ("may_read", models.BooleanField(default=True)),
                 ("asked_at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
                 ("sealed", models.BinaryField(null=True)),
                 ("advised_at", models.DateTimeField(null=True)),
             ],
