@@ -1,27 +1,37 @@
 """Another limit by agreement: one side proposes a day, and each of the others says so itself."""
 
-from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from proposing import (
+    FRIDAY,
+    LATER,
+    LATER_STILL,
+    WHY,
+    again,
+    answered,
+    door,
+    due,
+    gone,
+    proposed,
+    seen,
+    state,
+    varied,
+    with_three,
+)
 from service_steps import DAY, at_stage, discussed, do, raised
 from service_world import AT, World, world
 
 from accord.desk.models import LimitAnswer, ProposedLimit
 from accord.directory.models import Partnership
-from accord.engine import acts, events, words
-from accord.library import calendars
+from accord.engine import acts, events
 from accord.outbox.models import Message
 from accord.queries import messages
+from accord.queries import proposals as queries
 from accord.record import models as record
 from accord.services import access, agreements, escalations
 
 pytestmark = pytest.mark.django_db
-
-LATER = AT + timedelta(hours=1)
-LATER_STILL = AT + timedelta(hours=2)
-FRIDAY = date(2026, 3, 20)
-WHY = "The conference is on Thursday."
 
 
 @pytest.fixture
@@ -33,44 +43,6 @@ def people() -> World:
 def begun(people) -> UUID:
     """An escalation at stage one between two people, under a policy that lets them agree."""
     return raised(people, counterpart=people.social_care.practitioner)
-
-
-def door(escalation, person, at=LATER) -> access.Door:
-    return access.to_escalation(escalation, person=person, at=at)
-
-
-def due(day=FRIDAY):
-    return calendars.load().due_on(day)
-
-
-def seen(escalation) -> int:
-    return escalations.stand(escalation).stream.seq
-
-
-def proposed(escalation, person, *, day=FRIDAY, key=None, instead=None, at=LATER) -> UUID:
-    """Propose a day, and return the proposal's id."""
-    key = key or uuid4()
-    agreements.propose(
-        door(escalation, person, at), due(day), WHY,
-        key=key, seen=seen(escalation), instead=instead, at=at,
-    )  # fmt: skip
-    return key
-
-
-def answered(escalation, person, proposal, *, agrees=True, why="", key=None, at=LATER_STILL):
-    return agreements.answer(
-        door(escalation, person, at), proposal, agrees=agrees, why=why,
-        key=key or uuid4(), seen=seen(escalation), at=at,
-    )  # fmt: skip
-
-
-def varied(escalation) -> list[acts.VaryLimit]:
-    stored = escalations.stand(escalation).stored
-    return [each.event.body for each in stored if isinstance(each.event.body, acts.VaryLimit)]
-
-
-def state(proposal) -> str:
-    return ProposedLimit.objects.get(pk=proposal).ended
 
 
 class TestProposing:
@@ -98,6 +70,48 @@ class TestProposing:
 
         assert ProposedLimit.objects.count() == 1
         assert Message.objects.filter(kind="asked").count() == 1
+
+    def test_with_one_key_and_another_day_or_reason_says_what_stands(self, people, begun):
+        key = proposed(begun, people.school.practitioner)
+
+        for day, why in ((FRIDAY + DAY, WHY), (FRIDAY, "He is ill.")):
+            with pytest.raises(agreements.SaidElse) as else_:
+                agreements.propose(
+                    door(begun, people.school.practitioner), due(day), why,
+                    key=key, seen=seen(begun), instead=key, at=LATER,
+                )  # fmt: skip
+            assert (else_.value.stands.due, else_.value.stands.why) == (due(), WHY)
+        assert ProposedLimit.objects.get().due_day == FRIDAY
+
+    def test_twice_says_what_became_of_it_meanwhile(self, people, begun):
+        key = proposed(begun, people.school.practitioner)
+        answered(begun, people.social_care.practitioner, key, agrees=False, why="No.")
+
+        assert again(begun, people.school.practitioner, key) == "declined"
+
+    def test_with_another_persons_key_is_nobodys(self, people):
+        escalation = at_stage(people, 2)
+        key = proposed(escalation, people.school.practitioner, at=AT + 2 * DAY)
+
+        with pytest.raises(access.Nobody):
+            again(escalation, people.school.line_manager, key, at=AT + 2 * DAY)
+
+    def test_with_the_key_of_another_escalation_is_nobodys(self, people, begun):
+        key = proposed(begun, people.school.practitioner)
+        other = raised(people, counterpart=people.social_care.practitioner)
+
+        with pytest.raises(access.Nobody):
+            again(other, people.school.practitioner, key)
+
+    def test_is_nobodys_whose_door_closed_while_they_typed(self, people, begun):
+        before = door(begun, people.social_care.practitioner)
+        gone(people.social_care.practitioner)
+
+        with pytest.raises(access.Nobody):
+            agreements.propose(
+                before, due(), WHY, key=uuid4(), seen=seen(begun), instead=None, at=LATER
+            )
+        assert not ProposedLimit.objects.exists()
 
     def test_asks_the_other_side_and_not_ones_own(self, people, begun):
         proposed(begun, people.school.practitioner)
@@ -186,6 +200,49 @@ class TestAgreeing:
             ),
         )
 
+    def test_says_of_each_the_day_on_which_it_was_agreed(self, people, begun):
+        proposal = proposed(begun, people.school.practitioner)
+        answered(begun, people.social_care.practitioner, proposal, at=LATER + DAY)
+
+        lines = next(
+            each.event.body.lines
+            for each in escalations.stand(begun).stored
+            if isinstance(each.event.body, events.Account)
+        )
+        assert [each.text.partition(", on ")[2] for each in lines] == [
+            "Tuesday 10 March 2026", "Wednesday 11 March 2026",
+        ]  # fmt: skip
+
+    def test_with_another_persons_key_is_nobodys(self, people):
+        escalation = with_three(people)
+        proposal, key = proposed(escalation, people.social_care.practitioner), uuid4()
+        answered(escalation, people.school.practitioner, proposal, key=key)
+
+        with pytest.raises(access.Nobody):
+            answered(escalation, people.health.practitioner, proposal, key=key)
+
+    def test_is_nobodys_whose_door_closed_while_they_read(self, people, begun):
+        proposal = proposed(begun, people.school.practitioner)
+        before = door(begun, people.social_care.practitioner)
+        gone(people.social_care.practitioner)
+
+        with pytest.raises(access.Nobody):
+            agreements.answer(
+                before, proposal, agrees=True, why="", key=uuid4(), seen=seen(begun),
+                at=LATER_STILL,
+            )  # fmt: skip
+        assert not LimitAnswer.objects.exists()
+
+    def test_waits_on_my_work_for_who_has_not_answered_yet(self, people):
+        escalation = with_three(people)
+        proposal = proposed(escalation, people.social_care.practitioner)
+        answered(escalation, people.school.practitioner, proposal)
+
+        assert queries.to_answer({escalation: people.school.slug}) == ()
+        assert queries.to_answer({escalation: people.social_care.slug}) == ()
+        (waiting,) = queries.to_answer({escalation: people.health.slug})
+        assert (waiting.agency, waiting.day) == (people.social_care.slug, FRIDAY)
+
     def test_twice_with_one_key_is_one_step(self, people, begun):
         proposal, key = proposed(begun, people.school.practitioner), uuid4()
 
@@ -252,100 +309,3 @@ class TestAgreeing:
 
         assert escalations.stand(escalation).standing.varied == due()
         assert escalations.stand(escalation).standing.departures == 0
-
-
-class TestDisagreeing:
-    def test_ends_it_and_keeps_why_for_who_proposed_it(self, people, begun):
-        proposal = proposed(begun, people.school.practitioner)
-
-        answered(begun, people.social_care.practitioner, proposal, agrees=False, why="Too late.")
-
-        assert state(proposal) == "declined"
-        assert not varied(begun)
-        found = agreements.latest(escalations.stand(begun).stream)
-        assert [(each.agrees, each.why) for each in found.answers] == [(False, "Too late.")]
-        assert b"Too late." not in bytes(LimitAnswer.objects.get().sealed)
-
-    def test_is_told_to_who_proposed_it(self, people, begun):
-        proposal = proposed(begun, people.school.practitioner)
-
-        answered(begun, people.social_care.practitioner, proposal, agrees=False, why="Too late.")
-
-        (told,) = Message.objects.filter(tag=agreements.NOT_AGREED)
-        assert told.person == people.school.practitioner
-
-    def test_leaves_the_way_open_for_another_day(self, people, begun):
-        first = proposed(begun, people.school.practitioner)
-        answered(begun, people.social_care.practitioner, first, agrees=False, why="Too late.")
-
-        second = proposed(begun, people.school.practitioner, day=FRIDAY - DAY)
-
-        assert (state(first), state(second)) == ("declined", "")
-
-
-class TestTakingItBack:
-    def test_is_for_the_side_that_proposed_it(self, people, begun):
-        proposal = proposed(begun, people.school.practitioner)
-
-        with pytest.raises(access.Nobody):
-            agreements.take_back(
-                door(begun, people.social_care.practitioner), proposal, at=LATER_STILL
-            )
-        agreements.take_back(door(begun, people.school.practitioner), proposal, at=LATER_STILL)
-
-        assert state(proposal) == "taken-back"
-        with pytest.raises(agreements.Answered):
-            answered(begun, people.social_care.practitioner, proposal)
-
-
-class TestAProposal:
-    def test_lapses_when_the_stage_is_left(self, people, begun):
-        proposal = proposed(begun, people.school.practitioner)
-        do(begun, people.school.practitioner, discussed(), at=LATER)
-
-        assert state(proposal) == ""
-        do(begun, people.school.practitioner, acts.Escalate(reason="no"), at=LATER)
-
-        assert state(proposal) == "lapsed"
-        with pytest.raises(agreements.Answered):
-            answered(begun, people.social_care.practitioner, proposal)
-
-    def test_lapses_when_it_is_settled(self, people, begun):
-        proposal = proposed(begun, people.school.practitioner)
-
-        do(begun, people.school.practitioner, acts.Withdraw(reason="settled"), at=LATER)
-
-        assert state(proposal) == "lapsed"
-
-    def test_lapses_when_another_limit_is_recorded(self, people, begun):
-        proposal = proposed(begun, people.school.practitioner)
-        alone = acts.VaryLimit(due=due(), agreed_by=people.school.slug, reason="No answer.")
-
-        do(begun, people.school.practitioner, alone, at=LATER, departing="Nobody answers.")
-
-        assert state(proposal) == "lapsed"
-
-    def test_stays_where_a_day_is_set_that_protects_the_child(self, people, begun):
-        proposal = proposed(begun, people.school.practitioner)
-        sooner = acts.ProtectBy(due=due(date(2026, 3, 12)), reason="He goes home.")
-
-        do(begun, people.social_care.practitioner, sooner, at=LATER)
-
-        assert state(proposal) == ""
-
-
-def with_three(people: World) -> UUID:
-    """Return one that the school raised about two agencies at once, with somebody named at each."""
-    desk = access.desks(people.school.practitioner, today=AT.date())[0]
-    escalation = escalations.raise_(
-        acts.Raise(areas=(words.AreaId("levels-of-need"),)),
-        key=uuid4(), person=people.school.practitioner, desk=desk,
-        responding=(people.social_care.slug, people.health.slug), counterpart=None,
-        happened=None, departing="", at=AT,
-    ).escalation  # fmt: skip
-    for agency in (people.social_care, people.health):
-        name = acts.NameCounterpart(
-            party=agency.slug, post="practitioner", who=str(agency.practitioner)
-        )
-        do(escalation, agency.safeguarding_lead, name, at=AT)
-    return escalation

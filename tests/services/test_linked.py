@@ -3,7 +3,7 @@
 from uuid import UUID, uuid4
 
 import pytest
-from service_steps import DAY, do, raised
+from service_steps import DAY, discussed, do, raised
 from service_world import AT, World, world
 
 from accord.engine import acts, events, words
@@ -38,6 +38,13 @@ def by_the_police(people: World, reference: str) -> UUID:
         account=(events.Line(id="child_reference", text=reference),), at=AT,
     )  # fmt: skip
     return done.escalation
+
+
+def corrected(people: World, escalation: UUID, reference: str) -> None:
+    """Correct the reference, as the page of the raising does that changes nothing else."""
+    wrong = acts.Correct(entry=1, reason="the wrong child", particulars=acts.Raise())
+    line = events.Line(id="child_reference", text=reference)
+    do(escalation, people.school.practitioner, wrong, at=AT + DAY, account=(line,))
 
 
 def entry(escalation: UUID) -> register.Entry:
@@ -121,6 +128,59 @@ class TestTheRegister:
 
         assert entry(follower).follows == reference_of(second)
         assert list(rebuild.check()) == []
+
+    def test_goes_by_a_reference_that_was_corrected(self, people):
+        first, second = about(people, "HERON 7"), about(people, "HERON 7")
+
+        corrected(people, second, "HERON 8")
+
+        assert entry(second).child_key == children.key(people.school.slug, "HERON 8")
+        assert beside(first) == frozenset()
+        assert linked.child_reference(escalations.stand(second).standing) == "HERON 8"
+        assert list(rebuild.check()) == []
+
+    def test_goes_by_one_that_was_added_and_the_last_one_counts(self, people):
+        first, second = about(people, "HERON 7"), about(people)
+
+        for reference in ("HERON 8", "HERON 7"):
+            corrected(people, second, reference)
+
+        assert beside(first) == {second}
+
+    def test_forgets_one_that_was_taken_away(self, people):
+        first, second = about(people, "HERON 7"), about(people, "HERON 7")
+
+        corrected(people, second, "")
+
+        assert entry(second).child_key == ""
+        assert beside(first) == frozenset()
+
+    def test_goes_back_to_the_first_where_the_correction_is_struck_out(self, people):
+        first, second = about(people, "HERON 7"), about(people, "HERON 7")
+        corrected(people, second, "HERON 8")
+
+        struck = acts.Correct(entry=2, reason="It was right.")
+        do(second, people.school.practitioner, struck, at=AT + 2 * DAY)
+
+        assert beside(first) == {second}
+
+    def test_has_none_of_a_raising_that_was_struck_out(self, people):
+        first, second = about(people, "HERON 7"), about(people, "HERON 7")
+
+        struck = acts.Correct(entry=1, reason="It was another child.")
+        do(second, people.school.practitioner, struck, at=AT + DAY)
+
+        assert entry(second).child_key == ""
+        assert beside(first) == frozenset()
+        assert list(rebuild.check()) == []
+
+    def test_goes_by_no_account_of_anything_else(self, people):
+        escalation = about(people, "HERON 7")
+
+        line = events.Line(id="child_reference", text="HERON 8")
+        do(escalation, people.school.practitioner, discussed(), at=AT + DAY, account=(line,))
+
+        assert entry(escalation).child_key == children.key(people.school.slug, "HERON 7")
 
 
 class TestThoseBeside:

@@ -109,11 +109,22 @@ class TestOnePress:
         first = logged(people, key=key)
         events_now = record.Event.objects.count()
 
-        second = logged(people, key=key, agreement="something else")
+        second = logged(people, key=key)
 
         assert second.escalation == first.escalation
         assert second.again
         assert record.Event.objects.count() == events_now
+
+    def test_twice_with_one_key_and_other_words_says_what_stands(self, people):
+        key = uuid4()
+        first = logged(people, key=key)
+        before = record.Event.objects.count()
+
+        with pytest.raises(settled.SaidElse) as else_:
+            logged(people, key=key, agreement="something else")
+
+        assert else_.value.escalation == first.escalation
+        assert record.Event.objects.count() == before
 
     def test_with_two_keys_is_two(self, people):
         """The control."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from service_steps import discussed, do, raised
 from service_world import World, find, world
 
-from accord.engine import acts, corrections
+from accord.engine import acts, corrections, events
 from accord.services import escalations
 
 TALK = 3
@@ -156,3 +156,90 @@ class TestACorrection:
         said = corrected(browser, escalation, TALK, mode="video", instead="keep", why="By video.")
 
         assert said.entry == TALK
+
+
+class TestTheReferenceForTheChild:
+    @pytest.fixture
+    def escalation(self, people) -> UUID:
+        line = events.Line(id="child_reference", text="HERON 7")
+        return raised(
+            people, counterpart=people.social_care.practitioner,
+            at=timezone.now() - timedelta(hours=2), account=(line,),
+        )  # fmt: skip
+
+    def said(self, escalation) -> tuple[acts.Correct, list[tuple[str, str]]]:
+        """Return the last correction, and what was written down beside it."""
+        act, *rest = [
+            each.event.body
+            for each in escalations.stand(escalation).stored
+            if each.event.entry == TALK
+        ]
+        return act, [(line.id, line.text) for each in rest for line in each.lines]
+
+    def send(self, browser, escalation, **typed):
+        sent = browser.get(address(escalation, 1)).fields("") | {
+            "instead": "keep", "why": "The wrong child.", **typed
+        }  # fmt: skip
+        return browser.post(address(escalation), sent, follow=True)
+
+    def test_is_filled_in_and_corrected_alone(self, browser, escalation):
+        assert browser.get(address(escalation, 1)).fields("")["child_reference"] == "HERON 7"
+
+        after = self.send(browser, escalation, child_reference="HERON 8")
+
+        act, lines = self.said(escalation)
+        assert act.particulars == acts.Raise()
+        assert lines == [("child_reference", "HERON 8")]
+        assert "HERON 8" in after.text
+        assert browser.get(address(escalation, 1)).fields("")["child_reference"] == "HERON 8"
+
+    def test_is_corrected_beside_the_rest(self, browser, escalation):
+        self.send(browser, escalation, child_reference="HERON 8", what_happened="On Tuesday.")
+
+        act, lines = self.said(escalation)
+        assert act.particulars == acts.Raise(concern=acts.Concern(what_happened="On Tuesday."))
+        assert lines == [("child_reference", "HERON 8")]
+
+    def test_is_taken_away_where_it_is_emptied(self, browser, escalation):
+        after = self.send(browser, escalation, child_reference="")
+
+        assert self.said(escalation)[1] == [("child_reference", "")]
+        assert "None any more" in after.text
+        assert browser.get(address(escalation, 1)).fields("")["child_reference"] == ""
+
+    def test_stays_where_it_is_not_touched_or_not_asked_for(self, browser, escalation):
+        sent = browser.get(address(escalation, 1)).fields("")
+        sent |= {"instead": "keep", "why": "It was Tuesday.", "what_happened": "On Tuesday."}
+        del sent["child_reference"]
+
+        browser.post(address(escalation), sent, follow=True)
+
+        assert self.said(escalation)[1] == []
+
+    def test_alone_untouched_is_no_correction(self, browser, escalation):
+        sent = browser.get(address(escalation, 1)).fields("")
+        sent |= {"instead": "keep", "why": "No reason."}
+
+        again = browser.post(address(escalation), sent, status=422)
+
+        assert "Nothing was changed below" in again.errors[0]
+
+    def test_is_taken_once_though_its_form_comes_twice(self, browser, escalation):
+        sent = browser.get(address(escalation, 1)).fields("")
+        sent |= {"instead": "keep", "why": "The wrong child.", "child_reference": "HERON 8"}
+
+        first, second = (browser.client.post(address(escalation), sent) for _ in range(2))
+
+        assert first["Location"] == second["Location"]
+        bodies = [each.event.body for each in escalations.stand(escalation).stored]
+        assert sum(isinstance(each, acts.Correct) for each in bodies) == 1
+
+    def test_is_for_the_raising_side_alone(self, page, people, escalation):
+        page.client.force_login(find(people.social_care.practitioner))
+        sent = page.get(address(escalation, 1)).fields("")
+        assert "child_reference" not in sent
+
+        sent |= {"instead": "keep", "why": "Mine.", "what_happened": "On Tuesday."}
+        page.post(address(escalation), {**sent, "child_reference": "HERON 8"}, follow=True)
+
+        assert self.said(escalation)[1] == []

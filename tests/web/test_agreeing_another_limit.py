@@ -12,6 +12,7 @@ from service_steps import DAY, at_stage, discussed, do, raised
 
 from accord.desk.models import ProposedLimit
 from accord.directory.models import Partnership
+from accord.register.models import Entry
 from accord.services import escalations
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +79,20 @@ class TestProposing:
         assert problem in again.errors[0]
         assert "reason" in more or WHY in again.fields("")["reason"]
         assert not ProposedLimit.objects.exists()
+
+    def test_is_never_of_the_day_that_holds_already_nor_of_another_year(self, page, people, begun):
+        holds = Entry.objects.get(escalation=begun).due_day
+        same = {f"due-{part}": getattr(holds, part) for part in ("day", "month", "year")}
+        far = {"due-year": 3026}
+
+        again = propose(page, begun, people.school.practitioner, status=422, follow=False, **same)
+        later = propose(page, begun, people.school.practitioner, status=422, follow=False, **far)
+
+        assert again.errors == ["That is the limit already. Give another day."]
+        assert later.errors == [
+            "That is more than a year away. Check the year, or give an earlier day."
+        ]
+        assert WHY in later.text
 
     def test_twice_is_one_and_leads_to_the_same_place(self, page, people, begun):
         sent = typed(by(page, people.school.practitioner), begun)

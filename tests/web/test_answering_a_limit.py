@@ -157,12 +157,18 @@ class TestNothing:
             f"/escalations/{begun}/proposed-limit/", status=404
         )
 
-    def test_is_left_of_it_at_the_next_stage(self, page, people, begun):
+    def test_is_left_to_answer_at_the_next_stage(self, page, people, begun):
         propose(page, begun, people.school.practitioner)
+        sent = by(page, people.social_care.practitioner).get(
+            f"/escalations/{begun}/proposed-limit/"
+        )
         for step in (discussed(), acts.Escalate(reason="no")):
             do(begun, people.school.practitioner, step, at=timezone.now())
 
-        page.get(f"/escalations/{begun}/proposed-limit/", status=404)
+        late = {**sent.fields(""), "way": "agree"}
+        page.post(f"/escalations/{begun}/proposed-limit/", late, status=409)
+        assert not varied(begun)
+        assert "proposes" not in page.get("/my-work/").text
         assert "proposes" not in page.get(f"/escalations/{begun}/").text
 
     def test_can_be_answered_for_another_escalation(self, page, people, begun):

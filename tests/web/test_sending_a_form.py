@@ -131,6 +131,21 @@ class TestAForm:
         assert ticked == ["raising.director", "responding.director", "partnership"]
         assert said == acts.SendForm(form="stage-3-escalation", to=("partnership",))
 
+    def test_goes_to_nobody_where_every_tick_is_taken_away(self, page, people):
+        escalation = medway(people)
+        address = f"/escalations/{escalation}/send_form/"
+        fields = by(page, people.school.director).get(address).fields("")
+        sent = {**fields, "form.requested_action": "Two visits."}
+        sent.pop("to", None)
+
+        again = page.post(address, sent, status=422)
+
+        assert again.errors == ["Choose at least one who gets the form."]
+        assert again.fields("")["form.requested_action"].strip() == "Two visits."
+        assert "to" not in again.fields("")
+        bodies = [each.event.body for each in escalations.stand(escalation).stored]
+        assert not any(isinstance(each, acts.SendForm) for each in bodies)
+
     def test_leads_to_the_other_form_of_the_policy(self, page, people):
         escalation = medway(people)
         form = by(page, people.school.director).get(f"/escalations/{escalation}/send_form/")

@@ -1,6 +1,6 @@
 """The page of the short log: who may, what it asks, nothing lost, the same form twice."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,7 +12,7 @@ from knocking import asks_to_sign_in, browser, ended, undone
 from raising_steps import in_two_partnerships, sent
 from service_world import find
 
-from accord.directory.models import Partnership
+from accord.directory.models import Holding, Partnership
 from accord.engine import acts
 from accord.record import models as record
 from accord.register import models as register
@@ -178,6 +178,13 @@ class TestTheDay:
 
         assert shown.errors == ["When you talked: that day is still to come."]
 
+    @pytest.mark.parametrize("day", [date(1990, 5, 1), date(2011, 12, 31)])
+    def test_is_never_before_the_bank_holidays_that_are_known(self, teacher, day):
+        shown = teacher.post("/settled/", typed(teacher, **self.of(day)), status=422)
+
+        assert shown.errors == ["When you talked: give a day from 2012 on."]
+        assert shown.fields("/settled/")["about"] == SAID
+
 
 class TestTwoPartnerships:
     def test_ask_first_where_the_child_lives(self, teacher, people):
@@ -279,6 +286,42 @@ class TestTheSameFormTwice:
         first, second = (teacher.client.post("/settled/", body) for _ in range(2))
 
         assert first.headers["Location"] == second.headers["Location"]
+        assert record.Head.objects.count() == 1
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            {"about": "Quite another matter."},
+            {"agreement": "They go there on Friday."},
+            {"whom": "D. Somebody"},
+            {"agency": "wobbleford-health"},
+            {"areas": ["other"], "area_other": "bruises"},
+            {"mode": "email"},
+            {"how": "understood"},
+            {"happened-time": "00:01"},
+        ],
+    )
+    def test_that_says_something_else_is_neither_lost_nor_taken_unasked(self, teacher, other):
+        body = typed(teacher)
+        where = sent(teacher, "/settled/", **body)
+
+        again = teacher.post("/settled/", {**body, **other}, status=409)
+
+        assert "You sent this form before" in again.errors[0]
+        assert where in again.links.values()
+        assert "It is on record" not in again.text
+        assert record.Head.objects.count() == 1
+        for name, said in other.items():
+            assert name == "areas" or again.fields("/settled/")[name] == said
+        sent(teacher, "/settled/", **(again.fields("/settled/") | other))
+        assert record.Head.objects.count() == 2
+
+    def test_with_their_name_is_one_though_they_have_left_since(self, teacher, people):
+        body = typed(teacher, whom="Penny Severn-Care")
+        first = sent(teacher, "/settled/", **body)
+        Holding.objects.filter(person=people.social_care.practitioner).delete()
+
+        assert sent(teacher, "/settled/", **body) == first
         assert record.Head.objects.count() == 1
 
     def test_with_another_persons_key_is_not_found(self, page, people):

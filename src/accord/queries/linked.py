@@ -48,6 +48,11 @@ def followed(standing: Standing) -> str:
     return children.followed(standing.history)
 
 
+def child_reference(standing: Standing) -> str:
+    """Return the raising agency's own reference for the child, as corrected; empty for none."""
+    return children.reference_of(standing.history)
+
+
 def stages(entries: Iterable[Entry]) -> dict[UUID, str]:
     """Return the title of the stage that each stands at, or ended at, under its own policy."""
     return {

@@ -1,7 +1,6 @@
 """What links escalations about the same child: an agency's own reference, never the child."""
 
 import re
-from collections.abc import Iterable
 from typing import Final
 
 from django.conf import settings
@@ -31,16 +30,38 @@ def key(agency: str, reference: str) -> str:
     return marks.mark(f"{agency}\0{signs}", master=settings.MASTER_KEY, purpose="child reference")
 
 
-def key_of(history: Iterable[events.Event], agency: str) -> str:
+def key_of(history: tuple[events.Event, ...], agency: str) -> str:
     """Return the key of the child that an escalation is about; empty where none was given."""
+    return key(agency, reference_of(history))
+
+
+def reference_of(history: tuple[events.Event, ...]) -> str:
+    """Return the raising agency's reference for the child, as corrected; empty where none stands.
+
+    None stands once the raising itself was struck out: whatever it linked, it links no more.
+    """
+    said = {
+        event.entry: (event.body, counts)
+        for event, counts in corrections.amended(history)
+        if isinstance(event.body, acts.Act)
+    }
+    raised = next((entry for entry, (act, _) in said.items() if isinstance(act, acts.Raise)), 0)
+    counting = {entry for entry, (act, counts) in said.items() if counts and _is_of(raised, act)}
+    if raised not in counting:
+        return ""
     lines = (
         line.text
         for event in history
-        if isinstance(event.body, events.Account)
+        if event.entry in counting and isinstance(event.body, events.Account)
         for line in event.body.lines
         if line.id == REFERENCE
     )
-    return key(agency, next(lines, ""))
+    return next(reversed(tuple(lines)), "")
+
+
+def _is_of(entry: int, act: acts.Act) -> bool:
+    """Test whether an act is the raising, or corrects it."""
+    return isinstance(act, acts.Raise) or (isinstance(act, acts.Correct) and act.entry == entry)
 
 
 def followed(history: tuple[events.Event, ...]) -> str:

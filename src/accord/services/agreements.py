@@ -78,6 +78,19 @@ class Answered(Exception):
     """It waits for no answer of this agency any more. Nothing was written."""
 
 
+class SaidElse(Exception):
+    """The same form was sent before, and said something else. Nothing was written.
+
+    Attributes:
+        stands: the proposal that it made then.
+    """
+
+    def __init__(self, stands: Proposal) -> None:
+        """Keep what stands."""
+        super().__init__("The same form was sent before, and said something else.")
+        self.stands = stands
+
+
 def is_theirs(standing: Standing, policy: policies.Policy) -> bool:
     """Test whether the limit of the stage is the agencies' to move together (reading 8)."""
     limits = policy.stages[standing.rung].limits
@@ -98,7 +111,7 @@ def propose(
     seen: int,
     instead: uuid.UUID | None,
     at: datetime,
-) -> None:
+) -> str:
     """Propose another limit of the present stage for the agency of a door.
 
     Args:
@@ -107,17 +120,21 @@ def propose(
         instead: the proposal that waited when the page was made; this one takes its place.
         at: the instant at which it is proposed.
 
+    Returns:
+        What became of it; empty while it waits, which it does unless its form was sent before.
+
     Raises:
-        Nobody: the limit is not the agencies' to move, or this person is of no side.
+        Nobody: the limit is not the agencies' to move, this person is of no side, or the key is
+            another person's.
         ChangedSince: somebody acted since the page was made. Nothing was written.
         Overtaken: another day was proposed since. Nothing was written.
+        SaidElse: the same form was sent before, with another day or another reason.
     """
     with transaction.atomic():
         stand, post = _locked(door, at)
         before = ProposedLimit.objects.filter(pk=key).first()
         if before is not None:
-            _check_same(before, door)
-            return
+            return _stands(before, due, why, door, key=stand.stream.key)
         agency = _agency_of(post, stand.standing.agencies)
         if not may_agree(stand.standing, stand.kept.policy):
             raise access.Nobody
@@ -131,6 +148,7 @@ def propose(
         row.save(force_insert=True)
         others = (each for each in stand.standing.agencies.all if each != agency)
         _tell(tuple(others), PROPOSED, stand, door, kind=ASKED, at=at)
+        return row.ended
 
 
 def answer(
@@ -156,8 +174,9 @@ def answer(
         still to answer.
 
     Raises:
-        Nobody: there is no such proposal here, or it is not this person's to answer.
-        Answered: it has ended, or this agency has answered it.
+        Nobody: there is no such proposal here, it is not this person's to answer, or the key is
+            another person's.
+        Answered: it has ended, or this agency has answered it, maybe by the same form otherwise.
         ChangedSince: somebody acted since the page was made. Nothing was written.
     """
     with transaction.atomic():
@@ -166,7 +185,8 @@ def answer(
         agency = _agency_of(post, stand.standing.agencies)
         before = LimitAnswer.objects.filter(pk=key).first()
         if before is not None:
-            return _again(before, row, door, key=key)
+            _check_said_again(before, row, door, agrees=agrees, why=why, key=stand.stream.key)
+            return escalations.answered(door, key=key)
         if agency == row.agency:
             raise access.Nobody
         if row.ended or row.answers.filter(agency=agency).exists():
@@ -180,13 +200,15 @@ def answer(
         said.save(force_insert=True)
         if not agrees:
             proposed_limits.end(row, DECLINED, at=at)
-            _tell((row.agency,), NOT_AGREED, stand, door, kind=telling.STEP, at=at)
+            _tell((row.agency,), NOT_AGREED, stand, door, kind=telling.STEP, by=row, at=at)
             return None
         return _agreed(row, stand, door, key=key, at=at)
 
 
-def take_back(door: Door, proposal: uuid.UUID, *, at: datetime) -> None:
-    """Take back what one's own agency proposed; nothing happens where it has ended.
+def take_back(door: Door, proposal: uuid.UUID, *, at: datetime) -> str:
+    """Take back what one's own agency proposed, and return what became of it.
+
+    Where it has ended before, nothing happens, and it says how.
 
     Raises:
         Nobody: there is no such proposal here, or it is another agency's.
@@ -198,6 +220,23 @@ def take_back(door: Door, proposal: uuid.UUID, *, at: datetime) -> None:
             raise access.Nobody
         if not row.ended:
             proposed_limits.end(row, TAKEN_BACK, at=at)
+        return row.ended
+
+
+def said_before(door: Door, stream: store.Stream, *, key: uuid.UUID) -> Answer | None:
+    """Return what a form of this person has answered already; None where it is new.
+
+    Asked before a form is read: sent twice, it may not even make sense any more.
+
+    Raises:
+        Nobody: the key is another person's, or another escalation's.
+    """
+    row = LimitAnswer.objects.filter(pk=key).select_related("proposal").first()
+    if row is None:
+        return None
+    if (row.proposal.escalation, row.person) != (door.escalation, door.person):
+        raise access.Nobody
+    return _answer(row, stream.key)
 
 
 def latest(stream: store.Stream) -> Proposal | None:
@@ -207,13 +246,7 @@ def latest(stream: store.Stream) -> Proposal | None:
     """
     rows = ProposedLimit.objects.filter(escalation=stream.escalation).order_by("-made_at", "id")
     row = rows.prefetch_related("answers").first()
-    if row is None:
-        return None
-    return Proposal(
-        id=row.id, stage=row.stage, due=_due(row), why=proposals.unseal(row, key=stream.key),
-        agency=row.agency, person=row.person, post=row.post, at=row.made_at, ended=row.ended,
-        answers=tuple(_answer(each, stream.key) for each in row.answers.all()),
-    )  # fmt: skip
+    return _proposal(row, stream.key) if row is not None else None
 
 
 def acting(door: Door, standing: Standing, policy: policies.Policy) -> str | None:
@@ -257,6 +290,14 @@ def _lines(
         yield events.Line(id=f"agreed.{slug}", text=text)
 
 
+def _proposal(row: ProposedLimit, key: bytes) -> Proposal:
+    return Proposal(
+        id=row.id, stage=row.stage, due=_due(row), why=proposals.unseal(row, key=key),
+        agency=row.agency, person=row.person, post=row.post, at=row.made_at, ended=row.ended,
+        answers=tuple(_answer(each, key) for each in row.answers.all()),
+    )  # fmt: skip
+
+
 def _answer(row: LimitAnswer, key: bytes) -> Answer:
     return Answer(
         agency=row.agency, person=row.person, post=row.post, agrees=row.agrees,
@@ -279,9 +320,20 @@ def _replace(escalation: uuid.UUID, instead: uuid.UUID | None, at: datetime) -> 
 
 
 def _tell(
-    agencies: tuple[str, ...], tag: str, stand: Stand, door: Door, *, kind: str, at: datetime
+    agencies: tuple[str, ...],
+    tag: str,
+    stand: Stand,
+    door: Door,
+    *,
+    kind: str,
+    by: ProposedLimit | None = None,
+    at: datetime,
 ) -> None:
-    """Tell the agencies' posts of the present stage; it is about no event, so it has no number."""
+    """Tell the agencies' posts of the present stage; it is about no event, so it has no number.
+
+    Args:
+        by: who proposed this is told too, whatever their post, while they can still read it.
+    """
     policy, standing = stand.kept.policy, stand.standing
     meets, drawing = policy.meets(standing.rung), escalations.drawn(stand)
     clauses = policy.stages[standing.rung].limits[0].clauses
@@ -294,7 +346,18 @@ def _tell(
         told, newcomers={}, escalation=door.escalation, partnership=stand.stream.partnership,
         seats=drawing.seats, agencies=standing.agencies, actor=door.person, seq=None, tag=tag,
         stage=drawing.entry["stage"], due_day=drawing.entry["due_day"], kind=kind, at=at,
+        besides=_who_proposed(by, stand, at) if by is not None else {},
     )  # fmt: skip
+
+
+def _who_proposed(row: ProposedLimit, stand: Stand, at: datetime) -> dict[uuid.UUID, words.Post]:
+    """Return who proposed a limit, with their post; nobody where they left that side meanwhile."""
+    try:
+        door = access.to_escalation(row.escalation, person=row.person, at=at)
+    except access.Nobody:
+        return {}  # the message would lead them to a closed door
+    own = acting(door, stand.standing, stand.kept.policy)
+    return {row.person: words.Post(row.post)} if own == row.agency else {}
 
 
 def _locked(door: Door, at: datetime) -> tuple[Stand, words.Post]:
@@ -325,9 +388,14 @@ def _check_seen(stand: Stand, seen: int) -> None:
         raise escalations.ChangedSince(stand.stream.seq, stand.stored[seen:])
 
 
-def _check_same(row: ProposedLimit, door: Door) -> None:
+def _stands(row: ProposedLimit, due: Due, why: str, door: Door, *, key: bytes) -> str:
+    """Return what became of what the same form proposed the first time."""
     if (row.escalation, row.person) != (door.escalation, door.person):
         raise access.Nobody
+    stands = _proposal(row, key)
+    if (row.due_day, row.due_moment, stands.why) != (due.day, due.moment, why):
+        raise SaidElse(stands)
+    return stands.ended
 
 
 def _found(door: Door, proposal: uuid.UUID) -> ProposedLimit:
@@ -337,8 +405,12 @@ def _found(door: Door, proposal: uuid.UUID) -> ProposedLimit:
     return row
 
 
-def _again(before: LimitAnswer, row: ProposedLimit, door: Door, *, key: uuid.UUID) -> Done | None:
-    """Return what came of the same form the first time."""
+def _check_said_again(
+    before: LimitAnswer, row: ProposedLimit, door: Door, *, agrees: bool, why: str, key: bytes
+) -> None:
+    """Test that the same form says what it said the first time."""
     if (before.proposal_id, before.person) != (row.id, door.person):
         raise access.Nobody
-    return escalations.answered(door, key=key)
+    said = _answer(before, key)
+    if said.agrees != agrees or not (agrees or said.why == why):
+        raise Answered

@@ -4,6 +4,8 @@ The rules let a side take back its own protecting day, and the record keep any d
 7). A slip of the keyboard does both as well, so a page asks first.
 """
 
+from datetime import timedelta
+
 import msgspec
 
 from accord.engine import acts, events, evolve, limits
@@ -41,7 +43,25 @@ def problems(act: acts.Act, scene: Scene, of: Shown) -> tuple[Problem, ...]:
     new = (after.protective, after.varied)
     old = (of.standing.protective, of.standing.varied)
     changed = next((each for each, was in zip(new, old, strict=True) if each != was), None)
-    return _passed(changed, of)
+    return _passed(changed, of) or _no_change(act, of)
+
+
+def _no_change(act: acts.Act, of: Shown) -> tuple[Problem, ...]:
+    """Return that a day is the limit already, or a slip of the year."""
+    if not isinstance(act, acts.VaryLimit) or act.due is None:
+        return ()
+    now = of.limit.own if of.limit is not None and of.limit.kind == "protective" else None
+    now = now or (of.limit.due if of.limit is not None else None)
+    if now is not None and (now.day, now.moment) == (act.due.day, act.due.moment):
+        return (Problem("due-day", "That is the limit already. Give another day."),)
+    if act.due.day - of.calendar.local_date(of.at) > FURTHEST:
+        return (Problem("due-day", TOO_FAR),)
+    return ()
+
+
+FURTHEST = timedelta(days=366)
+"""Further away nobody puts a limit: it is a slip of the year."""
+TOO_FAR = "That is more than a year away. Check the year, or give an earlier day."
 
 
 def falling(act: acts.Act, typed: Typed, scene: Scene, of: Shown) -> Falling | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from accord.engine import acts, duties, posts
+from accord.engine import acts, agenda, duties, posts
 from accord.engine import policy as policies
 from accord.library import phrases
 from accord.web import counterparts
@@ -84,7 +84,7 @@ def titles(scene: Scene) -> tuple[Option, ...]:
 
     Who does not see the whole names where nobody sits who is still there (reading 17).
     """
-    meets = scene.speaker.policy.meets(scene.standing.rung)
+    meets = agenda.meeting(scene.standing, scene.speaker.policy)
     present = meets.raising if own_side(scene) == "raising" else meets.responding
     wanted = sorted(scene.wanted, key=lambda each: each != present) or (present,)
     every = dict.fromkeys((present, *posts.TIERS) if scene.whole else wanted)
@@ -165,6 +165,11 @@ def responding(scene: Scene) -> tuple[Option, ...]:
 def sides(scene: Scene) -> tuple[Option, ...]:
     """Return the two sides, by their agencies."""
     return tuple(Option(each, scene.speaker.side(each)) for each in posts.SIDES)
+
+
+def unheard(scene: Scene) -> tuple[Option, ...]:
+    """Return the sides that are still to be heard; both where each was, or an entry is mended."""
+    return tuple(each for each in sides(scene) if each.value in (scene.unheard or posts.SIDES))
 
 
 def raising_with_several(scene: Scene) -> bool:

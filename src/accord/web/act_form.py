@@ -8,6 +8,8 @@ import msgspec
 from accord.engine.standing import Standing
 from accord.web.speaking import Speaker
 
+Variant = Literal["", "meeting", "alone", "decided"]
+
 
 class Option(msgspec.Struct, frozen=True):
     """One answer to choose."""
@@ -29,9 +31,11 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
         form: the id of the policy's form that is to be sent.
         known: what the record knows already of its fields, by their ids.
         members: who represents each agency on the partnership, by slug.
-        variant: another way in which the act is asked for: `meeting`, `alone`, or none.
+        variant: another way in which the act is asked for: `meeting`, `alone`, `decided` by
+            somebody else, or none.
         whole: whether the person sees all of it; a lead who does not names for one post alone.
         wanted: the posts for which such a lead has to name somebody.
+        unheard: the sides that a panel has still to hear.
     """
 
     standing: Standing
@@ -44,9 +48,10 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     form: str = ""
     known: Mapping[str, str] = {}
     members: Mapping[str, str] = {}
-    variant: Literal["", "meeting", "alone"] = ""
+    variant: Variant = ""
     whole: bool = True
     wanted: tuple[str, ...] = ()
+    unheard: tuple[str, ...] = ()
 
 
 def _always(scene: Scene) -> bool:

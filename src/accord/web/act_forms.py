@@ -77,5 +77,9 @@ FORMS: dict[str, ActForm] = {
 }
 """Every act but `raise`, which has pages of its own, and how it is asked for."""
 
-VARIANTS: dict[str, ActForm] = {"meeting": act_talks.MEETING, "alone": act_ladder.ALONE}
+VARIANTS: dict[str, ActForm] = {
+    "meeting": act_talks.MEETING,
+    "alone": act_ladder.ALONE,
+    "decided": act_ladder.DECIDED,
+}
 """Forms that ask for an act in another way."""

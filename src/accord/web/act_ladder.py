@@ -14,6 +14,16 @@ ALONE = ActForm(
 )
 """A limit that one agency moves by itself."""
 
+_DECISION = Field(name="decision", label="The decision, and why", missing="Write the decision.")
+
+DECIDED = ActForm(
+    title="Write down what was decided",
+    hint="It ends the disagreement, and both sides are told at once.",
+    button="Put the decision on record",
+    fields=(_DECISION,),
+)
+"""A decision that somebody else of the partnership gave."""
+
 FORMS: dict[str, ActForm] = {
     "vary_limit": ActForm(
         title="Agree another limit for this stage",
@@ -95,7 +105,7 @@ FORMS: dict[str, ActForm] = {
         title="Write down that a side was heard",
         fields=(
             Field(
-                name="from_", kind="one", label="Who was heard?", options=choices.sides,
+                name="from_", kind="one", label="Who was heard?", options=choices.unheard,
                 missing="Choose who was heard.",
             ),
         ),
@@ -124,8 +134,6 @@ FORMS: dict[str, ActForm] = {
         title="Give the decision",
         hint="It ends the disagreement, and both sides are told at once.",
         button="Give the decision",
-        fields=(
-            Field(name="decision", label="The decision, and why", missing="Write the decision."),
-        ),
+        fields=(_DECISION,),
     ),
 }  # fmt: skip

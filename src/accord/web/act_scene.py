@@ -2,18 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
 
 import msgspec
 
-from accord.engine import acts, openings, words
+from accord.engine import actors, acts, duties, openings, posts, words
 from accord.engine.objections import Objection
 from accord.library import phrases
-from accord.queries import colleagues
+from accord.queries import absences, colleagues
 from accord.queries import escalation as queries
 from accord.services import access, agreements
-from accord.web import form_filling, present
-from accord.web.act_form import Option, Scene
+from accord.web import days, form_filling, present
+from accord.web.act_form import Option, Scene, Variant
 from accord.web.present import Shown
 
 NAMED = ("practitioner", "line_manager", "senior_manager", "director", "safeguarding_lead")
@@ -55,15 +54,25 @@ def of_act(do: str, of: Shown, given: Mapping[str, str]) -> Scene:
         form=form,
         known=form_filling.known(of) if form else {},
         members=_members(of) if do == acts.EngageBoardMembers.do else {},
-        variant=_variant(do, given, of),
+        unheard=duties.unheard(of.standing) if do == acts.Hear.do else (),
+        variant=_variant(do, given, post, of),
     )
 
 
-def _variant(do: str, given: Mapping[str, str], of: Shown) -> Literal["", "meeting", "alone"]:
+def _variant(do: str, given: Mapping[str, str], post: words.Post, of: Shown) -> Variant:
     if do == acts.Discuss.do and given.get("mode") == "meeting":
         return "meeting"
+    if do == acts.Decide.do and not queries.decides(post, of.standing, of.policy):
+        return "decided"
     alone = do == acts.VaryLimit.do and agreements.is_theirs(of.standing, of.policy)
     return "alone" if alone else ""
+
+
+def decided_by(of: Shown) -> str:
+    """Return who decides, as a sentence for whoever of their party writes it down (reading 15)."""
+    who = present.somebody(actors.expected(acts.Decide(), of.standing, of.policy), of)
+    named = f"{who.name}, {who.post}," if who.name else who.post
+    return f"You do not decide here: {named} does. Write down only what they have decided."
 
 
 def _form(wanted: str, of: Shown) -> str:
@@ -98,8 +107,12 @@ def beforehand(do: str, scene: Scene, of: Shown) -> tuple[Objection, ...]:
 def _people(agency: str, today: date, of: Shown) -> tuple[Option, ...]:
     """Return who of an agency can be named; oneself first, in words that say so."""
     found: dict[str, Option] = {}
-    for person, name, title in colleagues.of_agency(agency, NAMED, today=today):
+    out = {each.person: each.to for each in absences.of_agencies((agency,), today)}
+    there = colleagues.of_agency(agency, NAMED, today=today)
+    against = posts.against(agency, of.standing.agencies)
+    for person, name, title in colleagues.of_none(there, against, today=today):
         said = f"{name}, {phrases.TITLES.get(title, title)}"
+        said += f", out until {days.day(out[person])}" if person in out else ""
         found.setdefault(str(person), Option(str(person), said))
     myself = found.pop(str(of.door.person), None)
     own = (Option(myself.value, f"I take it up myself ({myself.text})"),) if myself else ()

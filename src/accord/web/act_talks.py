@@ -64,7 +64,7 @@ FORMS: dict[str, ActForm] = {
             Field(
                 name="with_", kind="one", label="Whom did you ask?", options=choices.advisers,
                 missing="Choose whom you asked.",
-                hint="If one person alone holds that post, they can see this escalation from then on.",
+                hint="If one person alone holds that post, they can see this from then on.",
             ),
             Field(name="advice", label="What did they advise? (optional)"),
         ),

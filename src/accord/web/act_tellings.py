@@ -71,6 +71,7 @@ FORMS: dict[str, ActForm] = {
             Field(
                 name="to", kind="many", label="To whom?", options=choices.form_readers,
                 when=choices.has_several_readers, given=choices.every_reader,
+                missing="Choose at least one who gets the form.",
                 hint="Take away the tick from whoever does not get it this time.",
             ),
         ),

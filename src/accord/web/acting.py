@@ -20,7 +20,9 @@ from accord.web import (
     act_forms,
     act_scene,
     agreeing,
+    concern,
     correcting,
+    danger,
     happening,
     just_written,
     naming,
@@ -70,7 +72,7 @@ def _taken(
     if entry is None:
         said, account, problems = act_forms.built(do, typed, scene)
     else:
-        said, problems = correcting.built(entry, typed, scene)
+        said, account, problems = correcting.built(entry, typed, scene)
     if done is not None:
         again = _entry_of(done, of)
         if problems or again is None or (said, account) == _said_in(again):
@@ -201,7 +203,11 @@ def _page(
         asks=todo.asks(do, of, following=following),
         sent=_sent(scene),
         other_forms=[each for each in of.policy.forms if scene.form and each.id != scene.form],
+        decided_by=act_scene.decided_by(of) if scene.variant == "decided" else "",
+        asks_when=scene.variant in ("meeting", "decided"),
         brief=naming.brief(of) if do == present.NAMING else None,
+        danger=danger.of(of),
+        concern=concern.of(of) if do in concern.BESIDE else None,
         problems={each.at: each.text for each in problems},
         when=WHEN.get(scene.variant or do, ""),
         earlier=any(reading_forms.one(typed, f"happened-{part}") for part in happening.PARTS),
@@ -239,6 +245,7 @@ def _sent(scene: Scene) -> dict[str, Any] | None:
 
 WHEN = {
     "meeting": "When was the meeting?",
+    "decided": "When was it decided?",
     "discuss": "When did you talk, or try to?",
     "consult": "When did you ask?",
     "inform": "When did you tell them?",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accord.engine import acts
 from accord.services import access, agreements, escalations
+from accord.services.agreements import Answer
 from accord.web import (
     act_checks,
     act_fields,
@@ -32,6 +33,8 @@ from accord.web.reading_forms import Problem, Typed, Unreadable
 
 ALONE = "alone"
 """In the address, and in the form: the limit is moved without the others' agreement."""
+PROPOSE = "Propose another limit for this stage"
+"""The title of the page, and of the links that lead to it."""
 WAY = "way"
 AGREE, DECLINE, TAKE_BACK = "agree", "decline", "take-back"
 
@@ -52,7 +55,7 @@ def propose(request: HttpRequest, of: Shown, scene: Scene) -> HttpResponse:
     if problems or act.due is None:
         return _asking(request, of, scene, waiting, typed, problems=problems, status=422)
     try:
-        agreements.propose(
+        came = agreements.propose(
             of.door, act.due, act.reason or "", key=pages.key(request), seen=pages.seen(request),
             instead=_id(typed, "instead"), at=of.at,
         )  # fmt: skip
@@ -62,9 +65,13 @@ def propose(request: HttpRequest, of: Shown, scene: Scene) -> HttpResponse:
             request, now, scene, proposed.last(now), typed, since=since, status=409
         )  # fmt: skip
     except agreements.Overtaken:
-        return _asking(request, of, scene, waiting, typed, overtaken=True, status=409)
-    messages.success(request, "The other side has been asked. The limit moves once they agree.")
-    return shortcuts.redirect("escalation", escalation=of.door.escalation)
+        return _asking(request, of, scene, waiting, typed, overtaken=OVERTAKEN, status=409)
+    except agreements.SaidElse as else_:
+        before = SENT_BEFORE.format(day=of.speaker.due(else_.stands.due))
+        fresh = {name: said for name, said in typed.items() if name != "key"}
+        return _asking(request, of, scene, waiting, fresh, overtaken=before, status=409)
+    asked = "The other side has been asked. The limit moves once they agree."
+    return _back(request, of, proposed.CAME.get(came, asked))
 
 
 @login_required
@@ -85,15 +92,14 @@ def _answered(request: HttpRequest, of: Shown, found: Proposed | None) -> HttpRe
     """Take an answer, or show why not with all that was typed."""
     typed: Typed = dict(request.POST.lists())
     key = pages.key(request)
-    done = escalations.answered(of.door, key=key)
-    if done is not None:
-        return _written(request, done)
+    said = agreements.said_before(of.door, of.stand.stream, key=key)
+    if said is not None:
+        return _again(request, of, found, typed, said)
     proposal, way = _id(typed, "proposal"), reading_forms.one(typed, WAY)
     if proposal is None:
         raise BadRequest("A form of ours says which limit it answers.")
     if way == TAKE_BACK:
-        agreements.take_back(of.door, proposal, at=of.at)
-        return _back(request, of, "It is taken back. The limit stays as it is.")
+        return _taken_back(request, of, found, typed, proposal)
     problems = tuple(_problems(way, reading_forms.one(typed, "why"), found, proposal))
     if problems and found is not None:
         return _answering(request, of, found, typed, problems=problems, status=422)
@@ -105,7 +111,7 @@ def _answered(request: HttpRequest, of: Shown, found: Proposed | None) -> HttpRe
     except agreements.Answered:
         if found is None:
             raise access.Nobody from None
-        return _answering(request, of, found, typed, overtaken=True, status=409)
+        return _answering(request, of, found, typed, overtaken=OVERTAKEN, status=409)
     except escalations.ChangedSince as since:
         now = changed.now(of, what="proposed-limit")
         found = proposed.last(now)
@@ -114,8 +120,34 @@ def _answered(request: HttpRequest, of: Shown, found: Proposed | None) -> HttpRe
         return _answering(request, now, found, typed, since=since, status=409)
     if done is not None:
         return _written(request, done)
-    agreed = "Your agency has agreed. It waits for the others."
-    return _back(request, of, agreed if way == AGREE else "Your answer has been passed on.")
+    return _back(request, of, AGREED if way == AGREE else PASSED_ON)
+
+
+def _taken_back(
+    request: HttpRequest, of: Shown, found: Proposed | None, typed: Typed, proposal: UUID
+) -> HttpResponse:
+    came = agreements.take_back(of.door, proposal, at=of.at)
+    if came == agreements.TAKEN_BACK or found is None:
+        return _back(request, of, "It is taken back. The limit stays as it is.")
+    return _answering(request, of, found, typed, overtaken=OVERTAKEN, status=409)
+
+
+def _again(
+    request: HttpRequest, of: Shown, found: Proposed | None, typed: Typed, said: Answer
+) -> HttpResponse:
+    """Lead a form that comes twice where it led before; one that says something else is shown."""
+    way, why = reading_forms.one(typed, WAY), reading_forms.one(typed, "why")
+    if (way, said.agrees or why) != (AGREE if said.agrees else DECLINE, said.agrees or said.why):
+        if found is None:
+            raise access.Nobody
+        fresh = {name: each for name, each in typed.items() if name != "key"}
+        before = ANSWERED_BEFORE[said.agrees]
+        return _answering(request, of, found, fresh, overtaken=before, status=409)
+    done = escalations.answered(of.door, key=pages.key(request))
+    if done is not None:
+        return _written(request, done)
+    waits = found is not None and found.waits and found.id == _id(typed, "proposal")
+    return _back(request, of, PASSED_ON if not said.agrees else AGREED if waits else AGREED_THEN)
 
 
 def _written(request: HttpRequest, done: escalations.Done) -> HttpResponse:
@@ -173,12 +205,12 @@ def _asking(
     *,
     problems: tuple[Problem, ...] = (),
     since: escalations.ChangedSince | None = None,
-    overtaken: bool = False,
+    overtaken: str = "",
     status: int = 200,
 ) -> HttpResponse:
     return _page(
         request, "pages/limit_propose.html", of, typed or {}, problems, since, status,
-        fields=FIELDS, scene=scene, one=reading_forms.one, rows=act_fields.rows,
+        title=PROPOSE, fields=FIELDS, scene=scene, one=reading_forms.one, rows=act_fields.rows,
         panel_rows=act_fields.members,
         waiting=waiting if waiting is not None and waiting.waits else None,
         overtaken=overtaken, limit=of.limit,
@@ -199,13 +231,17 @@ def _answering(
     *,
     problems: tuple[Problem, ...] = (),
     since: escalations.ChangedSince | None = None,
-    overtaken: bool = False,
+    overtaken: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    way = reading_forms.one(typed or {}, WAY)
+    # a choice that was about one day says nothing about another
+    another = typed is not None and _id(typed, "proposal") != found.id
     return _page(
         request, "pages/limit_answer.html", of, typed or {}, problems, since, status,
-        proposal=found, way=reading_forms.one(typed or {}, WAY),
-        why=reading_forms.one(typed or {}, "why"), overtaken=overtaken,
+        proposal=found, way="" if another else way, another=another,
+        taking_back=way == TAKE_BACK, why=reading_forms.one(typed or {}, "why"),
+        overtaken=overtaken,
     )  # fmt: skip
 
 
@@ -223,7 +259,7 @@ def _page(
     if since is not None:
         errors.append({"text": changed.SAID, "href": "#changed"})
     if values["overtaken"]:
-        errors.append({"text": OVERTAKEN, "href": "#changed"})
+        errors.append({"text": values["overtaken"], "href": "#changed"})
     return pages.render(
         request, template, status, **present.basics(of), **values,
         typed=typed, errors=errors, problems={each.at: each.text for each in problems},
@@ -234,3 +270,14 @@ def _page(
 
 
 OVERTAKEN = "Somebody was faster: see below what stands now. Nothing was changed by this."
+SENT_BEFORE = (
+    "You sent this form before: it proposed {day} then. What it says now has not been passed on. "
+    "If it still holds, send it again."
+)
+ANSWERED_BEFORE = {
+    True: "You sent this form before: your agency agreed then. That answer stands.",
+    False: "You sent this form before: your agency did not agree then. That answer stands.",
+}
+AGREED = "Your agency has agreed. It waits for the others."
+AGREED_THEN = "Your agency had agreed. It does not wait for an answer any more."
+PASSED_ON = "Your answer has been passed on."

@@ -5,8 +5,9 @@ from typing import Any
 
 import msgspec
 
-from accord.engine import acts, corrections, words
+from accord.engine import acts, corrections, events, posts, words
 from accord.library import phrases
+from accord.queries import linked
 from accord.web import act_choices, act_fields, act_forms
 from accord.web.act_form import Field, Option, Scene
 from accord.web.reading_forms import Problem, Typed, Unreadable
@@ -38,12 +39,13 @@ def first_typed(entry: int, scene: Scene) -> dict[str, list[str]]:
     act = reads(entry, scene)
     typed: dict[str, list[str]] = {}
     for field in _own(act, scene):
-        typed |= act_fields.write(field, _said(act, field), scene)
+        said = _reference(scene) or None if field is REFERENCE else _value(act, field.name)
+        typed |= act_fields.write(field, said, scene)
     return typed
 
 
-def built(entry: int, typed: Typed, scene: Scene) -> tuple[acts.Act, tuple[Problem, ...]]:
-    """Return the correction that was typed, and what could not be taken of it."""
+def built(entry: int, typed: Typed, scene: Scene) -> act_forms.Built:
+    """Return the correction that was typed, its account, and what could not be taken of it."""
     act = reads(entry, scene)
     values: dict[str, Any] = {}
     problems: list[Problem] = []
@@ -53,11 +55,15 @@ def built(entry: int, typed: Typed, scene: Scene) -> tuple[acts.Act, tuple[Probl
         except Unreadable as unreadable:
             problems += unreadable.problems
     how, why = values.pop("instead", None), values.pop("why", None)
+    reference = values.pop(REFERENCE.name, _reference(scene))  # unasked, it stays
+    account = _account(reference, typed, scene) if how == KEEP else ()
     particulars = _particulars(act, values) if how == KEEP else None
+    if account and particulars is None:
+        particulars = acts.Raise()  # it says what it said, beside another reference
     if how == KEEP and particulars is None and not problems:
         problems.append(Problem("instead", "Nothing was changed below: change what is wrong."))
     correction = acts.Correct(entry=entry, reason=why, particulars=particulars)  # type: ignore[arg-type]
-    return correction, tuple(problems)
+    return correction, account, tuple(problems)
 
 
 def reads(entry: int, scene: Scene) -> acts.Act:
@@ -84,6 +90,8 @@ def _particulars(act: acts.Act, values: dict[str, Any]) -> acts.Act | None:
 def _own(act: acts.Act, scene: Scene) -> Iterator[Field]:
     if isinstance(act, acts.Raise):
         yield from _OF_RAISING
+        if posts.party_of(scene.post, scene.standing.agencies) == "raising":
+            yield REFERENCE  # it is that agency's own
     elif not isinstance(act, acts.Correct):
         for field in act_forms.particulars(act.do, scene):
             if field.kind != "fixed":
@@ -92,8 +100,15 @@ def _own(act: acts.Act, scene: Scene) -> Iterator[Field]:
                 yield msgspec.structs.replace(field, missing="", label=label, kind=kind)
 
 
-def _said(act: acts.Act, field: Field) -> Any:
-    return _value(act, field.name)
+def _reference(scene: Scene) -> str:
+    return linked.child_reference(scene.standing)
+
+
+def _account(said: str | None, typed: Typed, scene: Scene) -> tuple[events.Line, ...]:
+    """Return the reference where it was changed; an empty line where it was taken away."""
+    if REFERENCE.name not in typed or (said or "") == _reference(scene):
+        return ()
+    return (events.Line(id=REFERENCE.name, text=said or ""),)
 
 
 def _value(act: acts.Act, name: str) -> Any:
@@ -127,6 +142,13 @@ _OF_RAISING = (
     ),
     Field(name="protect_by", kind="due", label="The child has to be safe by"),
 )  # fmt: skip
+
+
+REFERENCE = Field(
+    name="child_reference", kind="line", label="Your reference for the child", beside=True,
+    hint="A number or a code of your agency's, never a name. Empty it to take it away.",
+)  # fmt: skip
+"""What is written down beside the raising, by which escalations about one child are linked."""
 
 
 def _raised(new: dict[str, Any]) -> acts.Raise:

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from accord.directory import names
+from accord.engine import words
 from accord.library import phrases
 from accord.queries import proposals as queries
 from accord.services import access, agreements
@@ -36,6 +37,7 @@ class Proposed(msgspec.Struct, frozen=True, kw_only=True):
         waiting: the agencies that have still to answer, in words.
         passed: its day has gone by.
         came: what came of it; empty while it waits.
+        is_of_now: it was proposed at the present stage, whose limit can still be moved.
     """
 
     id: UUID
@@ -51,6 +53,7 @@ class Proposed(msgspec.Struct, frozen=True, kw_only=True):
     waiting: str
     passed: bool
     came: str
+    is_of_now: bool
     answers: tuple[Said, ...]
     cited: tuple[Cited, ...]
 
@@ -58,22 +61,17 @@ class Proposed(msgspec.Struct, frozen=True, kw_only=True):
 def of_page(of: Shown) -> Proposed | None:
     """Return what the page of an escalation shows of it: what waits, and what was not agreed."""
     found = last(of)
-    if found is None or not (
-        found.waits or (found.mine and found.came == CAME[agreements.DECLINED])
-    ):
+    if found is None or not found.is_of_now:
         return None
-    return found
+    declined = found.mine and found.came == CAME[agreements.DECLINED]
+    return found if found.waits or declined else None
 
 
 def last(of: Shown) -> Proposed | None:
-    """Return the last limit proposed at this stage, for a person of either side."""
+    """Return the last limit that was proposed, at whatever stage, for a person of either side."""
     own = agreements.acting(of.door, of.standing, of.policy)
-    if own is None or not agreements.may_agree(of.standing, of.policy):
-        return None
-    proposal = agreements.latest(of.stand.stream)
-    if proposal is None or proposal.stage != of.standing.stage:
-        return None
-    return _shown(proposal, own, of)
+    proposal = agreements.latest(of.stand.stream) if own is not None else None
+    return _shown(proposal, own, of) if proposal is not None and own is not None else None
 
 
 class ToAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,7 +109,8 @@ def on_my_work(ways: Iterable[access.Way], agencies: Mapping[str, str]) -> tuple
 def _shown(proposal: Proposal, own: str, of: Shown) -> Proposed:
     people = names.people({proposal.person, *(each.person for each in proposal.answers)})
     waiting = proposal.waiting_for(of.standing.agencies)
-    limit = of.policy.stages[of.standing.rung].limits[0]
+    limit = of.policy.stages[of.policy.rung(words.StageId(proposal.stage))].limits[0]
+    may_agree = agreements.may_agree(of.standing, of.policy)
     return Proposed(
         id=proposal.id,
         who=_who(people.get(proposal.person, ""), proposal.post, of),
@@ -126,6 +125,7 @@ def _shown(proposal: Proposal, own: str, of: Shown) -> Proposed:
         waiting=phrases.listed([of.speaker.agency(each) for each in waiting]),
         passed=proposal.due.passed(of.at),
         came=CAME.get(proposal.ended, ""),
+        is_of_now=may_agree and proposal.stage == of.standing.stage,
         answers=tuple(
             Said(
                 agency=of.speaker.agency(each.agency),

@@ -1,9 +1,9 @@
 """The page on which a difference that was settled by talking is written down in a minute."""
 
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from django import shortcuts
+from django import shortcuts, urls
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -58,24 +58,47 @@ def _written(request: HttpRequest, place: Place, at: datetime) -> HttpResponse:
     except Refused as refused:
         against = tuple(Problem("settled", each.reason) for each in refused.objections)
         return _page(request, place, typed, against)
+    except settled.SaidElse as else_:
+        return _said_else(request, place, typed, else_.escalation)
     just_written.keep(request, done, raised=True)
     return shortcuts.redirect("escalation", done.escalation)
 
 
+def _said_else(request: HttpRequest, place: Place, typed: Typed, before: UUID) -> HttpResponse:
+    """Show a form that was sent before and says something else now: nothing typed is lost."""
+    fresh = {name: said for name, said in typed.items() if name != "key"}
+    return _page(request, place, fresh, before=before)
+
+
+SENT_BEFORE = (
+    "You sent this form before, and what it said then is on record: look at it here. What it says "
+    "now is not. To mend the first, correct its entries there. Send this if it is another matter."
+)
+
+
 def _page(
-    request: HttpRequest, place: Place, typed: Typed, problems: tuple[Problem, ...] = ()
+    request: HttpRequest,
+    place: Place,
+    typed: Typed,
+    problems: tuple[Problem, ...] = (),
+    *,
+    before: UUID | None = None,
 ) -> HttpResponse:
+    errors = [{"text": each.text, "href": f"#{each.at}"} for each in problems]
+    if before is not None:
+        href = urls.reverse("escalation", kwargs={"escalation": before})
+        errors.append({"text": SENT_BEFORE, "href": href})
     return pages.render(
         request,
         "pages/settled.html",
-        422 if problems else 200,
+        409 if before else 422 if problems else 200,
         place=place,
         desk=where.value(place.desk),
         typed=typed,
         elsewhen=settled_form.is_elsewhen(typed, place, problems),
         one=reading_forms.one,
         problems={each.at: each.text for each in problems},
-        errors=[{"text": each.text, "href": f"#{each.at}"} for each in problems],
+        errors=errors,
         key=reading_forms.one(typed, "key") or uuid4(),
     )
 

@@ -162,13 +162,17 @@ def _happened(typed: Typed, place: Place) -> datetime | None:
     """Return when they talked; None for just now, which is today without a time.
 
     Raises:
-        Unreadable: it is no moment, or still to come.
+        Unreadable: it is no moment, before the first bank holidays known, or still to come.
     """
     day = reading_forms.read_day(typed, HAPPENED, _WHEN)
     clock = reading_forms.read_time(typed, HAPPENED, _WHEN)
     today = place.calendar.local_date(place.at)
     if day is None:
         raise Unreadable(Problem(f"{HAPPENED}-day", f"{_WHEN}: give the day."))
+    if day < calendars.load().covers_from:
+        since = calendars.load().covers_from.year
+        text = f"{_WHEN}: give a day from {since} on."
+        raise Unreadable(Problem(f"{HAPPENED}-day", text))
     if day > today:
         raise Unreadable(Problem(f"{HAPPENED}-day", f"{_WHEN}: that day is still to come."))
     if clock is None and day == today:
