@@ -149,7 +149,7 @@ class TestABrokenPolicy:
         assert panel.clauses == ("s4c",)
         assert panel.way[-1].text == "chooses a panel"
         assert panel.way[-1].stage == "stage-3"
-        assert "members of 20 agencies, not of 30" in panel.refused[0].objections[0].reason
+        assert "30 agencies have to be on it, and 20 are" in panel.refused[0].objections[0].reason
         assert decide.text.startswith("Stage 3 cannot be decided by the panel route")
         assert decide.way == panel.way
 

@@ -54,6 +54,47 @@ class TestAStep:
         assert "It is on record" not in page.get(f"/escalations/{escalation}/").text
 
 
+class TestATalkThatLeftBoxesEmpty:
+    def talked(self, page, people, **said: str) -> str:
+        escalation = raised(
+            people, counterpart=people.social_care.practitioner, at=timezone.now() - DAY
+        )
+        page.client.force_login(find(people.school.practitioner))
+        where = f"/escalations/{escalation}/discuss/"
+        typed = page.get(where).fields("") | {"mode": "telephone", "outcome": "unresolved", **said}
+        page.client.post(where, typed)
+        return page.get(f"/escalations/{escalation}/").all("div", role="alert")[0].text
+
+    def test_says_which_where_the_policy_asks_for_all(self, page, people):
+        said = self.talked(page, people, change_wanted="A visit.")
+
+        assert "Left empty: why it is unsafe and what it means for the child." in said
+        assert "(clause 2.1b)" in said
+
+    @pytest.mark.parametrize("boxes", [(), ("why_unsafe", "change_wanted", "impact_on_child")])
+    def test_says_nothing_of_a_talk_that_said_none_or_all(self, page, people, boxes):
+        assert "Left empty" not in self.talked(page, people, **dict.fromkeys(boxes, "So."))
+
+
+class TestNaming:
+    def named(self, page, people, who) -> str:
+        escalation = raised(people, at=timezone.now() - DAY)
+        page.client.force_login(find(people.social_care.safeguarding_lead))
+        where = f"/escalations/{escalation}/name_counterpart/"
+        page.client.post(where, page.get(where).fields("") | {"who": str(who)})
+        return page.get(f"/escalations/{escalation}/").all("div", role="alert")[0].text
+
+    def test_says_who_was_named_and_told(self, page, people):
+        said = self.named(page, people, people.social_care.practitioner)
+
+        assert "Penny Severn-Care is named, and told." in said
+
+    def test_says_that_it_is_oneself(self, page, people):
+        said = self.named(page, people, people.social_care.safeguarding_lead)
+
+        assert "You are named." in said
+
+
 class TestRaising:
     def raised(self, page, people, **other):
         page.client.force_login(find(people.school.practitioner))

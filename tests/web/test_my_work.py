@@ -6,12 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from raising_steps import in_two_partnerships
 from service_steps import at_stage, discussed, do, raised
 from service_world import World, find, world
 
 from accord.directory.models import Partnership
 from accord.engine import acts
-from accord.library import policies
+from accord.library import calendars, policies
 from accord.register.models import Entry
 
 DAY = timedelta(days=1)
@@ -62,6 +63,50 @@ class TestMyWork:
         assert mine.index(late) < mine.index(sooner) < mine.index(soon)
         assert mine.index("Overdue") < mine.index(sooner)
         assert mine.count("Overdue") == 3, "of the late one: the talk, what it says, the advice"
+
+    def test_begins_with_a_child_in_danger_and_says_by_when_they_have_to_be_safe(
+        self, page, people
+    ):
+        now = timezone.now()
+        late = reference(raised(people, at=now - 30 * DAY))
+        by = calendars.load().due_on(timezone.localdate() + 3 * DAY)
+        danger = reference(raised(people, at=now - DAY, immediate_harm=True, protect_by=by))
+        said = f"danger. The child has to be safe by {by.day:%A} {by.day.day} {by.day:%B %Y}."
+
+        for person in (people.school.practitioner, people.social_care.safeguarding_lead):
+            mine = part(work(page, person), "Yours to do")
+            assert mine.index(danger) < mine.index(late)
+            assert mine.count("The child was thought to be in immediate danger.") == 1
+            assert said in mine
+
+    def test_says_nothing_of_danger_to_who_sees_the_dates_alone(self, page, people):
+        at_stage(people, 3, at=timezone.now() - 5 * DAY, immediate_harm=True)
+
+        found = work(page, people.severn.office)
+
+        assert "You can see the dates" in found.text
+        assert "thought to be in immediate danger" not in found.text
+
+    def test_says_nothing_of_danger_once_it_is_settled(self, page, people):
+        escalation = raised(people, at=timezone.now() - DAY, immediate_harm=True)
+        practitioner, now = people.school.practitioner, timezone.now()
+        do(escalation, practitioner, discussed(), at=now)
+        do(escalation, practitioner, acts.Resolve(how="agreed", agreement="A visit."), at=now)
+
+        found = work(page, practitioner)
+
+        assert reference(escalation) in found.text
+        assert "thought to be in immediate danger" not in found.text
+
+    def test_names_the_partnership_to_who_works_in_several(self, page, people):
+        raised(people, at=timezone.now() - DAY)
+        name = "Severn Vale Safeguarding Children Partnership"
+        alone = work(page, people.school.practitioner).text
+        in_two_partnerships(people)
+
+        mine = part(work(page, people.school.practitioner), "Yours to do")
+
+        assert (name in alone, name in mine) == (False, True)
 
     def test_says_that_it_is_my_turn_when_the_duties_are_done(self, page, people):
         escalation = raised(people, at=timezone.now() - DAY)

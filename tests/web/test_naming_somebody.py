@@ -4,10 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from raising_steps import at as step
+from raising_steps import filled
 from service_steps import discussed, do, raised
 from service_world import World, find, hold, person, world
 
-from accord.directory.models import Agency
+from accord.directory.models import Agency, Holding, StandIn
 from accord.engine import acts
 from accord.library import calendars
 from accord.services import escalations
@@ -56,7 +58,8 @@ class TestALead:
         assert told["Raised by"] == f"{worker}, on {said(timezone.localdate())}"
         assert "levels of need" in told["About"].casefold()
         assert told["Stage"].startswith("Stage 1: ")
-        assert told["Limit"] == said(own)
+        why = "the day by which the child has to be safe. The stage's own limit would be"
+        assert told["Limit"] == f"{said(tomorrow.day)}, {why} {said(own)}."
         assert told["The child has to be safe by"] == said(tomorrow.day)
         assert told["Wanted"] == "Your agency's worker"
         assert "secret" not in found.html
@@ -76,6 +79,32 @@ class TestALead:
 
         assert "Penny" not in found.text
 
+    @pytest.mark.parametrize("page_of_it", ["", "name_counterpart/"])
+    def test_is_told_first_that_the_child_was_thought_in_danger(self, page, people, page_of_it):
+        escalation = begun(people, immediate_harm=True)
+
+        lead = people.social_care.safeguarding_lead
+        found = at(page, lead, f"/escalations/{escalation}/{page_of_it}")
+
+        assert "The child was thought to be in immediate danger." in found.text
+
+    def test_sees_who_is_out(self, page, people):
+        today = timezone.localdate()
+        held = Holding.objects.get(person=people.social_care.practitioner)
+        StandIn.objects.create(
+            holding=held, person_id=people.social_care.colleague,
+            stands_from=today - DAY, stands_to=today + DAY,
+        )  # fmt: skip
+
+        form = at(
+            page, people.social_care.safeguarding_lead,
+            f"/escalations/{begun(people)}/name_counterpart/",
+        )  # fmt: skip
+
+        options = [each.text for each in form.one("select", name="who").children]
+        assert f"Penny Severn-Care, worker, out until {said(today + DAY)}" in options
+        assert "Colin Severn-Care, worker" in options
+
     def test_may_take_it_up_in_so_many_words(self, page, people):
         escalation, lead = begun(people), people.social_care.safeguarding_lead
 
@@ -85,6 +114,21 @@ class TestALead:
         options = form.one("select", name="who").children
         assert options[1]["value"] == str(lead)
         assert options[1].text.startswith("I take it up myself")
+
+
+class TestWhoRaises:
+    def test_sees_who_is_out_among_whom_they_choose(self, teacher, people):
+        today = timezone.localdate()
+        held = Holding.objects.get(person=people.social_care.practitioner)
+        StandIn.objects.create(
+            holding=held, person_id=people.social_care.colleague,
+            stands_from=today - DAY, stands_to=today + DAY,
+        )  # fmt: skip
+
+        asked = teacher.get(step(filled(teacher, "agency"), "person"))
+
+        assert f"Penny Severn-Care Out until {said(today + DAY)}" in asked.text
+        assert asked.text.count("Out until") == 1
 
 
 class TestEverybodyElse:

@@ -96,6 +96,13 @@ class TestImmediateDanger:
                 assert duty.title in danger.text
                 assert f"{where}#clause-{duty.clauses[0]}" in [a["href"] for a in danger.all("a")]
 
+    def test_says_nothing_there_that_is_not_to_be_done_at_once(self, page):
+        """That Torbay's may start at any stage is asked when it is raised."""
+        danger = page.get(reverse("immediate-danger")).text
+
+        assert "any stage" not in danger
+        assert "Nothing more than 999 and the front door." in danger
+
     def test_asks_the_database_once(self, page, django_assert_num_queries):
         worlds.world()
 

@@ -32,6 +32,7 @@ PAGES = {
     "handing over": "/escalations/{escalation}/hand-over/",
     "out of office": "/out/",
     "raising": "/raise/",
+    "raising in danger": "/raise/in-danger/",
     "what is settled": "/settled/",
     "policies": "/policies/",
     "a policy": "/policies/gscp/",

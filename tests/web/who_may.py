@@ -364,6 +364,7 @@ ROUTES = {
     "proposed-limit": PROPOSED,
     "my-work": ESCALATIONS,
     "raise": DESKS,
+    "raise-in-danger": DESKS,
     "settled": DESKS,
     "raise-draft": DRAFTS,
     "raise-danger": DRAFTS,

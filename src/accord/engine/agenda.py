@@ -83,7 +83,7 @@ def awaited(standing: Standing, policy: policies.Policy, *, past: bool) -> tuple
     """
     if standing.status in (None, "closed"):
         return ()
-    stage, meets = policy.stages[standing.rung], policy.meets(standing.rung)
+    stage, meets = policy.stages[standing.rung], meeting(standing, policy)
     raising = posts.post("raising", meets.raising)
     if standing.status != "open":
         return (raising,)
@@ -95,6 +95,21 @@ def awaited(standing: Standing, policy: policies.Policy, *, past: bool) -> tuple
     if past:
         return (raising, *_posts(standing.agencies.responding, meets.responding, standing))
     return (raising,)
+
+
+def meeting(standing: Standing, policy: policies.Policy) -> policies.Meets:
+    """Return which posts meet now: handed up inside the stage, the higher ones (reading 21)."""
+    meets = policy.meets(standing.rung)
+    if not standing.tiers:
+        return meets
+    return policies.Meets(
+        raising=_higher("raising", meets.raising, standing.tiers),
+        responding=_higher("responding", meets.responding, standing.tiers),
+    )
+
+
+def _higher(side: str, title: str, tiers: int) -> words.PostTitle:
+    return words.PostTitle(posts.split(posts.higher(posts.post(side, title), tiers))[1])
 
 
 def deciding(standing: Standing, decision: policies.Decision) -> tuple[words.Post, ...]:

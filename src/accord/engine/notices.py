@@ -174,8 +174,9 @@ def _pressed_posts(
     standing: Standing, policy: policies.Policy, point: int
 ) -> tuple[words.Post, ...]:
     """Return who is pressed at a point: whose turn it is, a tier higher each time."""
-    awaited = agenda.awaited(standing, policy, past=point >= 1)
     # handed up inside the stage, the one who has it now is pressed beside the one who had it
+    had = msgspec.structs.replace(standing, tiers=0)
+    awaited = agenda.awaited(had, policy, past=point >= 1)
     tiers = (point, point + standing.tiers)
     climbed = (posts.higher(each, tier) for each in awaited for tier in tiers)
     return tuple(dict.fromkeys([*climbed, posts.WORKER]))

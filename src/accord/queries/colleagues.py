@@ -80,6 +80,24 @@ def of_agency(
     return tuple(sorted(people, key=lambda row: (wanted.index(row[2]), row[1].casefold())))
 
 
+def of_none(
+    people: Iterable[tuple[UUID, str, str]], agencies: Iterable[str], *, today: date
+) -> tuple[tuple[UUID, str, str], ...]:
+    """Return those people who hold no post of these agencies: nobody acts for both sides.
+
+    Args:
+        people: each by id, name and title.
+        agencies: by slug.
+        today: local date on which posts are looked at.
+    """
+    people, slugs = tuple(people), tuple(agencies)
+    if not slugs or not people:
+        return people
+    rows = _now(today).filter(agency__slug__in=slugs, person__in={each for each, _, _ in people})
+    theirs = frozenset(rows.values_list("person", flat=True))
+    return tuple(each for each in people if each[0] not in theirs)
+
+
 def holders(
     slugs: Iterable[str], titles: Iterable[str], *, today: date
 ) -> dict[tuple[str, str], tuple[UUID, ...]]:

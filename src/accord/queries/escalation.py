@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from accord.engine import acts, agenda, corrections, decide, duties, openings, words
+from accord.engine import acts, agenda, corrections, decide, duties, openings, posts, words
 from accord.engine import policy as policies
 from accord.engine.commands import Command
 from accord.engine.objections import Objection
@@ -125,6 +125,17 @@ def against(
     return decide.objections(command, standing, policy)
 
 
+def decides(post: words.Post, standing: Standing, policy: policies.Policy) -> bool:
+    """Test whether a post gives the decision itself; another of its party writes it down.
+
+    Source: readings 14 and 15.
+    """
+    decision = policy.stages[policy.last].decision
+    return decision is None or any(
+        posts.same(post, each, standing.agencies) for each in agenda.deciding(standing, decision)
+    )
+
+
 def areas(standing: Standing) -> tuple[words.AreaId, ...]:
     """Return what it is about, by the policy's ids, as corrected."""
     bodies = (event.body for event, _ in corrections.amended(standing.history))
@@ -141,6 +152,12 @@ def form_for(duty: str, policy: policies.Policy) -> str:
     """Return the form that a duty asks for, by its id; empty where it asks for none."""
     found = _duty(duty, policy)
     return str(found.form or "") if found is not None else ""
+
+
+def explains(duty: str, policy: policies.Policy) -> bool:
+    """Test whether a duty asks that one talk explains the concern in full, by its id."""
+    found = _duty(duty, policy)
+    return found is not None and found.explained
 
 
 def _duty(duty: str, policy: policies.Policy) -> policies.Duty | None:

@@ -112,6 +112,7 @@ def _said(message: Message, known: _Known) -> str:
         wording.Facts(
             asks=message.kind == "name",
             named=message.kind == "named",
+            passed=message.kind == "passed",
             tag=message.tag,
             who=who,
             post=message.post,

@@ -1,5 +1,6 @@
 """What is known about the partnerships: to anybody, and to those in their offices."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -37,6 +38,11 @@ def offices_of(person: UUID, *, today: date) -> tuple[Office, ...]:
         Office(partnership=name, policy=policy)
         for name, policy in rows.values_list("name", "policy")
     )
+
+
+def names(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return partnerships' names by id; one that is unknown is left out."""
+    return dict(Partnership.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
 
 
 def front_doors() -> tuple[FrontDoor, ...]:

@@ -53,6 +53,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         asks: somebody has to be named first.
         named: its reader was named.
+        passed: somebody else was named for what its reader had until then.
         tag: the stored name of what was done.
         who: who did it, by name.
         post: for which post its reader is told.
@@ -64,6 +65,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     asks: bool
     named: bool = False
+    passed: bool = False
     tag: str
     who: str
     post: str
@@ -114,6 +116,8 @@ def _reader(facts: Facts) -> str:
     limit = f" The present limit is {_day(facts.due)}." if facts.due else ""
     if facts.tag == "limit-proposed":
         return f"Please agree to it for your agency, or say why not.{limit}"
+    if facts.passed:
+        return f"That is somebody else now: you have no part as {_title(title, facts)} any more."
     if facts.named:
         return f"You take part as {_title(title, facts)} from now on.{limit}"
     return f"You are told as {_title(title, facts)}.{limit}"

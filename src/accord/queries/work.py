@@ -38,6 +38,7 @@ class Owing(msgspec.Struct, frozen=True, kw_only=True):
         duty: the duty's id; empty for a turn.
         day: local date by which; None where no limit is set.
         guide: the document calls that limit a guide; past it is no breach (reading 9).
+        later: the policy asks for something else first.
     """
 
     do: str
@@ -48,6 +49,7 @@ class Owing(msgspec.Struct, frozen=True, kw_only=True):
     must: bool
     clauses: tuple[str, ...]
     duty: str = ""
+    later: bool = False
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +62,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
         raised_by: None where this person does not see who raised it, or it has another worker.
         worker: who it was raised for, or handed over to; None where that is who raised it.
         areas: what it is about, by the policy's ids; none where this person does not see it.
+        in_danger: the child is thought to be in immediate danger, and this person may know.
+        safe_by: local date by which the child has to be safe, likewise; None where none is set.
     """
 
     escalation: UUID
@@ -80,13 +84,15 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     provisional: bool
     changed_at: datetime
     policy: policies.Policy
+    in_danger: bool = False
+    safe_by: date | None = None
 
 
 class Work(msgspec.Struct, frozen=True, kw_only=True):
     """What a person finds when they sign in.
 
     Attributes:
-        mine: owed by them, overdue first, then by day.
+        mine: owed by them; of children in immediate danger first, overdue next, then by day.
         waiting: nothing owed by them, somebody else's turn.
         partly: seen in part, because they were told of it or look after the partnership.
         closed: closed lately.
@@ -120,13 +126,13 @@ def of(places: Iterable[Place], *, at: datetime) -> Work:
     return Work(
         mine=tuple(sorted(mine, key=_urgency)),
         waiting=tuple(sorted((item for place, item in others if place.whole), key=_urgency)),
-        partly=_latest(item for place, item in others if not place.whole),
+        partly=tuple(sorted((item for place, item in others if not place.whole), key=_urgency)),
         closed=_latest(item for _, item in items if item.status == "closed"),
     )
 
 
-def _urgency(item: Item) -> tuple[bool, date, str]:
-    return not item.overdue, item.day or _LAST, item.reference
+def _urgency(item: Item) -> tuple[bool, bool, date, str]:
+    return not item.in_danger, not item.overdue, item.day or _LAST, item.reference
 
 
 def _latest(items: Iterable[Item]) -> tuple[Item, ...]:
@@ -157,7 +163,9 @@ def _item(place: Place, rows: Iterable[Owed], worker: sides.Worker, at: datetime
     turns = tuple(post for post in waiting if _is_one_of(post, own, agencies))
     settled = entry.status != "open"
     if place.whole and turns and not any(each.must if settled else each.day for each in owing):
-        owing = (_turn(entry, turns, agencies, past=past), *owing)
+        turn = _turn(entry, turns, agencies, past=past)
+        later = turn.do == DECIDE and _comes_first(rows, policy)
+        owing = (*owing, msgspec.structs.replace(turn, later=True)) if later else (turn, *owing)
     # who has to name somebody sees for what, though not a word of it (reading 17)
     sees_what = place.whole or any(each.do == titles.NAMING.do for each in owing)
     days = [each.day for each in owing if each.day]
@@ -180,12 +188,19 @@ def _item(place: Place, rows: Iterable[Owed], worker: sides.Worker, at: datetime
         provisional=entry.provisional,
         changed_at=entry.changed_at,
         policy=policy,
+        in_danger=sees_what and entry.in_danger,
+        safe_by=entry.safe_by if sees_what else None,
     )
+
+
+def _comes_first(rows: Iterable[Owed], policy: policies.Policy) -> bool:
+    """Test whether something is owed that a decision waits for (readings 28 to 31)."""
+    return any(titles.of(row.duty, policy).do in titles.BEFORE_DECIDING for row in rows)
 
 
 def _own(place: Place, worker: sides.Worker) -> tuple[words.Post, ...]:
     """Return the posts whose duties are this person's: a worker's are the worker's own."""
-    if place.person != worker.wrote:
+    if place.person not in worker.before:
         return place.posts
     return tuple(each for each in place.posts if each != posts.WORKER)
 
@@ -212,7 +227,7 @@ def side_does(parties: Collection[str], status: str | None) -> str:
 def _owing(row: Owed, entry: Entry, policy: policies.Policy, at: datetime) -> Owing:
     return Owing(
         do=row.do,
-        title=titles.of(row.duty, policy).title,
+        title=titles.for_post(titles.of(row.duty, policy).title, row.who, policy, rung=entry.rung),
         day=row.due_day,
         overdue=row.due_ends is not None and at >= row.due_ends,
         guide=entry.guide and row.due_day == entry.due_day,

@@ -18,11 +18,13 @@ class Entry(models.Model):
     `areas` are the policy's own ids of what it is about, comma separated, never words. `child_key`
     is the same for escalations of one agency about the same child (see `children`), empty where no
     reference was given; `follows` the reference of an escalation that this one goes on from.
+    While it is open, `in_danger` says that the child is thought to be in immediate danger, and
+    `safe_by` is the local date by which a side said that the child has to be safe.
     """
 
     personal_data: ClassVar[str] = (
         "that two of them are about the same child, by a keyed mark of the agency's reference; "
-        "without the master key nobody can tell of whom"
+        "without the master key nobody can tell of whom; that a child is thought to be in danger"
     )
 
     escalation = models.UUIDField(primary_key=True)
@@ -48,6 +50,8 @@ class Entry(models.Model):
     areas = models.CharField(max_length=400, blank=True)
     child_key = models.CharField(max_length=64, blank=True)
     follows = models.CharField(max_length=12, blank=True)
+    in_danger = models.BooleanField(default=False)
+    safe_by = models.DateField(null=True)
 
     class Meta:
         """The ways in which offices, lists and links look for entries."""
@@ -65,7 +69,8 @@ class Seat(models.Model):
     `body` is an agency's slug, `partnership` or `independent`; `title` the post's. `person` is
     null until somebody was named (`named`) or acted there. `sees` is `whole`, or `narrow` for who
     was told or has to name somebody; `because` the step that called it (`raised`, `names`, `stage`,
-    `advice`, `told`, `engaged`, `named`, `panel`).
+    `advice`, `adviser`, `told`, `engaged`, `named`, `panel`). Whoever is or was the worker
+    (`raised`), and who advised before it was raised (`adviser`), has a seat of their own.
     """
 
     personal_data: ClassVar[str] = "who takes part, by id"

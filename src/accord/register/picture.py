@@ -48,6 +48,7 @@ def drawn(
     """Return the picture of an escalation as it stands after its last event."""
     due, pressing = limits.due(standing, policy), limits.pressing(standing, policy)
     called = seats.taken(history, standing, policy)
+    open_ = standing.status == "open"
     return Picture(
         entry={
             "escalation": escalation,
@@ -73,6 +74,8 @@ def drawn(
             "areas": ",".join(_areas(standing, policy)),
             "child_key": children.key_of(standing.history, standing.agencies.raising),
             "follows": children.followed(standing.history),
+            "in_danger": open_ and standing.harm_now,
+            "safe_by": standing.protective.day if open_ and standing.protective else None,
         },
         seats=called,
         owed=tuple(
@@ -171,11 +174,12 @@ def _naming(
     """Return the naming that a side owes for the present stage (reading 17)."""
     if standing.status != "open" or standing.stage is None:
         return ()
-    meets, agencies = policy.meets(standing.rung), standing.agencies
+    meets, agencies = agenda.meeting(standing, policy), standing.agencies
     wanted = {agency: meets.responding for agency in agencies.responding}
     wanted[agencies.raising] = meets.raising
-    sat_in = {(seat.body, seat.title) for seat in called if seat.person is not None}
-    empty = {(seat.body, seat.title) for seat in called} - sat_in
+    at_posts = seats.at_posts(called)
+    sat_in = {(seat.body, seat.title) for seat in at_posts if seat.person is not None}
+    empty = {(seat.body, seat.title) for seat in at_posts} - sat_in
     return tuple(
         Duty(
             id=f"naming/{agency}", duty=titles.NAMING.title,

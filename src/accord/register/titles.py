@@ -3,6 +3,8 @@
 import msgspec
 
 from accord.engine import policy as policies
+from accord.engine import posts
+from accord.library import phrases
 
 _OF_THE_LAST_STAGE = {
     "route": "choose_route",
@@ -12,6 +14,10 @@ _OF_THE_LAST_STAGE = {
     "report": "report",
     "decision": "decide",
 }
+
+
+BEFORE_DECIDING = frozenset(_OF_THE_LAST_STAGE.values()) - {"decide"}
+"""Acts of the last stage that the policy asks for before the decision."""
 
 
 class Title(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +53,21 @@ def of(duty: str, policy: policies.Policy) -> Title:
     if name.isdigit():
         return _listed(stage.duties, name)
     return _of_decision(stage.decision, name)
+
+
+def for_post(title: str, who: str, policy: policies.Policy, *, rung: int) -> str:
+    """Return a duty's words for who owes it: handed up, the higher post meets its like.
+
+    Args:
+        rung: the present stage's place on the ladder, from 0.
+
+    Source: reading 21.
+    """
+    _, owes = posts.split(who)
+    meets = policy.meets(rung).raising
+    if not policy.stages[rung].tiers or owes not in posts.TIERS or owes == meets:
+        return title
+    return title.replace(phrases.TITLES[meets], phrases.TITLES[owes])
 
 
 def _listed(duties: tuple[policies.Duty, ...], number: str) -> Title:

@@ -9,10 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accord.engine import acts, posts
 from accord.queries import escalation as queries
 from accord.queries import history, ladder
-from accord.services import access
+from accord.services import access, agreements
 from accord.web import (
+    agreeing,
+    concern,
+    danger,
     just_written,
     ledger,
     limits,
@@ -28,7 +32,7 @@ from accord.web import (
     timeline,
     todo,
 )
-from accord.web.act_forms import FORMS
+from accord.web.act_forms import FORMS, VARIANTS
 from accord.web.present import Shown
 
 AT_THE_TOP = 3
@@ -58,16 +62,23 @@ def page(request: HttpRequest, escalation: UUID) -> HttpResponse:
         "pages/escalation.html" if whole else "pages/escalation_part.html",
         **present.basics(of),
         **values,
+        danger=danger.of(of),
         written=just_written.taken(request, of),
     )
 
 
 def _openings(of: Shown, owed: tuple[todo.ToDo, ...]) -> tuple[queries.Opening, ...]:
     """Return what the reader could do now."""
-    return queries.open_to(
+    found = queries.open_to(
         lambda act: access.acting(of.door, act, of.standing, of.policy),
         of.standing, of.policy, of.calendar, owed=_acts(owed), at=of.at,
     )  # fmt: skip
+    return tuple(each for each in found if each.do != present.NAMING or _has_people(each.post, of))
+
+
+def _has_people(post: str, of: Shown) -> bool:
+    """Test whether a post is of an agency, which names its own people; an office has none here."""
+    return posts.party_of(post, of.standing.agencies) in posts.SIDES
 
 
 def _acts(owed: tuple[todo.ToDo, ...]) -> list[str]:
@@ -86,8 +97,10 @@ def _doable(
 def _whole(of: Shown) -> dict[str, Any]:
     owed, following = todo.owed(of, FORMS), todo.next_step(of)
     found = _openings(of, owed)
+    late = following.late and following not in owed and not following.duty
     return {
         "next": following,
+        "concern": concern.of(of),
         "actions": _actions(
             of, found, owed, following, first=following.do if following.mine else ""
         ),
@@ -97,7 +110,7 @@ def _whole(of: Shown) -> dict[str, Any]:
         "agreed": limits.agreed(of),
         "changes": limits.changes(of),
         "cited": of.speaker.cited,
-        "owed": _doable(owed, found),
+        "owed": _doable((*([following] if late else []), *_cited_once(owed, following)), found),
         "ledger": ledger.of(of),
         "raised": sides.raised(of),
         "meetings": sides.meetings(of),
@@ -111,6 +124,15 @@ def _whole(of: Shown) -> dict[str, Any]:
         "meeting": meeting.is_called(of),
         "guidance": [each for each in of.policy.guidance if "always" in each.at],
     }
+
+
+def _cited_once(owed: tuple[todo.ToDo, ...], following: todo.ToDo) -> tuple[todo.ToDo, ...]:
+    """Return what is owed without the readings that stand already beside what is next."""
+    above = {each.id for each in following.cited if each.id.startswith("reading-")}
+    return tuple(
+        msgspec.structs.replace(each, cited=tuple(one for one in each.cited if one.id not in above))
+        for each in owed
+    )
 
 
 def _part(of: Shown) -> dict[str, Any]:
@@ -143,15 +165,19 @@ def _actions(
     # Going on stands beside what is next as soon as the policy lets it: nobody has to search.
     begins = [first, "escalate"] if first in FORMS else way_on
     wanted = [*begins, *_acts(owed), *way_on, *USEFUL]
-    ordered = sorted(free, key=lambda each: wanted.index(each.do))
-    top = [each for each in ordered if each.do in wanted[: -len(USEFUL)]][:AT_THE_TOP]
+    ordered = sorted(free, key=lambda each: (_is_anothers(each, of), wanted.index(each.do)))
+    top = [
+        each for each in ordered if each.do in wanted[: -len(USEFUL)] and not _is_anothers(each, of)
+    ][:AT_THE_TOP]
     rest = [each for each in ordered if each not in top]
     return {
-        "top": [_action(each.do, first=each.do == first) for each in top],
-        "rest": [_action(each.do) for each in rest],
+        "top": [_action(each, of, first=each.do == first) for each in top],
+        "rest": [_action(each, of) for each in rest],
         "objected": [
-            {**_action(each.do), "why": [of.speaker.readable(one.reason) for one in each.against]}
-            for each in sorted(found, key=lambda each: USEFUL.index(each.do))
+            {**_action(each, of), "why": [of.speaker.readable(one.reason) for one in each.against]}
+            for each in sorted(
+                found, key=lambda each: (_is_anothers(each, of), USEFUL.index(each.do))
+            )
             if each.against
         ],
     }
@@ -164,6 +190,16 @@ def _way_on(of: Shown, following: todo.ToDo) -> tuple[str, ...]:
     return ("resolve", "escalate") if of.standing.status == "open" else ("close",)
 
 
-def _action(do: str, *, first: bool = False) -> dict[str, Any]:
-    form = FORMS[do]
-    return {"do": do, "title": form.title, "hint": form.hint, "first": first}
+def _is_anothers(opening: queries.Opening, of: Shown) -> bool:
+    """Test whether it is a decision that somebody else gives, and the reader may write down."""
+    deciding = opening.do == acts.Decide.do
+    return deciding and not queries.decides(opening.post, of.standing, of.policy)
+
+
+def _action(opening: queries.Opening, of: Shown, *, first: bool = False) -> dict[str, Any]:
+    form, title = FORMS[opening.do], FORMS[opening.do].title
+    if opening.do == acts.VaryLimit.do and agreements.may_agree(of.standing, of.policy):
+        title = agreeing.PROPOSE
+    elif _is_anothers(opening, of):
+        title = VARIANTS["decided"].title
+    return {"do": opening.do, "title": title, "hint": form.hint, "first": first}

@@ -6,11 +6,13 @@ from uuid import UUID
 import msgspec
 from django.http import HttpRequest
 
-from accord.engine import posts, words
+from accord.desk.writing import EXPLAINED
+from accord.engine import acts, posts, words
 from accord.library import phrases
+from accord.queries import escalation as queries
 from accord.queries import told as telling
 from accord.services.escalations import Done
-from accord.web import days, present, timeline, todo
+from accord.web import days, pages, present, timeline, todo
 from accord.web.act_forms import FORMS
 from accord.web.present import Shown
 
@@ -45,8 +47,39 @@ def _step(seq: int, of: Shown) -> Banner | None:
     if event is None or event.actor != of.door.person:
         return None
     steps = {step.entry: step for step in of.steps}
-    text = phrases.capital(timeline.said(steps[event.event.entry], of.speaker).text)
-    return Banner(heading="It is on record.", lines=(text,) if of.door.sees == "whole" else ())
+    step = steps[event.event.entry]
+    if isinstance(step.act, acts.NameCounterpart) and (named := _named(step.act, seq, of)):
+        return Banner(heading=f"{named} It is on record.", lines=())
+    text = phrases.capital(timeline.said(step, of.speaker).text)
+    lines = (text, *_unsaid(step.act, of)) if of.door.sees == "whole" else ()
+    return Banner(heading="It is on record.", lines=lines)
+
+
+def _named(act: acts.NameCounterpart, seq: int, of: Shown) -> str:
+    """Return who was named, and whether they were told; empty where that is nobody we know."""
+    name = of.speaker.person(act.who)
+    if name is None:
+        return ""
+    if act.who == str(of.door.person):
+        return "You are named."
+    messages = telling.told(of.door.escalation, upto=seq)
+    told = any(str(each.person) == act.who for each in messages)
+    return f"{name} is named, and told." if told else f"{name} is named."
+
+
+def _unsaid(act: acts.AnyAct | None, of: Shown) -> Iterator[str]:
+    """Yield what a talk was to say and did not, where the policy goes on asking for it."""
+    if not isinstance(act, acts.Discuss) or act.outcome == "no_response":
+        return
+    labels = (phrases.LABELS[name] for name in EXPLAINED if not getattr(act, name))
+    empty = [f"{label[:1].lower()}{label[1:]}" for label in labels]
+    asks = next((each for each in of.agenda.owed if queries.explains(each.id, of.policy)), None)
+    if asks is not None and 0 < len(empty) < len(EXPLAINED):
+        clauses = ", ".join(map(pages.clause, asks.clauses))
+        yield (
+            f"Left empty: {phrases.listed(empty)}. The policy asks that one talk says all three "
+            f"({clauses})."
+        )
 
 
 def _raised(seq: int, of: Shown) -> Banner:

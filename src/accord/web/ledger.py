@@ -1,7 +1,7 @@
 """The ledger of one escalation's duties as its page shows it: stage by stage, each with proof."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import msgspec
@@ -75,10 +75,10 @@ def of(shown: Shown) -> Ledger:
     steps = {step.entry: step for step in shown.steps}
     stages = (("", WHATEVER_THE_STAGE), *((s.id, s.title) for s in shown.policy.stages))
     found = ((heading, _of_stage(stage, lines)) for stage, heading in stages)
-    count = Counter(line.state for line in lines)
+    count = Counter(line.state for line in lines if not _is_said(line, lines))
     return Ledger(
         groups=tuple(
-            Group(heading=heading, rows=tuple(_row(line, steps, shown) for line in group))
+            Group(heading=heading, rows=tuple(_rows(group, steps, shown)))
             for heading, group in found
             if group
         ),
@@ -92,6 +92,37 @@ def of(shown: Shown) -> Ledger:
 
 def _of_stage(stage: str, lines: Iterable[Line]) -> list[Line]:
     return sorted((each for each in lines if each.stage == stage), key=lambda each: not each.lasts)
+
+
+def _alike(line: Line) -> tuple[object, ...]:
+    return line.stage, line.title, line.due, line.clauses
+
+
+def _owed_alike(line: Line, lines: Iterable[Line]) -> list[Line]:
+    """Return the lines by which several owe one thing; the line alone where it is not owed."""
+    if line.state != "owed":
+        return [line]
+    return [each for each in lines if each.state == "owed" and _alike(each) == _alike(line)]
+
+
+def _is_said(line: Line, lines: Iterable[Line]) -> bool:
+    """Test whether somebody before owes the same: what several owe alike is one thing owed."""
+    return _owed_alike(line, lines)[0] is not line
+
+
+def _rows(group: list[Line], steps: dict[int, Step], shown: Shown) -> Iterator[Row]:
+    """Yield the rows of a stage; what several owe alike once, with everybody who owes it."""
+    for line in group:
+        if _is_said(line, group):
+            continue
+        row = _row(line, steps, shown)
+        alike = _owed_alike(line, group)
+        if len(alike) > 1:
+            mine = [each for each in alike if present.is_mine(each.who, shown)]
+            ordered = (*mine, *(each for each in alike if each not in mine))
+            who = "; ".join(shown.speaker.post(each.who) for each in ordered)
+            row = msgspec.structs.replace(row, who=who, mine=bool(mine))
+        yield row
 
 
 def _row(line: Line, steps: dict[int, Step], shown: Shown) -> Row:

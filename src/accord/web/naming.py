@@ -21,7 +21,7 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
         raised_by: the name and post of who raised it.
         wrote: the name of who wrote it down for them; empty where they did themselves.
         about: what it is about, by the policy's own areas.
-        limit: the present limit in words; empty where there is none.
+        limit: the present limit in words, whichever holds; empty where there is none.
         protects: the day by which the child has to be safe, in words; empty where none is set.
         wanted: the post for which somebody is to be named.
     """
@@ -41,8 +41,7 @@ def brief(of: Shown) -> Brief | None:
     agency = _leads(of)
     if agency is None or of.door.sees == "whole":
         return None
-    standing, limit = of.standing, of.limit
-    own = limit.own if limit is not None and limit.kind == "protective" else limit and limit.due
+    standing = of.standing
     raised, worker = sides.raised(of), present.badge("raising.practitioner", of)
     return Brief(
         raised_by=f"{raised.by}, {worker}" if raised.by else phrases.capital(worker),
@@ -50,10 +49,22 @@ def brief(of: Shown) -> Brief | None:
         raised_on=raised.on,
         about=areas(queries.areas(standing), of.policy),
         stage=of.policy.stages[standing.rung],
-        limit=of.speaker.due(own) if own else "",
+        limit=_limit(of),
         protects=of.speaker.due(standing.protective) if standing.protective else "",
         wanted=of.speaker.title(todo.meeting(agency, of)),
     )
+
+
+def _limit(of: Shown) -> str:
+    """Return the limit that holds, and why it is not the stage's own where it is another."""
+    limit = of.limit
+    if limit is None:
+        return ""
+    said = of.speaker.due(limit.due)
+    if limit.kind != "protective":
+        return said
+    own = f" The stage's own limit would be {of.speaker.due(limit.own)}." if limit.own else ""
+    return f"{said}, the day by which the child has to be safe.{own}"
 
 
 def areas(ids: Iterable[str], policy: Policy) -> str:

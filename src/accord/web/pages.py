@@ -34,7 +34,7 @@ NAVIGATION = (
 """Pages that every page leads to: a name, its words, and for whom.
 
 True is for people who are signed in, False for those who are not, None for both. The team is for
-those who have one.
+those who have one, and only who works for an agency raises anything.
 """
 
 
@@ -153,11 +153,11 @@ def capital(text: str) -> str:
 
 def _navigation(path: str, who: uuid.UUID | None) -> Sequence[dict[str, Any]]:
     signed_in = who is not None
-    leads = who is not None and bool(team.led_by(who, today=timezone.localdate()))
+    may = team.may(who, today=timezone.localdate()) if who is not None else frozenset()
     shown = (
         (_address(name), text)
         for name, text, whose in NAVIGATION
-        if (whose is None or whose == signed_in) and (name != "team" or leads)
+        if (whose is None or whose == signed_in) and (name not in team.PAGES or name in may)
     )
     return [
         {"href": href, "text": text, "current": path == href, "active": path.startswith(href)}

@@ -353,7 +353,10 @@ def _limits_moved(fact: events.LimitsMoved, telling: Telling) -> Told:
 
 
 def _account(fact: events.Account, telling: Telling) -> Told:
-    said = (Said(label=_heading(line.id, telling), text=line.text) for line in fact.lines)
+    said = (
+        Said(label=_heading(line.id, telling), text=line.text or "None any more")
+        for line in fact.lines
+    )
     return Told(text="Written down with it.", said=tuple(said))
 
 
@@ -365,7 +368,7 @@ def _heading(line: str, telling: Telling) -> str:
         return next((field.title for field in fields if field.id == rest), rest)
     if kind == "agreed":
         return f"{telling.speaker.agency(rest)} agreed"
-    return HEADINGS.get(line, line)
+    return HEADINGS.get(kind, line)
 
 
 SENTENCES: dict[type, Callable[[Any, Telling], Told]] = {

@@ -77,14 +77,28 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 def of(steps: Iterable[Step], speaker: Speaker) -> tuple[Entry, ...]:
     """Return every step in words, oldest first."""
     steps = tuple(steps)
+    amended = _amended(steps)
+    shown = {step.entry for step in steps}
+    return tuple(_entry(step, amended, speaker, shown) for step in steps)
+
+
+def _amended(steps: Iterable[Step]) -> Amended:
     history = tuple(event for step in steps for event in step.events)
-    amended = {
+    return {
         event.entry: (event.body, counts)
         for event, counts in corrections.amended(history)
         if isinstance(event.body, acts.Act)
     }
-    shown = {step.entry for step in steps}
-    return tuple(_entry(step, amended, speaker, shown) for step in steps)
+
+
+def raised(steps: Iterable[Step], speaker: Speaker) -> tuple[Quoted, ...]:
+    """Return what was said when it was raised, as it reads now; nothing where it does not count."""
+    steps = tuple(steps)
+    first = next((step for step in steps if isinstance(step.act, acts.Raise)), None)
+    if first is None:
+        return ()
+    body, counts = _amended(steps)[first.entry]
+    return _line(body, first, speaker).said if counts else ()
 
 
 def told(steps: Iterable[Step], speaker: Speaker) -> tuple[Entry, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from accord.engine import acts, posts, words
+from accord.engine import acts, agenda, duties, posts, words
 from accord.engine.working_days import Due
 from accord.library import phrases
 from accord.queries import escalation as queries
@@ -100,7 +100,8 @@ def _late(due: Due | None, of: Shown) -> str:
 
 def _coming_title(coming: queries.Next, turns: tuple[words.Post, ...], of: Shown) -> str:
     if coming.title:
-        return phrases.capital(coming.title)
+        owed = coming.who[0] if coming.who else words.Post("")
+        return phrases.capital(_said(coming.duty, coming.title, owed, of))
     if coming.do == work.SETTLE and turns and _side_does(turns, of) == work.ANSWER:
         return ANSWER
     if coming.do == work.SETTLE:
@@ -131,7 +132,7 @@ def owed(of: Shown, doable: Iterable[str]) -> tuple[ToDo, ...]:
 def _duties(of: Shown, may: frozenset[str]) -> Iterator[ToDo]:
     for each in of.agenda.owed:
         yield ToDo(
-            title=phrases.capital(each.duty),
+            title=phrases.capital(_said(each.id, each.duty, each.who, of)),
             who=(present.somebody(each.who, of),),
             when=of.speaker.due(each.due) if each.due else "",
             cited=of.speaker.cited(each.clauses),
@@ -141,6 +142,14 @@ def _duties(of: Shown, may: frozenset[str]) -> Iterator[ToDo]:
             duty=each.id,
             mine=present.is_mine(each.who, of),
         )
+
+
+def _said(duty: str, title: str, who: str, of: Shown) -> str:
+    """Return a duty's words: who is still to be heard, and whom the next tier meets."""
+    unheard = duties.unheard(of.standing)
+    if titles.of(duty, of.policy).do == acts.Hear.do and len(unheard) == 1:
+        return f"{title}: {of.speaker.side(unheard[0])} is still to be heard"
+    return titles.for_post(title, who, of.policy, rung=of.standing.rung)
 
 
 def _together(every: Iterable[ToDo]) -> Iterable[ToDo]:
@@ -194,7 +203,7 @@ def _asked_to_name(of: Shown) -> Iterator[words.Post]:
 
 def meeting(agency: str, of: Shown) -> words.PostTitle:
     """Return the title of an agency's post that meets the other side at the present stage."""
-    meets = of.policy.meets(of.standing.rung)
+    meets = agenda.meeting(of.standing, of.policy)
     return meets.raising if agency == of.standing.agencies.raising else meets.responding
 
 

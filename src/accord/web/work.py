@@ -16,7 +16,6 @@ from accord.engine import acts, posts, words
 from accord.library import calendars, clauses, phrases, policies
 from accord.queries import (
     absences,
-    advice,
     colleagues,
     partnerships,
     people,
@@ -24,8 +23,8 @@ from accord.queries import (
     standing_in,
     work,
 )
-from accord.services import access
-from accord.web import naming, pages, present, proposed, todo
+from accord.services import access, advice
+from accord.web import danger, days, naming, pages, present, proposed, todo
 from accord.web.act_forms import FORMS
 from accord.web.speaking import Speaker
 
@@ -47,12 +46,12 @@ def page(request: HttpRequest) -> HttpResponse:
         at=at,
     )
     every = (*found.mine, *found.waiting, *found.partly, *found.closed)
-    known = _known(every, today)
     drafts, desks = raising.my_drafts(person, at), access.desks(person, today=today)
+    known = _known(every, today, desks)
     advised = advice.on_my_work(
         person,
         drafts=[each.id for each in drafts],
-        agencies={each.agency for each in desks if each.leads},
+        desks=desks,
         at=at,
     )
     return pages.render(
@@ -66,7 +65,7 @@ def page(request: HttpRequest) -> HttpResponse:
         advised=advised,
         to_agree=proposed.on_my_work(ways, known.agencies),
         sees=[_sees(each) for each in partnerships.offices_of(person, today=today)],
-        out=absences.absences((person,), today).get(person),
+        out=[each for each in absences.planned(person, today=today) if each.from_ <= today],
         may_be_out=standing_in.whose(person, today=today) is not None,
         looks_after_people=bool(people.places(person, today=today)),
         may_raise=bool(desks),
@@ -80,10 +79,12 @@ class _Known(msgspec.Struct, frozen=True, kw_only=True):
     agencies: dict[str, str]
     people: dict[UUID, str]
     offices: dict[tuple[UUID, str], str]
+    partnerships: dict[UUID, str]
 
 
-def _known(items: Iterable[work.Item], today: date) -> _Known:
+def _known(items: Iterable[work.Item], today: date, desks: Iterable[access.Desk]) -> _Known:
     items = tuple(items)
+    places = {item.partnership for item in items} | {desk.partnership for desk in desks}
     offices = {
         (item.partnership, title)
         for item in items
@@ -94,6 +95,8 @@ def _known(items: Iterable[work.Item], today: date) -> _Known:
         agencies=names.agencies({slug for item in items for slug in item.agencies.all}),
         people=names.people(who for item in items if (who := item.raised_by or item.worker)),
         offices=colleagues.in_office(offices, today=today),
+        # named only to who works in several
+        partnerships=partnerships.names(places) if len(places) > 1 else {},
     )
 
 
@@ -109,6 +112,10 @@ def _shown(item: work.Item, known: _Known) -> dict[str, Any]:
         "escalation": item.escalation,
         "reference": item.reference,
         "title": f"{speaker.side('raising')} and {speaker.side('responding')}",
+        "partnership": known.partnerships.get(item.partnership, ""),
+        "danger": danger.said(
+            in_danger=item.in_danger, by=days.day(item.safe_by) if item.safe_by else ""
+        ),
         "raised_at": item.raised_at,
         "raised_by": known.people.get(item.raised_by) if item.raised_by else None,
         "worker": known.people.get(item.worker) if item.worker else None,
@@ -158,6 +165,8 @@ _SEEN = {
 def _owing(owing: work.Owing) -> dict[str, Any]:
     title = owing.title or _TURN.get(owing.do) or FORMS[owing.do].title
     do = _LEADS_TO.get(owing.do, owing.do)
+    if owing.later:
+        title, do = f"After that: {title[:1].lower()}{title[1:]}", ""  # to the page, not the form
     return {
         "title": phrases.capital(title),
         "do": do if do in FORMS else "",
@@ -167,7 +176,8 @@ def _owing(owing: work.Owing) -> dict[str, Any]:
         "overdue": owing.overdue,
         "guide": owing.guide,
         "must": owing.must,
-        "clauses": [words.Clause(each) for each in owing.clauses],
+        # how we read the policy stands on the page to which this leads
+        "clauses": [each for each in owing.clauses if not each.startswith("reading-")],
     }
 
 

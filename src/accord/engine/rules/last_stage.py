@@ -100,9 +100,11 @@ def _make_up(
     wanted = max(panel.agencies, len(agencies) - excused)
     problems = []
     if len(present) != wanted:
-        problems.append(f"it has members of {len(present)} agencies, not of {wanted}")
+        there = "1 is" if len(present) == 1 else f"{len(present)} are"
+        problems.append(f"{wanted} agencies have to be on it, and {there}")
     if missing and not excused:
-        problems.append(f"{', '.join(missing)} is in the disagreement and not on it")
+        are = "is" if len(missing) == 1 else "are"
+        problems.append(f"{' and '.join(missing)} {are} in the disagreement and missing from it")
     if panel.senior and not all(each.senior for each in members):
         problems.append("every member has to be a senior officer")
     if not all(panel.body in each.body for each in members):
