@@ -34,13 +34,15 @@ discuss     T T T T T T T T T
 respond     T T T T T T T T T
 propose     T T T T T T T T T
 protect_by  T T T T T T T T T
-vary_limit  T T T T T T T T T
+vary_limit  T T T T R T T T T
 inform      T T T T T T T T T
 escalate    T T T T T T R T T
 resolve     R R R R R T R R R
 withdraw    R R R R R T R R R
 """
 """Written by hand, from readings 20 and 32: who was first stands at the left, who lost at the top.
+
+The limit that holds already is no other limit: both typed the same day.
 
 T what they typed is taken once they send it again; R it is refused then, with the reason.
 """

@@ -81,7 +81,8 @@ def _taken(
     happened, when = happening.read(typed, of)
     # what cannot be read leads nowhere yet
     falling = None if problems else act_checks.falling(said, typed, scene, of)
-    if not problems:
+    # what changed since is said first: it may be the very thing that was typed
+    if not problems and pages.seen(request) == of.stand.stream.seq:
         problems = act_checks.problems(said, scene, of) or act_checks.not_ticked(falling)
     if problems or when:
         return _page(

@@ -51,7 +51,10 @@ def propose(request: HttpRequest, of: Shown, scene: Scene) -> HttpResponse:
     if request.method != "POST":
         return _asking(request, of, scene, waiting)
     typed: Typed = dict(request.POST.lists())
-    act, problems = _typed(typed, scene, of)
+    act, problems = _typed(typed, scene)
+    # what changed since is said first: it may be the very day that was typed
+    if not problems and pages.seen(request) == of.stand.stream.seq:
+        problems = act_checks.problems(act, scene, of)
     if problems or act.due is None:
         return _asking(request, of, scene, waiting, typed, problems=problems, status=422)
     try:
@@ -173,7 +176,7 @@ def _problems(way: str, why: str, found: Proposed | None, proposal: UUID) -> lis
     return []
 
 
-def _typed(typed: Typed, scene: Scene, of: Shown) -> tuple[acts.VaryLimit, tuple[Problem, ...]]:
+def _typed(typed: Typed, scene: Scene) -> tuple[acts.VaryLimit, tuple[Problem, ...]]:
     """Return the limit that was typed, and what could not be taken of it."""
     values: dict[str, Any] = {}
     problems: list[Problem] = []
@@ -183,7 +186,7 @@ def _typed(typed: Typed, scene: Scene, of: Shown) -> tuple[acts.VaryLimit, tuple
         except Unreadable as unreadable:
             problems += unreadable.problems
     act = acts.VaryLimit(**values)
-    return act, tuple(problems) or act_checks.problems(act, scene, of)
+    return act, tuple(problems)
 
 
 FIELDS = (act_ladder.NEW_LIMIT, act_ladder.REASON)
