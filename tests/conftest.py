@@ -37,8 +37,10 @@ def pytest_report_header():
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark what touches the database, so that `-m database` asks for that alone."""
+    """Mark what touches the database and what opens a browser, to be asked for alone."""
     for item in items:
+        if item.path.parent.name == "journeys":
+            item.add_marker(pytest.mark.journey)
         if STORED.intersection(item.fixturenames) or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.database)
 
