@@ -30,7 +30,7 @@ def side(name: str, agencies: words.Agencies) -> str:
 
 def day(of: datetime.date) -> str:
     """Return a day in full, never broken between lines: Monday 3 March 2025."""
-    return f"{of:%A} {of.day} {of:%B %Y}".replace(" ", render.UNBROKEN)
+    return phrases.day(of).replace(" ", render.UNBROKEN)
 
 
 def moment(at: datetime.datetime, calendar: WorkingCalendar) -> str:

@@ -8,6 +8,7 @@ from accord.engine.policy import Policy, Stage
 from accord.engine.standing import Standing
 from accord.engine.working_days import Due, WorkingCalendar
 from accord.library import flowchart_words as wording
+from accord.library import phrases
 from accord.library.flowchart_boxes import START, Mark
 
 ENDINGS = {
@@ -104,4 +105,4 @@ def _written(due: Due, calendar: WorkingCalendar) -> str:
 
 
 def _day(of: datetime.date) -> str:
-    return wording.UNBROKEN.join((f"{of:%A}", f"{of.day}", f"{of:%B}", f"{of:%Y}"))
+    return phrases.day(of).replace(" ", wording.UNBROKEN)

@@ -1,5 +1,6 @@
 """Small pieces of sentences that drawings and commands share."""
 
+import datetime
 from collections.abc import Sequence
 
 from accord.engine import posts, words
@@ -69,6 +70,11 @@ def agency(name: str) -> str:
     return " ".join(
         part.upper() if part in CAPITALS else part for part in name.replace("-", " ").split()
     )
+
+
+def day(of: datetime.date) -> str:
+    """Return a day in full, on every page, in every letter and picture: Monday 3 March 2025."""
+    return f"{of:%A} {of.day} {of:%B} {of.year}"
 
 
 def listed(names: Sequence[str], *, last: str = "and") -> str:

@@ -98,7 +98,7 @@ def _naming(facts: Facts) -> str:
     body, title = posts.split(facts.post)
     agencies = [facts.names.get(each, each) for each in posts.named(body, facts.agencies)]
     where = f" for {phrases.listed(agencies)}" if agencies else ""
-    until = f" The time runs meanwhile, until {_day(facts.due)}." if facts.due else ""
+    until = f" The time runs meanwhile, until {phrases.day(facts.due)}." if facts.due else ""
     return f"Please name who takes part as {_title(title, facts)}{where}.{until}"
 
 
@@ -106,14 +106,14 @@ def _reader(facts: Facts) -> str:
     """Return what is asked of the reader for the post for which they are told."""
     _, title = posts.split(facts.post)
     stage = _stage(facts)
-    by = f" by {_day(facts.due)}" if facts.due else ""
+    by = f" by {phrases.day(facts.due)}" if facts.due else ""
     if facts.tag in NEW_STAGE and stage is not None and facts.policy is not None:
         if stage.decision is not None and stage.decision.by == facts.post:
             return f"As {_title(title, facts)} you decide{by}."
         other = _other(title, stage, facts)
         if other:
             return f"As {_title(title, facts)} you talk with {other}{by}."
-    limit = f" The present limit is {_day(facts.due)}." if facts.due else ""
+    limit = f" The present limit is {phrases.day(facts.due)}." if facts.due else ""
     if facts.tag == "limit-proposed":
         return f"Please agree to it for your agency, or say why not.{limit}"
     if facts.passed:
@@ -149,7 +149,3 @@ def _title(title: str, facts: Facts) -> str:
 def _stage(facts: Facts) -> Stage | None:
     stages = facts.policy.stages if facts.policy is not None else ()
     return next((each for each in stages if each.id == facts.stage), None)
-
-
-def _day(of: date | None) -> str:
-    return f"{of:%A} {of.day} {of:%B} {of.year}" if of is not None else ""

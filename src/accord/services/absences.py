@@ -168,7 +168,8 @@ def _tell(
     stand_in = Person.objects.get(pk=row.person_id)
     facts = {
         "name": of.name, "stand_in": stand_in.name, "place": of.body_names[body],
-        "first": _day(row.stands_from), "last": _day(row.stands_to), "address": settings.BASE_URL,
+        "first": phrases.day(row.stands_from), "last": phrases.day(row.stands_to),
+        "address": settings.BASE_URL,
         "posts": phrases.listed([phrases.TITLES.get(each, each) for each in of.titles[body]]),
     }  # fmt: skip
     _write(stand_in, f"You stand in at {facts['place']}", _STANDS_IN.format(**facts), at)
@@ -180,7 +181,3 @@ def _tell(
 def _write(reader: Person, subject: str, said: str, at: datetime) -> None:
     letter = mail.Letter(to=reader.email, subject=subject, text=said)
     mail.keep(letter, kind="stand-in", person=reader.id, at=at)
-
-
-def _day(of: date) -> str:
-    return f"{of:%A} {of.day} {of:%B} {of.year}"

@@ -284,8 +284,7 @@ def _lines(
     people = names.people(person for person, _, _ in said.values())
     for slug in every:
         person, post, at = said[slug]
-        title, day = posts.split(post)[1], calendars.load().local_date(at)
-        on = f"{day:%A} {day.day} {day:%B} {day.year}"
+        title, on = posts.split(post)[1], phrases.day(calendars.load().local_date(at))
         text = f"{people.get(person, 'Somebody')}, {phrases.TITLES.get(title, title)}, on {on}"
         yield events.Line(id=f"agreed.{slug}", text=text)
 

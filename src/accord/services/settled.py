@@ -175,5 +175,5 @@ def _known(talk: Talk, desk: Desk, policy: Policy, today: date) -> uuid.UUID | N
     people = raising.counterparts(
         talk.agency, policy, start_at=None, partnership=desk.partnership, today=today
     )
-    found = [each.person for each in people if each.name.casefold() == wanted]
+    found = [each.person for each in people if _plain(each.name) == wanted]
     return found[0] if len(found) == 1 else None

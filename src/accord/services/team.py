@@ -11,7 +11,7 @@ from accord.services import access, escalations
 from accord.services.access import Door
 from accord.services.escalations import Done, Stand
 
-WORKER = "practitioner"
+WORKER = posts.split(posts.WORKER)[1]
 """The post of the worker, whoever raised it (reading 3)."""
 
 _HAND_OVER = (*posts.TIERS, "safeguarding_lead")
@@ -103,7 +103,7 @@ def give(
     able = asked.could_have(agency, title, against=posts.against(agency, agencies), today=today)
     if who not in {person for person, _, _ in able}:
         raise CannotHaveIt
-    side, _ = posts.split(posts.of_agency(agency, title, stand.standing.agencies))
+    side, _ = posts.split(posts.of_agency(agency, title, agencies))
     naming = acts.NameCounterpart(party=words.Side(side), post=words.PostTitle(title), who=str(who))
     return escalations.carry_out(
         naming, door=door, key=key, seen=seen, happened=None, departing="", at=at

@@ -6,13 +6,13 @@ import datetime
 from django.utils import timezone
 
 from accord.engine.working_days import Due
-from accord.library import calendars
+from accord.library import calendars, phrases
 
 
 def day(of: datetime.date | datetime.datetime) -> str:
     """Return a day in full, Friday 20 November 2026; of an instant, the local day."""
     local = timezone.localtime(of) if isinstance(of, datetime.datetime) else of
-    return f"{local:%A} {local.day} {local:%B} {local.year}"
+    return phrases.day(local)
 
 
 def time(of: datetime.datetime) -> str:
