@@ -357,9 +357,47 @@ The columns are the school's practitioner, line manager and lead, social care's 
 the chair of severn.
 """
 
+PAPERS = """
+                                  3 4 O
+nobody                            ? ? ?
+ended                             ? ? ?
+school.practitioner               . W .
+school.colleague                  . . .
+school.line_manager               . W .
+school.senior_manager             . W .
+school.director                   . . .
+school.safeguarding_lead          . . .
+school.board_member               . W .
+school.administrator              . . .
+social_care.practitioner          . W .
+social_care.line_manager          . W .
+social_care.senior_manager        . W .
+social_care.safeguarding_lead     . . .
+social_care.board_member          . W .
+health.practitioner               . . .
+health.safeguarding_lead          . . .
+police.practitioner               . . .
+police.board_member               . . .
+severn.office                     . W .
+severn.chair                      . W .
+severn.business_manager           . W .
+severn.panel                      . . .
+severn.reviewing_officer          . . .
+harbour.office                    . . .
+harbour.chair                     . . .
+harbour_care.line_manager         . . .
+stranger                          . . .
+left                              . . .
+"""
+"""The papers of the last stage: W for who sees the whole there; . as if there were none.
+
+The columns are those of ESCALATIONS.
+"""
+
 ROUTES = {
     "escalation": ESCALATIONS,
     "notes": ESCALATIONS,
+    "papers": PAPERS,
     "act": ACTS,
     "proposed-limit": PROPOSED,
     "my-work": ESCALATIONS,

@@ -86,7 +86,8 @@ class Account(Fact, frozen=True, kw_only=True, tag="account.1"):
 
     `id` of a line is `form.` with a form's field, `agreed.` with an agency, `present` or `notes`
     of a meeting, `supporter` or `child_reference` of a raising, `adviser` of a consultation before
-    it, with who that was: `adviser.` and the person's id.
+    it, with who that was: `adviser.` and the person's id. At the last stage: `statement.` with a
+    part of what it comes with.
     """
 
     lines: tuple[Line, ...]

@@ -1,6 +1,7 @@
 """Forms of limits, of going up, and of the last stage."""
 
 from accord.web import act_choices as choices
+from accord.web import statement_fields
 from accord.web.act_form import ActForm, Field
 
 NEW_LIMIT = Field(name="due", kind="due", label="The new limit", missing="Give the new day.")
@@ -66,7 +67,8 @@ FORMS: dict[str, ActForm] = {
                 missing="Say why it goes on.",
             ),
             Field(
-                name="actions_to_date", label="What has been done so far?",
+                name="actions_to_date", label="What has been done so far?", rows=10,
+                given=statement_fields.done_so_far,
                 when=choices.asked_on_going_up("actions_to_date"),
             ),
             Field(
@@ -74,6 +76,7 @@ FORMS: dict[str, ActForm] = {
                 when=choices.asked_on_going_up("rationale"),
             ),
         ),
+        more=statement_fields.on_going_up,
     ),
     "choose_route": ActForm(
         title="Choose how it is settled",

@@ -11,7 +11,7 @@ from accord.library import phrases
 from accord.queries import absences, colleagues
 from accord.queries import escalation as queries
 from accord.services import access, agreements
-from accord.web import days, form_filling, present
+from accord.web import days, form_filling, present, statement
 from accord.web.act_form import Option, Scene, Variant
 from accord.web.present import Shown
 
@@ -52,11 +52,18 @@ def of_act(do: str, of: Shown, given: Mapping[str, str]) -> Scene:
         wanted=_wanted(agency, of) if do == present.NAMING and agency else (),
         whom=_whom(given.get("duty", ""), of) if do == acts.Inform.do else (),
         form=form,
-        known=form_filling.known(of) if form else {},
+        known=_known(do, form, of),
         members=_members(of) if do == acts.EngageBoardMembers.do else {},
         unheard=duties.unheard(of.standing) if do == acts.Hear.do else (),
         variant=_variant(do, given, post, of),
     )
+
+
+def _known(do: str, form: str, of: Shown) -> Mapping[str, str]:
+    """Return what the record says already of what is asked."""
+    if do == acts.Escalate.do and of.standing.rung + 1 == of.policy.last:
+        return statement.gathered(of)
+    return form_filling.known(of) if form else {}
 
 
 def _variant(do: str, given: Mapping[str, str], post: words.Post, of: Shown) -> Variant:

@@ -25,6 +25,7 @@ from accord.web import (
     meeting,
     naming,
     pages,
+    papers,
     present,
     proposed,
     sides,
@@ -101,6 +102,7 @@ def _whole(of: Shown) -> dict[str, Any]:
     return {
         "next": following,
         "concern": concern.of(of),
+        "papers": papers.are_there(of),
         "actions": _actions(
             of, found, owed, following, first=following.do if following.mine else ""
         ),

@@ -14,10 +14,7 @@ def known(of: Shown) -> Mapping[str, str]:
 
     Never a child's name or day of birth: Accord knows neither.
     """
-    concern, reasons = _concern(of), _reasons(of)
-    labels = phrases.LABELS.items()
-    parts = [f"{label}: {text}" for part, label in labels if (text := getattr(concern, part))]
-    said = "\n\n".join([*parts, *(f"Why it goes on: {each}" for each in reasons[-1:])])
+    said = concern(of)
     filled = {
         "date_of_alert": days.day(of.calendar.local_date(of.stand.stored[0].event.happened)),
         "from": _somebody("raising.director", of),
@@ -26,11 +23,18 @@ def known(of: Shown) -> Mapping[str, str]:
         "line_manager": _somebody("raising.line_manager", of),
         "service": of.speaker.side("raising"),
         "concerns": said,
-        "requested_action": concern.change_wanted or "",
+        "requested_action": _concern(of).change_wanted or "",
         "actions_to_date": _actions(of),
         "escalation": f"{_about(of)}\n\n{said}".strip(),
     }
     return {field: _fitting(field, text) for field, text in filled.items() if text}
+
+
+def concern(of: Shown) -> str:
+    """Return the concern as it was raised and as it reads now, and why it went on last."""
+    raised, labels = _concern(of), phrases.LABELS.items()
+    parts = [f"{label}: {text}" for part, label in labels if (text := getattr(raised, part))]
+    return "\n\n".join([*parts, *(f"Why it goes on: {each}" for each in _reasons(of)[-1:])])
 
 
 def _now(of: Shown) -> Iterator[acts.Act]:

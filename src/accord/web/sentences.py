@@ -6,7 +6,7 @@ from typing import Any
 from accord.engine import acts, events, posts, words
 from accord.engine.working_days import Due
 from accord.library import phrases
-from accord.web import quoting
+from accord.web import headings, quoting
 from accord.web.quoting import Said, Telling, Told
 from accord.web.speaking import Speaker
 
@@ -26,15 +26,6 @@ OUTCOMES = {
     "resolved": "They came to an understanding.",
     "no_response": "Nobody answered.",
 }
-
-HEADINGS = {
-    "present": "Who was there",
-    "notes": "Notes",
-    "adviser": "Who advised",
-    "supporter": "Who supports them",
-    "child_reference": "Their reference for the child",
-}
-"""Over the lines of an account."""
 
 
 # What people did.
@@ -354,21 +345,10 @@ def _limits_moved(fact: events.LimitsMoved, telling: Telling) -> Told:
 
 def _account(fact: events.Account, telling: Telling) -> Told:
     said = (
-        Said(label=_heading(line.id, telling), text=line.text or "None any more")
+        Said(label=headings.of(line.id, telling.speaker), text=line.text or "None any more")
         for line in fact.lines
     )
     return Told(text="Written down with it.", said=tuple(said))
-
-
-def _heading(line: str, telling: Telling) -> str:
-    """Return over what somebody wrote: a heading of ours, a form's field, an agency that agreed."""
-    kind, _, rest = line.partition(".")
-    if kind == "form":
-        fields = (field for form in telling.speaker.policy.forms for field in form.fields)
-        return next((field.title for field in fields if field.id == rest), rest)
-    if kind == "agreed":
-        return f"{telling.speaker.agency(rest)} agreed"
-    return HEADINGS.get(kind, line)
 
 
 SENTENCES: dict[type, Callable[[Any, Telling], Told]] = {

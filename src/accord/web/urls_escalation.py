@@ -3,12 +3,13 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from accord.web import acting, agreeing, escalation, notes, out, outbox, team, work
+from accord.web import acting, agreeing, escalation, notes, out, outbox, papers, team, work
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("my-work/", work.page, name="my-work"),
     path("escalations/<uuid:escalation>/", escalation.page, name="escalation"),
     path("escalations/<uuid:escalation>/notes/", notes.page, name="notes"),
+    path("escalations/<uuid:escalation>/papers/", papers.page, name="papers"),
     path("escalations/<uuid:escalation>/hand-over/", team.hand_over, name="hand-over"),
     path("escalations/<uuid:escalation>/proposed-limit/", agreeing.answer, name="proposed-limit"),
     path("escalations/<uuid:escalation>/<slug:do>/", acting.act, name="act"),

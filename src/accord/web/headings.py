@@ -1,0 +1,34 @@
+"""Over the lines of an account: what each of them is about, in words."""
+
+from accord.web.speaking import Speaker
+
+HEADINGS = {
+    "present": "Who was there",
+    "notes": "Notes",
+    "adviser": "Who advised",
+    "supporter": "Who supports them",
+    "child_reference": "Their reference for the child",
+}
+"""Headings of ours, by the first part of a line's id."""
+
+STATEMENT = {
+    "concern": "The concern",
+    "said": "What was said at each stage",
+    "done": "What has been done so far",
+    "limits": "Limits, kept or late",
+    "departures": "What was done against the policy, and why",
+}
+"""The parts of the statement with which it goes to who decides, in the order of reading."""
+
+
+def of(line: str, speaker: Speaker) -> str:
+    """Return a heading: of ours, a form's field, a part of the statement, or who agreed."""
+    kind, _, rest = line.partition(".")
+    if kind == "form":
+        fields = (field for form in speaker.policy.forms for field in form.fields)
+        return next((field.title for field in fields if field.id == rest), rest)
+    if kind == "agreed":
+        return f"{speaker.agency(rest)} agreed"
+    if kind == "statement":
+        return STATEMENT.get(rest, rest)
+    return HEADINGS.get(kind, line)
