@@ -27,6 +27,12 @@ OFFICES = (OFFICE, "chair", "business_manager", "independent_chair", "learning_l
 Its panel sees what it was appointed to, no more.
 """
 
+ENTERING = (OFFICE, "business_manager")
+"""A partnership's titles that enter for agencies what reached the office by telephone or letter.
+
+Who decides at the last stage speaks for neither side.
+"""
+
 
 class Holder(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody who holds a post, or stands in for who does.

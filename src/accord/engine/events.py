@@ -87,10 +87,22 @@ class Account(Fact, frozen=True, kw_only=True, tag="account.1"):
     `id` of a line is `form.` with a form's field, `agreed.` with an agency, `present` or `notes`
     of a meeting, `supporter` or `child_reference` of a raising, `adviser` of a consultation before
     it, with who that was: `adviser.` and the person's id. At the last stage: `statement.` with a
-    part of what it comes with.
+    part of what it comes with. Beside what a partnership's office entered for an agency, `entered.`
+    with `for` (the agency), `how` it reached the office, `from` whom, `worker` (whose concern it
+    is, where the directory does not know them), and `list` (its name in the office's own list).
     """
 
     lines: tuple[Line, ...]
+
+
+ENTERED = "entered."
+"""How the headings begin beside what an office entered for an agency."""
+
+
+def entered_for(body: object) -> str:
+    """Return the agency for which an office entered a step, by its account; empty for none."""
+    lines = body.lines if isinstance(body, Account) else ()
+    return next((line.text for line in lines if line.id == f"{ENTERED}for"), "")
 
 
 AnyFact = Opened | Departed | StageLeft | StageEntered | LimitsMoved | Account

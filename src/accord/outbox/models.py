@@ -11,8 +11,9 @@ class Message(models.Model):
 
     It names its reader by id; the address is looked up when it is sent. `post` is the post for
     which they are told, `clauses` why; `actor` took the step, `stage` and `due_day` say where it
-    stood then. A code for signing in has no escalation; its words lie sealed in `words`. `state`
-    is `waiting` until something sends it.
+    stood then; `entered_for` is the agency for which a partnership's office entered it. A code for
+    signing in has no escalation; its words lie sealed in `words`. `state` is `waiting` until
+    something sends it.
     """
 
     personal_data: ClassVar[str] = "who is told and who acted, by id; words for signing in, sealed"
@@ -29,6 +30,7 @@ class Message(models.Model):
     actor = models.UUIDField(null=True)
     stage = models.CharField(max_length=40, blank=True)
     due_day = models.DateField(null=True)
+    entered_for = models.SlugField(blank=True)
     words = models.BinaryField(null=True)
     state = models.CharField(max_length=12, default="waiting")
     written_at = models.DateTimeField(db_index=True)

@@ -27,6 +27,17 @@ class Step(NamedTuple):
     rung: int
     corrections: tuple["Step", ...] = ()
 
+    @property
+    def entered_for(self) -> str:
+        """The agency for which a partnership's office entered it; empty for nobody."""
+        found = (events.entered_for(each.body) for each in self.events)
+        return next((each for each in found if each), "")
+
+    @property
+    def speaks(self) -> UUID | None:
+        """Who acted themselves; None where an office entered it for others, or nobody acted."""
+        return None if self.entered_for else self.actor
+
 
 def steps(stored: Iterable[Stored]) -> tuple[Step, ...]:
     """Return the record step by step, oldest first, each with the steps that correct it."""

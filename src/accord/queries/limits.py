@@ -114,7 +114,7 @@ def changes(steps: Iterable[Step], standing: Standing) -> tuple[Change, ...]:
     known = {step.entry: step for step in steps}
     found: list[Change] = []
     for number, (event, counts) in enumerate(corrections.amended(standing.history), start=1):
-        actor = known[event.entry].actor if event.entry in known else None
+        actor = known[event.entry].speaks if event.entry in known else None
         for change in _changed(event, actor, standing) if counts else ():
             if change.kind == "protective" or number > standing.visit:
                 found.append(change)

@@ -115,6 +115,7 @@ def _said(message: Message, known: _Known) -> str:
             passed=message.kind == "passed",
             tag=message.tag,
             who=who,
+            entered_for=message.entered_for,
             post=message.post,
             reference=entry.reference,
             stage=message.stage,

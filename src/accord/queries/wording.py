@@ -25,6 +25,7 @@ DID = {
     "debriefed.1": "wrote down a debrief of {reference}",
     "form_sent.1": "sent a form about {reference}",
     "limit_varied.1": "wrote in {reference} that the agencies agreed another limit",
+    "from-list": "entered {reference} from the partnership's list: it began before that",
     "limit-proposed": "proposed another day for the limit in {reference}",
     "limit-not-agreed": "did not agree to the day you proposed in {reference}",
     "protected_by.1": "set a day in {reference} by which the child has to be safe",
@@ -40,7 +41,8 @@ DID = {
 }
 """What somebody did, by the stored name of the act; of any other, that something is new.
 
-Two are about no event: a limit that is proposed is not on record before every agency has agreed.
+Three are about no one event: what came from a list is told once, whatever its history, and a limit
+that is proposed is not on record before every agency has agreed.
 """
 ANYTHING = "wrote something new in {reference}"
 NEW_STAGE = frozenset({"raised.1", "escalated.1", "reopened.1"})
@@ -55,7 +57,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         named: its reader was named.
         passed: somebody else was named for what its reader had until then.
         tag: the stored name of what was done.
-        who: who did it, by name.
+        who: who did it, by name; where it was entered for an agency, who typed it.
+        entered_for: that agency, by slug; empty where who acted did so themselves.
         post: for which post its reader is told.
         stage: id of the stage at which it stood then.
         due: the last day of that stage's limit then; None where there was none.
@@ -68,6 +71,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     passed: bool = False
     tag: str
     who: str
+    entered_for: str = ""
     post: str
     reference: str
     stage: str
@@ -80,7 +84,21 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 def of(facts: Facts) -> str:
     """Return the sentences of a message about a step."""
     asked = _naming(facts) if facts.asks else _reader(facts)
-    return " ".join((f"{facts.who} {_did(facts)}.", asked))
+    if not facts.entered_for:
+        return " ".join((f"{facts.who} {_did(facts)}.", asked))
+    agency = facts.names.get(facts.entered_for, facts.entered_for)
+    entered = f"{facts.who} of the partnership's office entered it for them."
+    return " ".join(filter(None, (f"{agency} {_did(facts)}.", entered, asked, _check(facts))))
+
+
+def _check(facts: Facts) -> str:
+    """Return what is asked of the agency for which it was entered."""
+    body, title = posts.split(facts.post)
+    if facts.entered_for not in posts.named(body, facts.agencies):
+        return ""
+    if title == "administrator":
+        return "See that those of your agency who take part can sign in to Accord."
+    return "It stands in your agency's name: read it, and correct what is not right."
 
 
 def _did(facts: Facts) -> str:

@@ -69,8 +69,9 @@ class Seat(models.Model):
     `body` is an agency's slug, `partnership` or `independent`; `title` the post's. `person` is
     null until somebody was named (`named`) or acted there. `sees` is `whole`, or `narrow` for who
     was told or has to name somebody; `because` the step that called it (`raised`, `names`, `stage`,
-    `advice`, `adviser`, `told`, `engaged`, `named`, `panel`). Whoever is or was the worker
-    (`raised`), and who advised before it was raised (`adviser`), has a seat of their own.
+    `advice`, `adviser`, `told`, `engaged`, `named`, `panel`, `entered`). Whoever is or was the
+    worker (`raised`), who advised before it was raised (`adviser`), and the office that entered it
+    for an agency (`entered`), has a seat of their own.
     """
 
     personal_data: ClassVar[str] = "who takes part, by id"

@@ -57,6 +57,11 @@ Beside the consultation stands who they are: `adviser.` and the person's id. Wit
 somebody who may read it no longer; either way it calls nobody else to their post.
 """
 
+ENTERED = "entered"
+"""Why a partnership's office has a seat of its own: it entered the raising for an agency."""
+
+_OF_OFFICE = Seat(body=PARTNERSHIP, title="business_manager", sees="whole", because=ENTERED)
+
 _WORKER = posts.split(posts.WORKER)[1]
 
 Place = tuple[str, str]
@@ -87,12 +92,18 @@ def taken(
     events_, actors = tuple(event for event, _ in history), tuple(actor for _, actor in history)
     lasting: dict[uuid.UUID | None, Seat] = {}
     advisers: dict[uuid.UUID, Seat] = {}
+    office: tuple[Seat, ...] = ()
     seats: dict[Place, Seat] = {}
-    advice = _advice(events_)
+    advice, by_office = _advice(events_), _entered_by_office(events_)
     # As corrected: whom a mistake let in, its correction shows out again.
     for (event, counts), actor in zip(corrections.amended(events_), actors, strict=True):
+        if event.entry in by_office:
+            actor = None  # who types for others takes nobody's seat
         if isinstance(event.body, events.Opened):
-            lasting[actor] = _of_worker(standing.agencies, actor)
+            if event.entry in by_office:
+                office = (_OF_OFFICE,)
+            else:
+                lasting[actor] = _of_worker(standing.agencies, actor)
         if not counts:
             continue
         if isinstance(event.body, acts.Consult) and event.entry in advice:
@@ -104,7 +115,7 @@ def taken(
                 lasting.setdefault(who, _of_worker(standing.agencies, who))
     for place, sees, because in _higher_tiers(standing, policy):
         _call(seats, place, sees, because)
-    return (*lasting.values(), *advisers.values(), *seats.values())
+    return (*lasting.values(), *advisers.values(), *office, *seats.values())
 
 
 def partnership_sees(standing: Standing, policy: policies.Policy) -> Sees | None:
@@ -166,6 +177,11 @@ def _advice(history: Iterable[events.Event]) -> dict[int, uuid.UUID | None]:
     return found
 
 
+def _entered_by_office(history: Iterable[events.Event]) -> frozenset[int]:
+    """Return the entries that a partnership's office made for an agency."""
+    return frozenset(each.entry for each in history if events.entered_for(each.body))
+
+
 def _of_adviser(
     who: uuid.UUID | None, body: acts.Consult, agencies: words.Agencies
 ) -> dict[uuid.UUID, Seat]:
@@ -191,7 +207,7 @@ def _opened(body: events.Opened, agencies: words.Agencies, policy: policies.Poli
         yield (agency, "safeguarding_lead"), "narrow", "names"
 
 
-def _entered(
+def _stage_entered(
     body: events.StageEntered, agencies: words.Agencies, policy: policies.Policy
 ) -> Called:
     """The posts that meet at a stage, those that owe something there, and who decides at last."""
@@ -249,7 +265,7 @@ def _named(body: acts.NameCounterpart, agencies: words.Agencies, policy: policie
 
 _CALLS: dict[type, Callable[..., Called]] = {
     events.Opened: _opened,
-    events.StageEntered: _entered,
+    events.StageEntered: _stage_entered,
     acts.Consult: _consulted,
     acts.Inform: _informed,
     acts.SendForm: _sent,

@@ -191,7 +191,7 @@ def acting(
         return None
     expected = actors.expected(act, standing, policy)
     ordered = sorted(door.posts, key=lambda post: not posts.same(post, expected, standing.agencies))
-    return next((post for post in ordered if _entitled(post, act, standing, policy)), None)
+    return next((post for post in ordered if entitled(post, act, standing, policy)), None)
 
 
 def _names_their_own(
@@ -346,7 +346,7 @@ def _door(
     )
 
 
-def _entitled(post: words.Post, act: acts.Act, standing: Standing, policy: policies.Policy) -> bool:
+def entitled(post: words.Post, act: acts.Act, standing: Standing, policy: policies.Policy) -> bool:
     """Test whether a post's party is entitled to an act, whatever else would be said of it."""
     now = standing.opened
     if now is None:

@@ -19,8 +19,9 @@ from accord.record import store, versions
 from accord.record.store import Stored, Stream
 from accord.record.versions import Kept
 from accord.register import picture
-from accord.services import access, proposed_limits, telling
+from accord.services import access, entered_for, proposed_limits, telling
 from accord.services.access import Desk, Door
+from accord.services.entered_for import Entering
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,6 +82,7 @@ def raise_(
     happened: datetime | None,
     departing: str,
     account: tuple[events.Line, ...] = (),
+    entering: Entering = Entering(),  # noqa: B008 - a frozen value
     at: datetime,
 ) -> Done:
     """Open an escalation, and name who takes it up on the other side where that is known.
@@ -93,6 +95,7 @@ def raise_(
         happened: when it was first raised, if not now.
         departing: why it is done although the policy objects (reading 1).
         account: what is written down beside it, and no rule reads.
+        entering: for whom an office enters it; the desk is then that agency's.
         at: the instant at which it is recorded.
 
     Raises:
@@ -101,8 +104,9 @@ def raise_(
             the other agency, or the key another person's.
     """
     asked = _Asked(
-        key=key, person=person, happened=happened, departing=departing, account=account, at=at
-    )
+        key=key, person=person, happened=happened, departing=departing, account=account,
+        entering=entering, at=at,
+    )  # fmt: skip
     try:
         with transaction.atomic():
             return _answered(asked.key, asked.person) or _open(
@@ -125,6 +129,7 @@ def carry_out(
     happened: datetime | None,
     departing: str,
     account: tuple[events.Line, ...] = (),
+    entering: Entering = Entering(),  # noqa: B008 - a frozen value
     at: datetime,
 ) -> Done:
     """Carry out an act for the person of a door.
@@ -135,6 +140,7 @@ def carry_out(
         happened: when it took place, if not now (reading 6).
         departing: why it is done although the policy objects (reading 1).
         account: what is written down beside it, and no rule reads.
+        entering: for whom an office enters it; for nobody, and the person acts themselves.
         at: the instant at which it is recorded.
 
     Raises:
@@ -143,8 +149,9 @@ def carry_out(
         Nobody: it is not this person's to do, or the key is another person's.
     """
     asked = _Asked(
-        key=key, person=door.person, happened=happened, departing=departing, account=account, at=at
-    )
+        key=key, person=door.person, happened=happened, departing=departing, account=account,
+        entering=entering, at=at,
+    )  # fmt: skip
     try:
         with transaction.atomic():
             return _carry_out(act, asked, door.escalation, seen)
@@ -185,6 +192,7 @@ class _Asked(msgspec.Struct, frozen=True, kw_only=True):
     happened: datetime | None
     departing: str
     account: tuple[events.Line, ...]
+    entering: Entering
     at: datetime
 
 
@@ -198,7 +206,7 @@ def _carry_out(act: acts.Act, asked: _Asked, escalation: uuid.UUID, seen: int) -
     before = _stand(stream, store.events(stream))
     if stream.seq != seen:
         raise ChangedSince(stream.seq, before.stored[seen:])
-    post = access.acting(door, act, before.standing, before.kept.policy)
+    post = _post(act, asked, door, before)
     if post is None:
         raise access.Nobody
     access.check_named(act, door, before.standing, before.kept.policy)
@@ -208,6 +216,14 @@ def _carry_out(act: acts.Act, asked: _Asked, escalation: uuid.UUID, seen: int) -
     newcomers = telling.named(access.naming(act, before.standing), before.standing.agencies)
     passed = _passed(newcomers, before, asked) if newcomers else {}
     return _finished((_with_newcomers(step, newcomers, passed),), asked)
+
+
+def _post(act: acts.Act, asked: _Asked, door: Door, before: Stand) -> words.Post | None:
+    """Return as which post somebody does an act, or their office enters it for an agency."""
+    standing, policy = before.standing, before.kept.policy
+    if asked.entering.agency:
+        return entered_for.acting(door, act, asked.entering.agency, standing, policy)
+    return access.acting(door, act, standing, policy)
 
 
 def _passed(
@@ -235,17 +251,23 @@ def _open(
     responding: tuple[str, ...],
     counterpart: uuid.UUID | None,
 ) -> Done:
-    access.check_raising(desk, responding, person=asked.person, at=asked.at)
+    doors = entered_for if asked.entering.agency else access
+    doors.check_raising(desk, responding, person=asked.person, at=asked.at)
     version = versions.keep(policies.by_id(desk.policy), at=asked.at)
     stream = store.begin(uuid.uuid4(), partnership=desk.partnership, policy_hash=version)
     nothing = Stand(stream=stream, stored=(), standing=NOTHING, kept=versions.policy(version))
     agencies = words.Agencies(raising=desk.agency, responding=responding)
     steps = [_step(nothing, act, posts.WORKER, asked, agencies)]
+    beside = tuple(line for line in asked.account if line.id.startswith(events.ENTERED))
+    now = msgspec.structs.replace(asked, happened=None, departing="", account=beside)
+    if asked.entering.agency:
+        steps[0] = _with_newcomers(steps[0], {}, {})  # the worker did not do it themselves
+    if asked.entering.worker is not None:
+        steps.append(_named_worker(asked.entering.worker, desk.agency, steps[-1].after, now))
     if counterpart is not None:
         agency = access.agency_of(counterpart, responding, at=asked.at)
-        naming = _counterpart(counterpart, agency, steps[0].after)
-        now = msgspec.structs.replace(asked, happened=None, departing="", account=())
-        steps.append(_step(steps[0].after, naming, posts.WORKER, now))
+        naming = _counterpart(counterpart, agency, steps[-1].after)
+        steps.append(_step(steps[-1].after, naming, posts.WORKER, now))
     return _finished(tuple(steps), asked)
 
 
@@ -268,6 +290,17 @@ class _Step(msgspec.Struct, frozen=True, kw_only=True):
     told: tuple[notices.Told, ...]
     newcomers: dict[uuid.UUID, words.Post] = {}
     passed: dict[uuid.UUID, words.Post] = {}
+
+
+def _named_worker(worker: uuid.UUID, agency: str, raised: Stand, now: _Asked) -> _Step:
+    """Name whose concern it is that an office entered: they are told, and read it (reading 3)."""
+    access.agency_of(worker, (agency,), at=now.at)
+    if access.is_on_both_sides(worker, (agency,), raised.standing.agencies, at=now.at):
+        raise access.Nobody
+    post = words.PostTitle(posts.split(posts.WORKER)[1])
+    naming = acts.NameCounterpart(party=words.Side(agency), post=post, who=str(worker))
+    step = _step(raised, naming, posts.WORKER, now)
+    return msgspec.structs.replace(step, newcomers={worker: posts.WORKER})
 
 
 def _with_newcomers(
@@ -334,7 +367,7 @@ def _finished(steps: tuple[_Step, ...], asked: _Asked) -> Done:
     drawing = drawn(last)
     picture.show(drawing)
     escalation, seq = last.stream.escalation, last.stream.seq
-    for step in steps:
+    for step in () if asked.entering.quietly else steps:
         telling.write(
             step.told,
             newcomers=step.newcomers,
@@ -348,6 +381,7 @@ def _finished(steps: tuple[_Step, ...], asked: _Asked) -> Done:
             tag=_said(step.new),
             stage=drawing.entry["stage"],
             due_day=drawing.entry["due_day"],
+            entered=step.new[0].by if asked.entering.agency else None,
             at=asked.at,
         )
     store.answer(asked.key, escalation=escalation, person=asked.person, seq=seq, at=asked.at)

@@ -96,6 +96,8 @@ def write(
     due_day: date | None,
     kind: str = STEP,
     besides: Mapping[uuid.UUID, words.Post] | None = None,
+    entered: words.Post | None = None,
+    offices: bool = True,
     passed: Mapping[uuid.UUID, words.Post] | None = None,
     at: datetime,
 ) -> None:
@@ -110,6 +112,9 @@ def write(
         due_day: the last local day of that stage's limit; None where there is none.
         kind: what the message says to who has a post.
         besides: who else is told of all of it, and as which post, where their post does not.
+        entered: as which post a partnership's office entered the step for an agency: that agency
+            is told too; None where who acted did so themselves.
+        offices: whether an office is told in the place of somebody whom nobody is.
         passed: who had the part for which somebody else was named, and which.
         at: the instant of the step.
 
@@ -128,22 +133,47 @@ def write(
             same = msgspec.structs.replace(reader, kind=NAMED)
             why.setdefault(same if same in why else reader, {}).update(dict.fromkeys(each.clauses))
     every = tuple(dict.fromkeys(clause for each in told for clause in each.clauses))
-    for person, post in (besides or {}).items():
+    besides = {**(besides or {}), **(concerned(entered, table) if entered else {})}
+    for person, post in besides.items():
         if person not in {actor, *(reader.person for reader in why)}:
             why[Reader(kind=STEP, post=post, person=person)] = dict.fromkeys(every)
     for person, post in (passed or {}).items():
         if person not in {actor, *(reader.person for reader in why)}:
             clauses = {words.Clause("reading-15"): None}
             why[Reader(kind=PASSED, post=post, person=person)] = clauses
+    agency = posts.exact(entered, agencies)[0].partition(".")[0] if entered else ""
     Message.objects.bulk_create(
         Message(
             escalation=escalation, seq=seq, tag=tag, person=reader.person,
             kind=kind if reader.kind == STEP else reader.kind,
             partnership=reader.partnership, post=reader.post, clauses=",".join(clauses),
-            actor=actor, stage=stage, due_day=due_day, written_at=at,
+            actor=actor, stage=stage, due_day=due_day, entered_for=agency, written_at=at,
         )
         for reader, clauses in why.items()
+        if offices or reader.partnership is None
     )  # fmt: skip
+
+
+def concerned(post: words.Post, table: "Table") -> dict[uuid.UUID, words.Post]:
+    """Return who of an agency is told what was entered for it, each with the post they have.
+
+    Who has that post, the worker where it raised it, its safeguarding leads and its administrators.
+    """
+    agencies = table.agencies
+    place = posts.exact(post, agencies)[0]
+    body, title = posts.split(place)
+    found: dict[uuid.UUID, words.Post] = {}
+    if body == agencies.raising:
+        worker = posts.split(posts.WORKER)[1]
+        found |= dict.fromkeys(_sitting(body, worker, table), posts.WORKER)
+    for each, people in (
+        (title, _having(body, title, table)),
+        ("safeguarding_lead", _holders(body, "safeguarding_lead", table)),
+        (directory.ADMINISTRATOR, _holders(body, directory.ADMINISTRATOR, table)),
+    ):
+        for person in people:
+            found.setdefault(person, posts.of_agency(body, each, agencies))
+    return found
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from accord.directory.models import Person
 from accord.directory.posts import Holder
 from accord.engine import posts, words
 from accord.register.models import Entry, Seat
-from accord.register.seats import ADVISER, RAISED, Sees
+from accord.register.seats import ADVISER, ENTERED, RAISED, Sees
 
 _SHARED = "safeguarding_lead"
 """A title that several people of an agency may hold together, and hold for one another."""
@@ -118,6 +118,8 @@ def may_concern(visitor: Visitor) -> Q:
     offices = Q(pk__in=())
     for holder in visitor.posts:
         called |= Q(body=holder.body, title=holder.title)
+        if holder.title in directory.ENTERING:
+            called |= Q(because=ENTERED, entry__partnership=holder.partnership)
         if holder.partnership is not None:
             offices |= Q(partnership=holder.partnership) & ~Q(partnership_sees="")
     return Q(pk__in=Seat.objects.filter(called).values("entry")) | offices
@@ -128,6 +130,12 @@ def _is_theirs(seat: Seat, entry: Entry, visitor: Visitor, inside: Inside) -> bo
     if seat.because == RAISED:
         # who raised it always (reading 3), and whoever stands in for them where they raised it
         return seat.person == visitor.person or _stands_in(seat, visitor)
+    if seat.because == ENTERED:
+        # the office that entered it sees it; who decides at the last stage does not by that
+        return any(
+            holder.title in directory.ENTERING and holder.partnership == entry.partnership
+            for holder in visitor.posts
+        )
     if seat.title == "board_member":
         # an agency is engaged through its representative on this partnership (reading 21)
         return (seat.body, entry.partnership) in visitor.boards

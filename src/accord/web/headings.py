@@ -20,6 +20,12 @@ STATEMENT = {
 }
 """The parts of the statement with which it goes to who decides, in the order of reading."""
 
+ENTERED = {
+    "worker": "Whose concern it is",
+    "list": "In the office's own list",
+}
+"""Over what an office wrote down beside what it entered; the rest makes a sentence of its own."""
+
 
 def of(line: str, speaker: Speaker) -> str:
     """Return a heading: of ours, a form's field, a part of the statement, or who agreed."""
@@ -31,4 +37,6 @@ def of(line: str, speaker: Speaker) -> str:
         return f"{speaker.agency(rest)} agreed"
     if kind == "statement":
         return STATEMENT.get(rest, rest)
+    if kind == "entered":
+        return ENTERED.get(rest, rest)
     return HEADINGS.get(kind, line)

@@ -147,7 +147,7 @@ def _row(line: Line, steps: dict[int, Step], shown: Shown) -> Row:
 def _how(line: Line, step: Step, shown: Shown) -> str:
     """Return what became of a duty; when and under which entry stands beside it."""
     speaker = shown.speaker
-    who = speaker.person(step.actor) or speaker.post(step.events[0].by)
+    who = speaker.person(step.speaks) or speaker.post(step.events[0].by)
     if line.state == "departed":
         return f"{who} went on without it, and said why"
     if line.state == "lapsed":

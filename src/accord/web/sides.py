@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from accord.engine import acts, posts
+from accord.engine import acts, events, posts
 from accord.engine.policy import Clauses
 from accord.queries import sides
 from accord.queries.sides import Contact
@@ -203,12 +203,22 @@ def _body(body: str, of: Shown) -> str:
 def raised(of: Shown) -> Raised:
     """Return who raised it and when; who wrote it down for them, or took it over since."""
     worker, wrote = _named(of.worker.person, of), _named(of.worker.wrote, of)
+    if of.steps[0].entered_for:  # by an office, some time after they told it
+        happened = of.steps[0].events[0].happened
+        return Raised(by=worker or _in_words(of), on=of.calendar.local_date(happened))
     on, handed = of.calendar.local_date(of.stand.stored[0].event.at), _handed_over(of)
     if not wrote:
         return Raised(by=worker, on=on)
     if handed is None:
         return Raised(by=worker, on=on, wrote=wrote)
     return Raised(by=wrote, on=on, now=worker, since=handed)
+
+
+def _in_words(of: Shown) -> str:
+    """Return whose concern it is, where an office entered it and the directory does not know."""
+    bodies = (each.body for each in of.steps[0].events)
+    lines = (line for each in bodies if isinstance(each, events.Account) for line in each.lines)
+    return next((line.text for line in lines if line.id == f"{events.ENTERED}worker"), "")
 
 
 def _named(person: UUID | None, of: Shown) -> str:

@@ -8,7 +8,7 @@ import msgspec
 from accord.engine import acts, corrections, events
 from accord.library import phrases
 from accord.queries.history import Step
-from accord.web import sentences
+from accord.web import entered, sentences
 from accord.web.quoting import Said, Telling, Told
 from accord.web.speaking import Cited, Speaker
 
@@ -52,6 +52,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         who: the name of who acted; empty where nobody did.
         as_: as what they acted: as line manager, Longford School.
+        entered: who typed it for its agency, and from what; empty where who acted did.
         recorded: when it was written down, where that was later.
         departed: what it departed from, and why.
         followed: what followed from it.
@@ -66,6 +67,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     as_: str
     happened: datetime
     recorded: datetime | None
+    entered: str
     departed: Line | None
     followed: tuple[Line, ...]
     corrected: tuple[Mended, ...]
@@ -131,6 +133,7 @@ def _entry(step: Step, amended: Amended, speaker: Speaker, shown: set[int]) -> E
         as_=_as(first.by, speaker) if step.act else "",
         happened=first.happened,
         recorded=first.at if late else None,
+        entered=_entered(step, speaker),
         departed=_line(departed, step, speaker) if departed else None,
         followed=tuple(_followed(step, speaker)),
         corrected=tuple(_mended(each, amended, speaker) for each in step.corrections),
@@ -138,6 +141,12 @@ def _entry(step: Step, amended: Amended, speaker: Speaker, shown: set[int]) -> E
         corrects=_corrects(step, shown),
         counts=counts,
     )
+
+
+def _entered(step: Step, speaker: Speaker) -> str:
+    accounts = (each.body for each in step.events if isinstance(each.body, events.Account))
+    said = (entered.sentence(each, speaker.person(step.actor), speaker) for each in accounts)
+    return next((each for each in said if each), "")
 
 
 def _corrects(step: Step, shown: set[int]) -> int:
@@ -201,4 +210,4 @@ def _as(post: str, speaker: Speaker) -> str:
 
 def _who(step: Step, speaker: Speaker) -> str:
     """Return who acted, by name where we know it; by post otherwise."""
-    return speaker.person(step.actor) or speaker.post(step.events[0].by)
+    return speaker.person(step.speaks) or speaker.post(step.events[0].by)
