@@ -1,14 +1,14 @@
 """My work: what one person owes, whom they wait for, and what else they can see."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
 
+from accord.engine import acts, posts, words
 from accord.engine import policy as policies
-from accord.engine import posts, words
 from accord.queries import sides
 from accord.record import versions
 from accord.register import titles
@@ -52,6 +52,20 @@ class Owing(msgspec.Struct, frozen=True, kw_only=True):
     later: bool = False
 
 
+class Out(msgspec.Struct, frozen=True, kw_only=True):
+    """What who decides still waits for: a side to be heard, or an agency's report.
+
+    Attributes:
+        whose: a side, or an agency's slug.
+        day: local date by which a report is wanted; None where no day was set.
+    """
+
+    do: str
+    whose: str
+    day: date | None = None
+    late: bool = False
+
+
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """One escalation of a person's, with what they owe in it.
 
@@ -64,6 +78,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
         areas: what it is about, by the policy's ids; none where this person does not see it.
         in_danger: the child is thought to be in immediate danger, and this person may know.
         safe_by: local date by which the child has to be safe, likewise; None where none is set.
+        out: what who decides still waits for, where that is this person.
     """
 
     escalation: UUID
@@ -86,6 +101,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     policy: policies.Policy
     in_danger: bool = False
     safe_by: date | None = None
+    out: tuple[Out, ...] = ()
 
 
 class Work(msgspec.Struct, frozen=True, kw_only=True):
@@ -160,6 +176,7 @@ def _item(place: Place, rows: Iterable[Owed], worker: sides.Worker, at: datetime
         _owing(row, entry, policy, at) for row in rows if _is_one_of(row.who, own, agencies)
     )
     owing = tuple(sorted(mine, key=lambda each: (not each.overdue, each.day or _LAST)))
+    deciding = policy.stages[entry.rung].decision is not None and place.whole
     turns = tuple(post for post in waiting if _is_one_of(post, own, agencies))
     settled = entry.status != "open"
     if place.whole and turns and not any(each.must if settled else each.day for each in owing):
@@ -190,7 +207,18 @@ def _item(place: Place, rows: Iterable[Owed], worker: sides.Worker, at: datetime
         policy=policy,
         in_danger=sees_what and entry.in_danger,
         safe_by=entry.safe_by if sees_what else None,
+        out=tuple(_out(rows, policy, at)) if deciding and turns else (),
     )
+
+
+def _out(rows: Iterable[Owed], policy: policies.Policy, at: datetime) -> Iterator[Out]:
+    """Yield which sides are still to be heard, and which reports are out (readings 30 and 31)."""
+    for row in rows:
+        do = titles.of(row.duty, policy).do
+        for whose in filter(None, row.about.split(",")):
+            report = do == acts.Report.do
+            late = report and row.due_ends is not None and at >= row.due_ends
+            yield Out(do=do, whose=whose, day=row.due_day if report else None, late=late)
 
 
 def _comes_first(rows: Iterable[Owed], policy: policies.Policy) -> bool:

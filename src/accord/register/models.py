@@ -97,7 +97,8 @@ class Seat(models.Model):
 class Owed(models.Model):
     """A duty that is owed now, by which post; no narrative.
 
-    `due_ends` is the instant after which it is late, null where no limit is set.
+    `due_ends` is the instant after which it is late, null where no limit is set. `about` says of a
+    hearing which sides are still to be heard, of a report whose it is; comma separated.
     """
 
     personal_data: ClassVar[str] = "none"
@@ -112,3 +113,4 @@ class Owed(models.Model):
     clauses = models.CharField(max_length=200)
     due_day = models.DateField(null=True)
     due_ends = models.DateTimeField(null=True)
+    about = models.CharField(max_length=400, blank=True)

@@ -79,7 +79,7 @@ def drawn(
         },
         seats=called,
         owed=tuple(
-            _row(place, duty, policy)
+            _row(place, duty, standing, policy)
             for place, duty in enumerate(
                 (*_naming(called, standing, policy), *duties.owed(standing, policy))
             )
@@ -198,7 +198,15 @@ def _post(who: str) -> str:
     return who if body and title in known else ""
 
 
-def _row(place: int, duty: Duty, policy: policies.Policy) -> dict[str, Any]:
+def _about(duty: Duty, standing: Standing, policy: policies.Policy) -> str:
+    """Return which sides a panel has still to hear, or whose report is out (readings 30 and 31)."""
+    do = titles.of(duty.id, policy).do
+    if do == acts.Hear.do:
+        return ",".join(duties.unheard(standing))
+    return duty.id.rpartition("/")[2] if do == acts.Report.do else ""
+
+
+def _row(place: int, duty: Duty, standing: Standing, policy: policies.Policy) -> dict[str, Any]:
     return {
         "place": place,
         "duty": duty.id,
@@ -208,4 +216,5 @@ def _row(place: int, duty: Duty, policy: policies.Policy) -> dict[str, Any]:
         "clauses": ",".join(duty.clauses),
         "due_day": duty.due.day if duty.due else None,
         "due_ends": _past_from(duty.due),
+        "about": _about(duty, standing, policy),
     }

@@ -17,6 +17,7 @@ from accord.web import (
     agreeing,
     concern,
     danger,
+    deciding,
     just_written,
     ledger,
     limits,
@@ -103,6 +104,7 @@ def _whole(of: Shown) -> dict[str, Any]:
         "next": following,
         "concern": concern.of(of),
         "papers": papers.are_there(of),
+        "deciding": deciding.of(of, frozenset(each.do for each in found)),
         "actions": _actions(
             of, found, owed, following, first=following.do if following.mine else ""
         ),

@@ -1,6 +1,6 @@
 """My work: what I owe, whom I wait for, what I began to write."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -92,7 +92,9 @@ def _known(items: Iterable[work.Item], today: date, desks: Iterable[access.Desk]
         if party == posts.PARTNERSHIP and title
     }
     return _Known(
-        agencies=names.agencies({slug for item in items for slug in item.agencies.all}),
+        agencies=names.agencies(
+            {slug for item in items for slug in (*item.agencies.all, *_reporting(item))}
+        ),
         people=names.people(who for item in items if (who := item.raised_by or item.worker)),
         offices=colleagues.in_office(offices, today=today),
         # named only to who works in several
@@ -131,7 +133,23 @@ def _shown(item: work.Item, known: _Known) -> dict[str, Any]:
             [_waited_for(each, item, speaker, known) for each in item.waiting]
         ),
         "owing": [_owing(each) for each in item.owing],
+        "out": [_out(each, speaker) for each in item.out],
     }
+
+
+def _reporting(item: work.Item) -> Iterator[str]:
+    """Yield the agencies whose report is out; they need not be in the disagreement."""
+    for each in item.out:
+        if each.do == acts.Report.do:
+            yield each.whose
+
+
+def _out(out: work.Out, speaker: Speaker) -> dict[str, Any]:
+    whose = speaker.side(out.whose)
+    report = out.do == acts.Report.do
+    by = f", wanted by {days.day(out.day)}" if out.day else ""
+    said = f"The report of {whose} is out{by}." if report else f"{whose} is still to be heard."
+    return {"text": said, "late": out.late}
 
 
 def _waited_for(post: words.Post, item: work.Item, speaker: Speaker, known: _Known) -> str:
