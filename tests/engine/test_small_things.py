@@ -422,6 +422,22 @@ def test_a_name_that_is_not_in_the_disagreement_stands_for_nobody():
     assert posts.responding(None, AGENCIES) == ("social-care", "health")
 
 
+def test_each_side_is_against_the_other_and_an_outsider_against_nobody():
+    assert posts.against("school", AGENCIES) == ("social-care", "health")
+    assert posts.against("health", AGENCIES) == ("school",)
+    assert posts.against("police", AGENCIES) == ()
+
+
+def test_what_is_written_down_beside_an_act_follows_it_and_changes_nothing():
+    lines = (events.Line(id="notes", text="She was calm."),)
+    plain, told = done(GSCP, raised(), TALK), done(GSCP, raised(), (TALK, {"account": lines}))
+
+    assert [each.body for each in told.history][-2:] == [
+        plain.history[-1].body, events.Account(lines=lines),
+    ]  # fmt: skip
+    assert replace(told, version=plain.version, history=plain.history) == plain
+
+
 def test_a_bare_title_is_at_home_with_its_party():
     assert posts.exact("business_manager", AGENCIES) == ("partnership.business_manager",)
     assert posts.exact("reviewing_officer", AGENCIES) == ("independent.reviewing_officer",)
