@@ -135,6 +135,8 @@ STATES = [
           both(presses("Send me a code", email="wren.new@puddlewick-school.example"),
                presses("Sign in", code="BBBB-BBBB"))),
     State("sign out", TEACHER, "/sign-out/", "What you saved stays."),
+    State("register", "Olive Inkwell", "/register/?show=all", "what is late comes first"),
+    State("register with numbers only", "Bertha Stapler", "/register/", "Known by number only"),
     State("outbox", NOBODY, "/outbox/", "To Kit Doorstep"),
     State("raise", TEACHER, "/raise/", "Question 1"),
     State("raise, nothing chosen", TEACHER, "/raise/", "There is a problem",

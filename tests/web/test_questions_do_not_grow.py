@@ -44,6 +44,8 @@ PAGES = {
     "immediate danger": "/immediate-danger/",
 }
 
+OFFICE_PAGES = ("/register/{office}/", "/register/{office}/?show=all&page=4")
+
 
 @pytest.mark.django_db
 class TestAPage:
@@ -78,6 +80,21 @@ class TestAPage:
         fill(people, 1_000, led=True)
 
         assert asked(client, "/team/") == few <= MOST
+
+    def test_of_an_office_asks_as_much_of_ten_thousand_as_of_a_hundred(self, client):
+        people = world(at=timezone.now() - 60 * DAY)
+        at_stage(people, 3, at=timezone.now() - 10 * DAY)
+        client.force_login(find(people.severn.office))
+        paths = [path.format(office=people.severn.id) for path in OFFICE_PAGES]
+        fill(people, 100, seen="stages")
+        for path in paths:
+            client.get(path)  # what is kept once is kept now
+        few = {path: asked(client, path, None) for path in paths}
+
+        fill(people, 10_000, seen="stages")
+
+        assert {path: asked(client, path, None) for path in paths} == few
+        assert {path: count for path, count in few.items() if count > MOST} == {}
 
     def test_would_be_caught_that_asked_once_for_each(self):
         """The control: a page that looked at every entry would be seen to grow."""
@@ -124,11 +141,12 @@ def statements(act) -> int:
     return len(heard)
 
 
-def fill(people, count, *, led=False) -> None:
+def fill(people, count, *, led=False, seen="") -> None:
     """Fill the register up to `count` entries between other people of the same agencies.
 
     Args:
         led: the school's line manager has them, and its lead sees a part.
+        seen: how much the partnership's office sees.
     """
     wanted = range(count - Entry.objects.count())
     ids = [uuid4() for _ in wanted]
@@ -140,7 +158,7 @@ def fill(people, count, *, led=False) -> None:
             policy="gscp", policy_hash=version, seq=3, status="open", stage="stage-1", rung=0,
             raised_at=now, changed_at=now, due_day=now.date(), due_ends=now + DAY,
             raising=people.school.slug, responding=people.social_care.slug,
-            waiting_for="raising.practitioner",
+            waiting_for="raising.practitioner", partnership_sees=seen,
         )
         for each in ids
     )  # fmt: skip

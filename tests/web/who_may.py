@@ -394,6 +394,35 @@ left                              . . .
 The columns are those of ESCALATIONS.
 """
 
+REGISTERS = """
+                                  severn harbour
+nobody                            ? ?
+ended                             ? ?
+school.practitioner               . .
+school.line_manager               . .
+school.director                   . .
+school.safeguarding_lead          . .
+school.board_member               . .
+school.administrator              . .
+police.practitioner               . .
+police.safeguarding_lead          . .
+police.administrator              . .
+severn.office                     W .
+severn.business_manager           W .
+severn.chair                      W .
+severn.panel                      . .
+severn.reviewing_officer          . .
+severn.child_protection_chair     . .
+harbour.office                    . W
+harbour.business_manager          . W
+harbour.chair                     . W
+harbour.panel                     . .
+harbour_school.practitioner       . .
+stranger                          . .
+left                              . .
+"""
+"""The register of a partnership, on a page and as a file: W reads it; . as if there were none."""
+
 ROUTES = {
     "escalation": ESCALATIONS,
     "notes": ESCALATIONS,
@@ -414,6 +443,9 @@ ROUTES = {
     "team": TEAMS,
     "team-pass-on": PASSED_ON,
     "hand-over": HANDED_OVER,
+    "register": REGISTERS,
+    "register-here": REGISTERS,
+    "register-file": REGISTERS,
     "out": DAYS_OUT,
     "out-end": DAYS_OUT,
     "people": PLACES,

@@ -27,7 +27,10 @@ OFFICES = (OFFICE, "chair", "business_manager", "independent_chair", "learning_l
 Its panel sees what it was appointed to, no more.
 """
 
-ENTERING = (OFFICE, "business_manager")
+RUNNING = (OFFICE, "business_manager")
+"""Those of them who do the office's work: they answer questions, and follow up what failed."""
+
+ENTERING = RUNNING
 """A partnership's titles that enter for agencies what reached the office by telephone or letter.
 
 Who decides at the last stage speaks for neither side.

@@ -19,24 +19,35 @@ class FrontDoor(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Office(msgspec.Struct, frozen=True, kw_only=True):
-    """A partnership whose escalations somebody sees stage by stage, and its policy."""
+    """A partnership whose escalations somebody sees stage by stage, and its policy.
 
+    Attributes:
+        titles: the posts for which they see it there.
+    """
+
+    id: UUID
     partnership: str
     policy: str
+    titles: tuple[str, ...]
+
+    @property
+    def runs(self) -> bool:
+        """Whether they do the office's work, and do not only read its register."""
+        return not set(directory.RUNNING).isdisjoint(self.titles)
 
 
 def offices_of(person: UUID, *, today: date) -> tuple[Office, ...]:
     """Return the partnerships in whose office somebody is now, by name."""
-    held = directory.held_by(person, today=today)
-    mine = {
-        each.partnership for each in held if each.title in directory.OFFICES and each.partnership
-    }
+    mine: dict[UUID, dict[str, None]] = {}
+    for each in directory.held_by(person, today=today):
+        if each.title in directory.OFFICES and each.partnership:
+            mine.setdefault(each.partnership, {})[each.title] = None
     if not mine:
         return ()
     rows = Partnership.objects.filter(pk__in=mine).order_by("name")
     return tuple(
-        Office(partnership=name, policy=policy)
-        for name, policy in rows.values_list("name", "policy")
+        Office(id=pk, partnership=name, policy=policy, titles=tuple(mine[pk]))
+        for pk, name, policy in rows.values_list("pk", "name", "policy")
     )
 
 

@@ -5,7 +5,7 @@ fraction of the price. What a page reads goes through Django's cursor, which cou
 """
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -145,6 +145,13 @@ def answer(key: UUID, *, escalation: UUID, person: UUID, seq: int, recorded_at: 
 def look(escalation: UUID, *, person: UUID, at: int, what: str) -> None:
     """Write that somebody read an escalation."""
     _run(_LOOK, (_id(escalation), _id(person), at, what))
+
+
+def look_at_each(escalations: Iterable[UUID], *, person: UUID, at: int, what: str) -> None:
+    """Write that somebody read each of these escalations."""
+    read = [(_id(escalation), _id(person), at, what) for escalation in escalations]
+    with connection.cursor() as cursor:
+        cursor.executemany(_LOOK, read)
 
 
 def forget(escalation: UUID, *, at: int) -> None:

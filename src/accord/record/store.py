@@ -1,6 +1,6 @@
 """The record's door: begin, lock, read, append. Nothing else writes or reads events."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -205,6 +205,12 @@ def look(escalation: UUID, *, person: UUID, at: datetime, what: str) -> None:
         what: which page, in at most 40 letters.
     """
     statements.look(escalation, person=person, at=rows.microseconds(at), what=what)
+
+
+def look_at_each(escalations: Iterable[UUID], *, person: UUID, at: datetime, what: str) -> None:
+    """Write down that somebody reads each of these escalations, as `look` does for one."""
+    when = rows.microseconds(at)
+    statements.look_at_each(escalations, person=person, at=when, what=what)
 
 
 def forget(escalation: UUID, at: datetime) -> None:

@@ -61,6 +61,7 @@ def drawn(
             "stage": standing.stage,
             "rung": standing.rung,
             "raised_at": history[0][0].at,
+            "stage_since": standing.entered,
             "changed_at": history[-1][0].at,
             "due_day": due.day if due else None,
             "due_ends": _past_from(pressing),

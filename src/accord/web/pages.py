@@ -26,6 +26,7 @@ from accord.web import days, reading_forms, ringing
 NAVIGATION = (
     ("my-work", "My work", True),
     ("team", "Team", True),
+    ("register", "Register", True),
     ("raise", "Raise a disagreement", True),
     ("policies", "Policies", None),
     ("when-due", "When is it due?", None),
@@ -34,7 +35,8 @@ NAVIGATION = (
 """Pages that every page leads to: a name, its words, and for whom.
 
 True is for people who are signed in, False for those who are not, None for both. The team is for
-those who have one, and only who works for an agency raises anything.
+those who have one, only who works for an agency raises anything, and a partnership's register is
+for its office.
 """
 
 

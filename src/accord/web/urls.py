@@ -34,4 +34,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accord.web.urls_account")),
     path("", include("accord.web.urls_raise")),
     path("", include("accord.web.urls_escalation")),
+    path("", include("accord.web.urls_office")),
 ]

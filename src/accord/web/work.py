@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accord.directory import names
 from accord.engine import acts, posts, words
-from accord.library import calendars, clauses, phrases, policies
+from accord.library import calendars, clauses, phrases
 from accord.queries import (
     absences,
     colleagues,
@@ -24,7 +24,7 @@ from accord.queries import (
     work,
 )
 from accord.services import access, advice
-from accord.web import danger, days, naming, pages, present, proposed, todo
+from accord.web import danger, days, naming, pages, present, proposed, register, todo
 from accord.web.act_forms import FORMS
 from accord.web.speaking import Speaker
 
@@ -64,7 +64,7 @@ def page(request: HttpRequest) -> HttpResponse:
         drafts=drafts,
         advised=advised,
         to_agree=proposed.on_my_work(ways, known.agencies),
-        sees=[_sees(each) for each in partnerships.offices_of(person, today=today)],
+        sees=[register.sees(each) for each in partnerships.offices_of(person, today=today)],
         out=[each for each in absences.planned(person, today=today) if each.from_ <= today],
         may_be_out=standing_in.whose(person, today=today) is not None,
         looks_after_people=bool(people.places(person, today=today)),
@@ -157,27 +157,6 @@ def _waited_for(post: words.Post, item: work.Item, speaker: Speaker, known: _Kno
     title = posts.split(post)[1]
     name = known.offices.get((item.partnership, title))
     return f"the {speaker.title(title)}, {name}" if name else speaker.post(post)
-
-
-def _sees(office: partnerships.Office) -> str:
-    """Return from which stage on an office sees what of escalations (reading 33)."""
-    policy = policies.by_id(office.policy).policy
-    steps = [
-        f"{_SEEN[each.sees]} from {policy.stage(each.from_).title} on"
-        for each in policy.visibility
-        if each.sees in _SEEN
-    ]
-    return (
-        f"Under the {policy.title}, {office.partnership} sees {phrases.listed(steps)}. Until then "
-        "an escalation is between its agencies, and is not listed here."
-    )
-
-
-_SEEN = {
-    "reference": "the agencies, the stages and the dates of an escalation",
-    "form": "the stages, the dates and the form that is sent to it",
-    "all": "all of it",
-}
 
 
 def _owing(owing: work.Owing) -> dict[str, Any]:
