@@ -20,6 +20,24 @@ def text(variable: str, path: Path) -> str:
     return os.environ.get(variable) or _kept(variable, path)
 
 
+def optional(variable: str) -> str:
+    """Return a secret text from the environment or the file that VARIABLE_FILE names, or nothing.
+
+    Raises:
+        Missing: the file that is named cannot be read.
+    """
+    file = os.environ.get(f"{variable}_FILE")
+    if not file:
+        return os.environ.get(variable, "")
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except OSError as matter:
+        raise Missing(
+            f"{variable}_FILE names {file}, which cannot be read ({matter.strerror}). Name a file "
+            "that the user can read as whom Accord runs, or leave the setting out."
+        ) from matter
+
+
 def key(variable: str, path: Path) -> bytes:
     """Return a key of 32 bytes, given as 64 hexadecimal digits.
 

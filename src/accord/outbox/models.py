@@ -5,6 +5,32 @@ from typing import ClassVar
 
 from django.db import models
 
+WAITING, SENDING, SENT, FAILED, IN_DOUBT, HELD = (
+    "waiting", "sending", "sent", "failed", "in_doubt", "held",
+)  # fmt: skip
+"""States of a message; `sent`, `failed` and `in_doubt` are its end, and it has one of them.
+
+`in_doubt`: it was handed over and nobody heard whether it was taken; it is never sent again by
+itself. `held`: it came out of a restored copy and waits for a person.
+"""
+
+WHYS = {
+    "no-reader": "whoever it was for is not in the directory",
+    "ended": "whoever it was for has no access any more",
+    "no-mailbox": "the partnership has no mailbox",
+    "address": "the address is none that mail can be sent to",
+    "too-late": "the code was not good any more when it could be sent",
+    "unreadable": "its words were sealed under another master key, or were changed",
+    "refused": "the mail server of its reader refused it",
+    "gave-up": "no mail server took it for days",
+    "unheard": "the mail server was lost before it said whether it took it",
+    "stopped": "the worker was stopped before it wrote down what became of it",
+    "dropped": "somebody decided after a restore that it is not sent",
+    "carrier": "the mail server was not to be used; it is tried again",
+    "later": "the mail server asked to come again; it is tried again",
+}
+"""Why a message is in its state, as stored in `why`; the last two stand beside `waiting`."""
+
 
 class Message(models.Model):
     """One telling to one person or one office: a reference and a reason, never a narrative.
@@ -12,8 +38,12 @@ class Message(models.Model):
     It names its reader by id; the address is looked up when it is sent. `post` is the post for
     which they are told, `clauses` why; `actor` took the step, `stage` and `due_day` say where it
     stood then; `entered_for` is the agency for which a partnership's office entered it. A code for
-    signing in has no escalation; its words lie sealed in `words`. `state` is `waiting` until
-    something sends it.
+    signing in has no escalation; its words lie sealed in `words`. `state` is one of the states
+    above and `why` one of WHYS, or empty.
+
+    Who sends it holds a `lease` until `leased_until`; from `handed_over_at` on it may have
+    arrived. It was tried `attempts` times and is not tried before `next_try_at`; `ended_at` is
+    when it came to its end. All are instants.
     """
 
     personal_data: ClassVar[str] = "who is told and who acted, by id; words for signing in, sealed"
@@ -32,8 +62,15 @@ class Message(models.Model):
     due_day = models.DateField(null=True)
     entered_for = models.SlugField(blank=True)
     words = models.BinaryField(null=True)
-    state = models.CharField(max_length=12, default="waiting")
+    state = models.CharField(max_length=12, default=WAITING)
+    why = models.CharField(max_length=12, blank=True)
     written_at = models.DateTimeField(db_index=True)
+    attempts = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
+    lease = models.UUIDField(null=True)
+    leased_until = models.DateTimeField(null=True)
+    handed_over_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         """Nobody is told twice of one event for one post, whatever is tried."""
@@ -50,3 +87,21 @@ class Message(models.Model):
                 condition=models.Q(escalation__isnull=False, partnership__isnull=False),
             ),
         ]
+        indexes: ClassVar = [
+            # What is under way is little and asked for every second; what has ended grows.
+            models.Index(
+                fields=["state", "written_at"],
+                name="message_under_way",
+                condition=models.Q(state__in=(WAITING, SENDING)),
+            ),
+        ]
+
+
+class Heartbeat(models.Model):
+    """That a worker is alive: its own id, since when, and when it was last seen; instants."""
+
+    personal_data: ClassVar[str] = "none"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    begun_at = models.DateTimeField()
+    seen_at = models.DateTimeField(db_index=True)

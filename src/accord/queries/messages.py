@@ -44,23 +44,23 @@ def newest(letter: Callable[[Message], str]) -> tuple[Shown, ...]:
         letter: what opens the words of a message for signing in.
     """
     messages = tuple(Message.objects.order_by("-written_at", "-id")[:NEWEST])
-    known = _known(messages)
+    there = known(messages)
     return tuple(
         Shown(
             written_at=each.written_at,
             to=to,
             address=address,
-            text=letter(each) if each.words else _said(each, known),
+            text=letter(each) if each.words else said(each, there),
             escalation=each.escalation,
-            reference=known.reference(each),
+            reference=there.reference(each),
             clauses=tuple(filter(None, each.clauses.split(","))),
         )
         for each in messages
-        for to, address in (known.reader(each),)
+        for to, address in (there.reader(each),)
     )
 
 
-class _Known(msgspec.Struct, frozen=True, kw_only=True):
+class Known(msgspec.Struct, frozen=True, kw_only=True):
     """What the messages name, read at once: people, offices, escalations and agencies."""
 
     people: dict[UUID, tuple[str, str]]
@@ -84,12 +84,13 @@ class _Known(msgspec.Struct, frozen=True, kw_only=True):
         return entry.reference if entry else ""
 
 
-def _known(messages: tuple[Message, ...]) -> _Known:
+def known(messages: tuple[Message, ...]) -> Known:
+    """Return what messages name; five queries however many there are."""
     people = {who for each in messages for who in (each.person, each.actor) if who}
     offices = {each.partnership for each in messages if each.partnership}
     entries = Entry.objects.in_bulk({each.escalation for each in messages if each.escalation})
     slugs = {slug for each in entries.values() for slug in _agencies(each).all}
-    return _Known(
+    return Known(
         people={
             each.pk: (each.name or each.email, each.email)
             for each in Person.objects.filter(pk__in=people)
@@ -103,7 +104,8 @@ def _known(messages: tuple[Message, ...]) -> _Known:
     )
 
 
-def _said(message: Message, known: _Known) -> str:
+def said(message: Message, known: Known) -> str:
+    """Return what a message about a step says, to whoever reads it."""
     entry = known.entry(message)
     if entry is None:
         return "Something new."

@@ -145,6 +145,15 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("ACCORD_PROXIES", "0"))
 EMAIL_BACKEND = "accord.outbox.mail.Backend"
 DEFAULT_FROM_EMAIL = os.environ.get("ACCORD_FROM", "accord@localhost")
 
+# --- Sending, which ./accord worker does ------------------------------------------------------
+
+SMTP_HOST = os.environ.get("ACCORD_SMTP_HOST", "")
+SMTP_TLS = os.environ.get("ACCORD_SMTP_TLS", "starttls")
+"""`starttls`, `implicit`, or `none` for a mail server on this machine."""
+SMTP_PORT = int(os.environ.get("ACCORD_SMTP_PORT", "465" if SMTP_TLS == "implicit" else "587"))
+SMTP_USER = os.environ.get("ACCORD_SMTP_USER", "")
+SMTP_PASSWORD = secrets.optional("ACCORD_SMTP_PASSWORD")
+
 # --- Time and place --------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"

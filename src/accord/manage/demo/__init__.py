@@ -20,3 +20,6 @@ FIRST = {
     "phoebe.stethoscope@tidewatch-health.example": "health visitor",
 }
 """As whom to sign in first: mailboxes, and what their people are by trade."""
+
+MARK = "this-is-a-demo.txt"
+"""A file that says so, in the folder of a demo."""

@@ -16,10 +16,9 @@ from django.utils import timezone
 from accord.directory.models import Partnership
 from accord.library import phrases
 from accord.manage import NotUsable, arguments, server
-from accord.manage.demo import FIRST, PASSWORD, drafts, past, people
+from accord.manage.demo import FIRST, MARK, PASSWORD, drafts, past, people
 
 HOST = "127.0.0.1"
-MARK = "this-is-a-demo.txt"
 SIGN_INS = "sign-ins.txt"
 MADE = ("accord.sqlite3", "accord.sqlite3-wal", "accord.sqlite3-shm")
 """Files that a fresh start takes away. The keys stay: this process has read them already and seals

@@ -1,0 +1,95 @@
+"""`./accord worker`: sends what stands in the outbox, until it is ended."""
+
+import signal
+import threading
+from pathlib import Path
+from types import FrameType
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.management.base import CommandParser
+from django.utils import timezone
+
+from accord.manage import NotUsable, arguments, demo
+from accord.worker import carrier, loop
+
+_LOCAL = ("127.0.0.1", "::1", "localhost")
+
+
+class Command(arguments.OurCommand):
+    """Sends until it is told to stop; then it finishes the message in hand."""
+
+    help = (
+        "Send the messages that wait, codes for signing in first, and go on until ended. Any "
+        "number of workers may run, on any hosts. The mail server stands in ACCORD_SMTP_HOST and "
+        "the settings beside it; the sender's address in ACCORD_FROM."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add what it takes; `--data` is read before the settings are."""
+        arguments.add_data(parser)
+
+    def handle(self, **options: Any) -> None:
+        """Work until SIGTERM or Ctrl-C."""
+        del options
+        refuse_the_demo(Path(settings.DATA))
+        server = mail_server()
+        stop = threading.Event()
+
+        def leave(number: int, frame: FrameType | None) -> None:
+            del number, frame
+            stop.set()
+
+        signal.signal(signal.SIGTERM, leave)
+        signal.signal(signal.SIGINT, leave)
+        self.stdout.write(
+            f"The worker sends by {server.host}, port {server.port}. Ctrl-C ends it, when the "
+            "message in hand is done."
+        )
+        self.stdout.flush()
+        loop.run(server, clock=timezone.now, stop=stop)
+        self.stdout.write("The worker has ended.")
+
+
+def refuse_the_demo(folder: Path) -> None:
+    """Keep away from invented people.
+
+    Raises:
+        NotUsable: it is the demo's database.
+    """
+    in_a_file = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    if getattr(settings, "DEMO", False) or (in_a_file and (folder / demo.MARK).exists()):
+        raise NotUsable(
+            f"{folder} is the demo's: its people are invented, and nothing of it is ever sent. "
+            "What would have gone stands on its page /outbox/."
+        )
+
+
+def mail_server() -> carrier.Server:
+    """Return the mail server of the settings.
+
+    Raises:
+        NotUsable: none is named, or what is named cannot be used safely.
+    """
+    host, tls = settings.SMTP_HOST, settings.SMTP_TLS
+    if not host:
+        raise NotUsable(
+            "No mail server is named, so nothing can be sent: not even the codes with which "
+            "people sign in. Name it in ACCORD_SMTP_HOST, and the sender in ACCORD_FROM."
+        )
+    if tls not in ("starttls", "implicit", "none"):
+        raise NotUsable(
+            f"ACCORD_SMTP_TLS is '{tls}', which is no way to speak to a mail server. It is "
+            "starttls, implicit, or none for a mail server on this machine."
+        )
+    if tls == "none" and host not in _LOCAL:
+        raise NotUsable(
+            f"ACCORD_SMTP_TLS is none and the mail server, {host}, is another machine: codes for "
+            "signing in would cross the network for anybody to read. Use starttls or implicit."
+        )
+    return carrier.Server(
+        host=host, port=settings.SMTP_PORT, tls=tls, user=settings.SMTP_USER,
+        password=settings.SMTP_PASSWORD, sender=settings.DEFAULT_FROM_EMAIL,
+        domain=urlsplit(settings.BASE_URL).hostname or "localhost",
+    )  # fmt: skip
