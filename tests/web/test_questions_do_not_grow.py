@@ -89,11 +89,11 @@ class TestAPage:
         fill(people, 100, seen="stages")
         for path in paths:
             client.get(path)  # what is kept once is kept now
-        few = {path: asked(client, path, None) for path in paths}
+        few = {path: asked(client, path) for path in paths}
 
         fill(people, 10_000, seen="stages")
 
-        assert {path: asked(client, path, None) for path in paths} == few
+        assert {path: asked(client, path) for path in paths} == few
         assert {path: count for path, count in few.items() if count > MOST} == {}
 
     def test_would_be_caught_that_asked_once_for_each(self):
