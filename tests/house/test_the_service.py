@@ -354,3 +354,14 @@ def test_a_command_is_short(path):
     )
 
     assert longest <= 30, f"{longest} lines: a command takes arguments and calls one service."
+
+
+class TestChangesOfTheDirectory:
+    def test_are_written_in_one_place_and_altered_in_none(self):
+        naming = {
+            str(path.relative_to(SOURCES)): re.findall(r"\bChange\.objects\.(\w+)", text)
+            for path in sorted(SOURCES.rglob("*.py"))
+            if (text := path.read_text(encoding="utf-8")) and "Change.objects" in text
+        }
+
+        assert naming == {"services/changes.py": ["create"], "queries/changes.py": ["filter"]}

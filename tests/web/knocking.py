@@ -9,12 +9,13 @@ from uuid import UUID, uuid4
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
+from django.urls.resolvers import URLResolver
 from django.utils import timezone
 from service_steps import DAY, at_stage, discussed, do, raised
 from service_world import World, find
 
 from accord.desk.models import Draft, DraftReader, LimitAnswer, Note, ProposedLimit
-from accord.directory.models import Holding, Person
+from accord.directory.models import Change, Holding, Person
 from accord.engine import acts, words
 from accord.outbox.models import Message
 from accord.record import models as record
@@ -78,6 +79,7 @@ TABLES = [
         Draft,
         Person,
         Holding,
+        Change,
         ProposedLimit,
         LimitAnswer,
         DraftReader,
@@ -115,6 +117,15 @@ def asks_to_sign_in(answer: HttpResponse) -> bool:
     if answer.status_code == 403:
         return "You were signed out before this was sent" in answer.content.decode()
     return answer.status_code == 302 and answer.headers["Location"].startswith("/sign-in/")
+
+
+def routes(of: URLResolver) -> Iterator[tuple[str, dict[str, object]]]:
+    """Yield every address of the service by its name, with what converts its parts."""
+    for each in of.url_patterns:
+        if isinstance(each, URLResolver):
+            yield from routes(each)
+        else:
+            yield each.name, each.pattern.converters
 
 
 def stage(people: World, number: int) -> UUID:

@@ -33,6 +33,8 @@ PAGES = {
     "papers": "/escalations/{last}/papers/",
     "handing over": "/escalations/{escalation}/hand-over/",
     "out of office": "/out/",
+    "oneself": "/me/",
+    "a password": "/me/password/",
     "raising": "/raise/",
     "raising in danger": "/raise/in-danger/",
     "what is settled": "/settled/",

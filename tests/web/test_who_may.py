@@ -9,7 +9,6 @@ import pytest
 import who_may
 from django.test import Client
 from django.urls import converters, get_resolver, reverse
-from django.urls.resolvers import URLResolver
 from knocking import (
     OBJECTS,
     SAID,
@@ -19,6 +18,7 @@ from knocking import (
     browser,
     ended,
     nowhere,
+    routes,
     stage,
     undone,
     unnamed,
@@ -244,15 +244,6 @@ class TestNothing:
         find(people.social_care.line_manager).holdings.update(held_to=ago().date() - DAY)
 
         assert bare(client.get(f"/escalations/{escalation}/")) == nowhere(client)
-
-
-def routes(of: URLResolver) -> Iterator[tuple[str, dict[str, object]]]:
-    """Yield every address of the service by its name, with what converts its parts."""
-    for each in of.url_patterns:
-        if isinstance(each, URLResolver):
-            yield from routes(each)
-        else:
-            yield each.name, each.pattern.converters
 
 
 EVERY = dict(routes(get_resolver()))

@@ -4,16 +4,30 @@ from uuid import UUID, uuid4
 
 import pytest
 import who_may
+from django.urls import get_resolver, reverse
 from django.utils import timezone
-from knocking import asks_to_sign_in, bare, browser, ended, nowhere, undone, written
+from knocking import (
+    SAID,
+    asks_to_sign_in,
+    bare,
+    browser,
+    ended,
+    nowhere,
+    routes,
+    stage,
+    undone,
+    written,
+)
 from service_steps import DAY
 from service_world import World
 
 from accord.directory.models import Holding, Person
 from accord.services import people as services
+from accord.web import reading_forms
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
 
+EVERY = dict(routes(get_resolver()))
 TABLE = who_may.cells(who_may.PLACES)
 TITLES = {"severn": "chair", "harbour": "chair", "health": "administrator"}
 """The post that is given at each place; a line manager's at the others."""
@@ -105,6 +119,33 @@ class TestTheTable:
 
         assert wrong_cells(people, end) == []
 
+    @pytest.mark.parametrize("tail", ["posts", "changes"])
+    def test_says_who_sees_their_posts_and_what_was_changed(self, people, tail):
+        assert wrong_cells(people, lambda client, _, id: client.get(f"/people/{id}/{tail}/")) == []
+
+    def test_says_who_gives_a_post_a_last_day(self, people):
+        def end(client, place, id):
+            held = Holding.objects.get(person=somebody(people, place))
+            typed = reading_forms.write_day("last", timezone.localdate() + DAY)
+            answer = client.post(f"/people/{id}/posts/{held.pk}/end/", typed)
+            held.refresh_from_db()
+            ends = answer.status_code == 302 and not asks_to_sign_in(answer)
+            assert (held.held_to is not None) == ends
+            return answer
+
+        assert wrong_cells(people, end) == []
+
+    def test_says_who_changes_a_name_and_a_telephone(self, people):
+        def describe(client, place, id):
+            who = somebody(people, place)
+            sent = {"name": "Colin Newname", "telephone": "01632 960 123"}
+            answer = client.post(f"/people/{id}/{who}/", sent)
+            changed = Person.objects.get(pk=who).name == "Colin Newname"
+            assert changed == (answer.status_code == 302 and not asks_to_sign_in(answer))
+            return answer
+
+        assert wrong_cells(people, describe) == []
+
     def test_says_who_has_places_at_all(self, people):
         after = {actor for (actor, _), cell in TABLE.items() if cell == "W"}
 
@@ -131,7 +172,25 @@ class TestTheTable:
         assert ("school.practitioner", "school", ".", "W") in wrong
 
 
+class TestOnesOwnPage:
+    @pytest.mark.parametrize("address", ["/me/", "/me/password/"])
+    def test_is_for_whoever_is_signed_in(self, people, address):
+        for actor, cell in who_may.cells(who_may.MINE).items():
+            client = browser(people, actor[0])
+            nothing = nowhere(client)
+            with ended(people, actor[0]):
+                assert letter(client.get(address), nothing) == cell, actor
+
+
 class TestAPlaceThatIsNotThere:
+    @pytest.mark.parametrize("tail", ["posts/", "changes/", f"posts/{uuid4()}/end/"])
+    def test_has_no_posts_and_no_changes_either(self, people, tail):
+        client = browser(people, "school.administrator")
+
+        theirs, nobodys = (f"/people/{id}/{tail}" for id in (people.social_care.id, uuid4()))
+
+        assert bare(client.get(theirs)) == bare(client.get(nobodys)) == nowhere(client)
+
     @pytest.mark.parametrize("tail", ["", "end"])
     def test_is_answered_like_one_that_is_not_theirs(self, people, tail):
         client, nobody = browser(people, "school.administrator"), uuid4()
@@ -185,6 +244,20 @@ class TestNobody:
         assert answer.status_code == 422
         assert Holding.objects.count() == before
 
+    def test_gives_their_own_post_a_last_day_or_themselves_a_name_there(self, people):
+        client, me = browser(people, "school.administrator"), people.school.administrator
+        held = Holding.objects.get(person=me)
+        day = reading_forms.write_day("last", timezone.localdate())
+
+        for address in (f"posts/{held.pk}/end/", f"{me}/"):
+            address = f"/people/{people.school.id}/{address}"
+            assert bare(client.get(address)) == nowhere(client)
+            client.post(address, {**day, "name": "Another Name", "telephone": ""})
+
+        held.refresh_from_db()
+        assert held.held_to is None
+        assert Person.objects.get(pk=me).name != "Another Name"
+
     def test_ends_themselves(self, people):
         client = browser(people, "school.administrator")
         address = f"/people/{people.school.id}/{people.school.administrator}/end/"
@@ -193,3 +266,45 @@ class TestNobody:
         client.post(address)
 
         assert Person.objects.get(pk=people.school.administrator).is_active
+
+
+class TestAnAdministrator:
+    """Whoever looks after people sees no escalation by that, and can do nothing in one."""
+
+    OF_ESCALATIONS = sorted(name for name, parts in EVERY.items() if "escalation" in parts)
+
+    @pytest.mark.parametrize("who", ["school.administrator", "social_care.administrator"])
+    def test_finds_no_page_of_any_escalation_of_their_agency(self, people, who):
+        client = browser(people, who)
+        nothing, escalations = nowhere(client), [stage(people, 2), stage(people, 4)]
+
+        for name in self.OF_ESCALATIONS:
+            for escalation in escalations:
+                address = reverse(name, kwargs=parts(name, escalation))
+                for knock in (client.get, client.post):
+                    with undone():
+                        before = written()
+                        answer = knock(address, {"key": str(uuid4()), "seen": "1"})
+                        assert written() == before, name
+                    assert answer.status_code in (404, 405), (name, knock.__name__)
+                    assert answer.status_code == 405 or bare(answer) == nothing, name
+
+    def test_sees_of_them_nothing_on_the_pages_of_their_people(self, people):
+        said = SAID[:20]
+        stage(people, 2)
+        client, school = browser(people, "school.administrator"), people.school.id
+
+        for tail in ("", "posts/", "changes/", f"{people.school.practitioner}/"):
+            assert said not in client.get(f"/people/{school}/{tail}").content.decode()
+
+    def test_would_find_them_as_a_worker(self, people):
+        """The control: the same pages open for who raised it."""
+        client, escalation = browser(people, "school.practitioner"), stage(people, 2)
+
+        assert client.get(f"/escalations/{escalation}/").status_code == 200
+
+
+def parts(name: str, escalation: UUID) -> dict[str, object]:
+    """Return the parts of an address of an escalation."""
+    words = {"do": "discuss", "step": "what-happened", "policy": "gscp", "escalation": escalation}
+    return {part: words.get(part, uuid4()) for part in EVERY[name]}

@@ -251,6 +251,19 @@ left                              . . . . . . .
 Nobody is the administrator of health any more, so the offices of its partnership look after it.
 """
 
+MINE = """
+nobody                            ?
+ended                             ?
+school.practitioner               W
+school.administrator              W
+severn.office                     W
+severn.chair                      W
+severn.reviewing_officer          W
+stranger                          W
+left                              W
+"""
+"""One's own page, and one's password: W for whoever is signed in, about themselves alone."""
+
 TEAMS = """
 nobody                            ?
 ended                             ?
@@ -451,6 +464,12 @@ ROUTES = {
     "people": PLACES,
     "people-here": PLACES,
     "people-end": PLACES,
+    "people-posts": PLACES,
+    "people-post-end": PLACES,
+    "people-person": PLACES,
+    "people-changes": PLACES,
+    "me": MINE,
+    "me-password": MINE,
 }
 """Every page that is not open to all, and the table in which it stands."""
 

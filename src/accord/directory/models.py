@@ -75,8 +75,9 @@ class MailDomain(models.Model):
 class Person(AbstractBaseUser):
     """Somebody who works for an agency or a partnership, and how they sign in.
 
-    The e-mail address is kept in lower case. `is_active` false ends everything they may do at
-    once; nothing is deleted, for the record names them by id.
+    The e-mail address is kept in lower case; the telephone is shown to those who take part in
+    something with them. `is_active` false ends everything they may do at once;
+    nothing is deleted, for the record names them by id.
     """
 
     personal_data: ClassVar[str] = "identity"
@@ -84,6 +85,7 @@ class Person(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200)
+    telephone = models.CharField(max_length=40, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
 
@@ -170,3 +172,54 @@ class Representative(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="represents")
     held_from = models.DateField()
     held_to = models.DateField(null=True, blank=True)
+
+
+class Asking(models.Model):
+    """A partnership asks an agency of another one to belong to it too: its administrators answer.
+
+    `joined` is their answer; None while there is none yet.
+    """
+
+    personal_data: ClassVar[str] = "who asked and who answered, by id"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="askings")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="askings")
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    answered_by = models.UUIDField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    joined = models.BooleanField(null=True, blank=True)
+
+    class Meta:
+        """What the database itself refuses."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=("partnership", "agency"),
+                condition=models.Q(joined__isnull=True),
+                name="asked_once_at_a_time",
+            ),
+        ]
+
+
+class Change(models.Model):
+    """What somebody changed in the directory, of whom and where; append-only.
+
+    `what` is one of `services.changes.WHAT`; `first` and `last` are the local dates of a post or of
+    a seat on a board; `detail` a domain, or an agency's name as it was before.
+    """
+
+    personal_data: ClassVar[str] = "who gave whom which post, by id"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    at = models.DateTimeField()
+    by = models.UUIDField()
+    what = models.CharField(max_length=24)
+    person = models.UUIDField(null=True, blank=True)
+    agency = models.UUIDField(null=True, blank=True, db_index=True)
+    partnership = models.UUIDField(null=True, blank=True, db_index=True)
+    title = models.SlugField(blank=True, db_index=False)
+    first = models.DateField(null=True, blank=True)
+    last = models.DateField(null=True, blank=True)
+    detail = models.CharField(max_length=253, blank=True)

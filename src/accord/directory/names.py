@@ -18,16 +18,22 @@ def mailboxes(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
 
 
 class Contact(NamedTuple):
-    """A name, and the mailbox of somebody who is still here; empty once they have left."""
+    """A name, with mailbox and telephone of somebody who is still here; empty once they left."""
 
     name: str
     mailbox: str
+    telephone: str
 
 
 def contacts(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Contact]:
-    """Return people's names and mailboxes by id; somebody unknown is left out."""
-    rows = Person.objects.filter(pk__in=set(ids)).values_list("pk", "name", "email", "is_active")
-    return {pk: Contact(name, email if here else "") for pk, name, email, here in rows}
+    """Return people's names, mailboxes and telephones by id; somebody unknown is left out."""
+    rows = Person.objects.filter(pk__in=set(ids)).values_list(
+        "pk", "name", "email", "telephone", "is_active"
+    )
+    return {
+        pk: Contact(name, email, telephone) if here else Contact(name, "", "")
+        for pk, name, email, telephone, here in rows
+    }
 
 
 def agencies(slugs: Iterable[str]) -> dict[str, str]:

@@ -15,11 +15,12 @@ Place = tuple[str, str]
 
 
 class Colleague(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who holds a post, and how to write to them."""
+    """Somebody who holds a post, and how to reach them; the telephone may be empty."""
 
     person: UUID
     name: str
     email: str
+    telephone: str = ""
 
 
 def holding(
@@ -37,13 +38,17 @@ def holding(
     rows = _now(today).filter(
         Q(agency__slug__in={body for body, _ in wanted}) | Q(partnership=partnership),
         title__in=titles,
-    ).values_list("agency__slug", "title", "person", "person__name", "person__email")  # fmt: skip
+    ).values_list(
+        "agency__slug", "title", "person", "person__name", "person__email", "person__telephone"
+    )  # fmt: skip
     found: dict[Place, dict[UUID, Colleague]] = {place: {} for place in wanted}
-    for slug, title, person, name, email in rows.order_by("person__name", "person"):
+    for slug, title, person, name, email, telephone in rows.order_by("person__name", "person"):
         own = "independent" if title in posts.INDEPENDENT_TITLES else "partnership"
         place = (slug or own, title)
         if place in found:
-            found[place][person] = Colleague(person=person, name=name, email=email)
+            found[place][person] = Colleague(
+                person=person, name=name, email=email, telephone=telephone
+            )
     return {place: tuple(people.values()) for place, people in found.items()}
 
 

@@ -1,6 +1,7 @@
 """Who is there: the people of an agency or a partnership, for those who look after them."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
@@ -164,18 +165,19 @@ def _has_administrator(today: date) -> Exists:
 def _somebody(held: list[Holding]) -> Somebody:
     return Somebody(
         id=held[0].person.id,
-        name=_shown(held),
+        name=shown(held),
         email=held[0].person.email,
         titles=tuple(dict.fromkeys(row.title for row in held)),
         since=min(row.held_from for row in held),
     )
 
 
-def _shown(held: list[Holding]) -> str:
-    person = held[0].person
-    typed = [
-        row.invited_as
-        for row in held
-        if row.invited_at and not (person.last_login and person.last_login >= row.invited_at)
-    ]
-    return typed[0] if len(typed) == len(held) else person.name
+def shown(held: Sequence[Holding]) -> str:
+    """Return the name under which somebody stands at a place, by what they hold there."""
+    return held[0].person.name if has_arrived(held) else held[0].invited_as
+
+
+def has_arrived(held: Sequence[Holding]) -> bool:
+    """Test whether somebody was not only invited to a place, but has signed in since."""
+    last = held[0].person.last_login
+    return any(not row.invited_at or (last and last >= row.invited_at) for row in held)

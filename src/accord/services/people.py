@@ -8,14 +8,17 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from accord.directory.models import Agency, Holding, Person, Representative, StandIn
+from accord.directory.models import Agency, Holding, Person
 from accord.directory.posts import held_on
 from accord.library import calendars
 from accord.queries import people as asked
 from accord.queries.people import Place
-from accord.services import access, people_letters
+from accord.services import access, changes, leaving, people_letters
 
 PRACTITIONER = "practitioner"
+
+FURTHEST = timedelta(days=366)
+"""Further ahead than this no post is given, and none is ended."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -91,7 +94,12 @@ def join(email: str, *, name: str = "", at: datetime) -> Person:
         raise NotWelcome
     person, is_new = _person(email, name, at)
     if is_new:
-        _give(person, PRACTITIONER, today=_today(at), agency_id=found.agency.id)
+        today, agency = _today(at), found.agency.id
+        _give(person, PRACTITIONER, since=today, agency_id=agency)
+        changes.write(
+            "joined", by=person.id, at=at, person=person.id, agency=agency, title=PRACTITIONER,
+            first=today,
+        )  # fmt: skip
         people_letters.joined(found.agency, at=at)
     return person
 
@@ -106,8 +114,9 @@ def invite(
     by: uuid.UUID,
     at: datetime,
     key: uuid.UUID | None = None,
+    since: date | None = None,
 ) -> Person:
-    """Give somebody a post from today, and write to them how they sign in.
+    """Give somebody a post, and write to them how they sign in.
 
     Somebody who is there already keeps their name and their other posts; who was ended comes back
     with this post alone. Those who would know that a post is not right are told of each.
@@ -117,6 +126,7 @@ def invite(
         by: who invites.
         at: the instant of the invitation.
         key: the form's own; sent twice, they are written to once.
+        since: local date of the first day in the post, a year ahead at most; None for today.
 
     Raises:
         NotOneself: it is the mailbox of who invites.
@@ -124,6 +134,9 @@ def invite(
         Nobody: `by` does not look after these people, or there is no such post there.
     """
     today = _today(at)
+    first = since or today
+    if not today <= first <= today + FURTHEST:
+        raise ValueError(f"Nobody is given a post from {first}, said on {today}.")
     place = to_place(body, person=by, today=today)
     if title not in place.titles:
         raise access.Nobody
@@ -133,9 +146,13 @@ def invite(
     if not person.is_active:
         _bring_back(person, place, by=by, at=at)
     typed = {"invited_as": name.strip() or _local(email), "invited_at": at}
-    if _give(person, title, today=today, **{_body(place): place.id}, **typed):
-        people_letters.post_given(person, title, place, by=by, at=at)
-    people_letters.invited(person, place, at=at, key=key)
+    if _give(person, title, since=first, **{_body(place): place.id}, **typed):
+        changes.write(
+            "post-given", by=by, at=at, person=person.id, title=title, first=first,
+            place=place,
+        )  # fmt: skip
+        people_letters.post_given(person, title, place, by=by, at=at, since=first)
+    people_letters.invited(person, place, at=at, since=first, key=key)
     return person
 
 
@@ -157,11 +174,13 @@ def end(person: uuid.UUID, *, by: uuid.UUID, at: datetime) -> bool:
     held = Holding.objects.filter(there, held_on(today), person=person)
     if person == by or not held.exists():
         raise access.Nobody
-    _close(person, there, today=today)
-    if Holding.objects.filter(person=person).exclude(held_to__lt=today).exists():
-        return False
-    _shut_out(person)
-    return True
+    for each in held:
+        changes.write(
+            "ended", by=by, at=at, person=person, agency=each.agency_id,
+            partnership=each.partnership_id, title=each.title, first=each.held_from, last=today,
+        )  # fmt: skip
+    leaving.close(person, there, today=today)
+    return leaving.shut_out(person, today=today)
 
 
 def to_place(body: uuid.UUID, *, person: uuid.UUID, today: date) -> Place:
@@ -202,12 +221,16 @@ def _person(email: str, name: str, at: datetime) -> tuple[Person, bool]:
         return Person.objects.select_for_update().get(email=plain(email)), False
 
 
-def _give(person: Person, title: str, *, today: date, **where: Any) -> bool:
+def _give(person: Person, title: str, *, since: date, **where: Any) -> bool:
     """Give a post of a body, and return whether it is new; `where` says how it came too."""
     body = {name: where[name] for name in ("agency_id", "partnership_id") if name in where}
-    if Holding.objects.filter(held_on(today), person=person, title=title, **body).exists():
+    same = Holding.objects.filter(person=person, title=title, **body)
+    if same.filter(held_on(since)).exists():
         return False
-    Holding.objects.create(person=person, title=title, held_from=today, **where)
+    # one that is to begin later goes on from where this one ends
+    later = same.filter(held_from__gt=since).order_by("held_from").first()
+    to = later.held_from - timedelta(days=1) if later else None
+    Holding.objects.create(person=person, title=title, held_from=since, held_to=to, **where)
     return True
 
 
@@ -222,6 +245,7 @@ def _bring_back(person: Person, place: Place, *, by: uuid.UUID, at: datetime) ->
         raise EndedElsewhere
     person.is_active = True
     person.save(update_fields=["is_active"])
+    changes.write("came-back", by=by, at=at, person=person.id, place=place)
     people_letters.came_back(person, ended, place, by=by, at=at)
 
 
@@ -233,27 +257,3 @@ def _anywhere(places: tuple[Place, ...]) -> Q:
     agencies = [place.id for place in places if place.agency]
     partnerships = [place.id for place in places if not place.agency]
     return Q(agency__in=agencies) | Q(partnership__in=partnerships)
-
-
-def _close(person: uuid.UUID, there: Q, *, today: date) -> None:
-    """Close posts as of yesterday: a post's last day is part of it, and this holds at once."""
-    yesterday = today - timedelta(days=1)
-    mine = Holding.objects.filter(there, person=person).exclude(held_to__lt=today)
-    mine.filter(held_from__gte=today).delete()
-    mine.update(held_to=yesterday)
-    posts = Holding.objects.filter(there)
-    standing = StandIn.objects.filter(holding__in=posts, person=person, stands_to__gte=today)
-    standing.filter(stands_from__gte=today).delete()
-    standing.update(stands_to=yesterday)
-    board = Representative.objects.filter(there, person=person).exclude(held_to__lt=today)
-    board.filter(held_from__gte=today).delete()
-    board.update(held_to=yesterday)
-
-
-def _shut_out(who: uuid.UUID) -> None:
-    person = Person.objects.select_for_update().get(pk=who)
-    person.is_active = False
-    # Another password, though none: it ends every session of theirs for good, so that none comes
-    # back to life should they one day be invited again.
-    person.set_unusable_password()
-    person.save(update_fields=["is_active", "password"])

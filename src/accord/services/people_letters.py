@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -26,7 +26,7 @@ if they do not work with you.
 {address}
 """
 _INVITED = """\
-You can now use Accord for {place}. It carries out your partnership's escalation policy.
+{when} you can use Accord for {place}. It carries out your partnership's escalation policy.
 
 Choose "Sign in" and give this e-mail address. A code is sent to it; there is no password to
 remember.
@@ -36,7 +36,7 @@ remember.
 _GIVEN = """\
 Somebody was given a post at {place}: {post}. It was given by {giver}.
 
-From today they can sign in and act for that post. If you did not expect this, ask {giver} who it
+From {since} they can act for that post. If you did not expect this, ask {giver} who it
 is and why. Who looks after the people of {place} sees it on the page "People", and can end it.
 
 {address}
@@ -49,16 +49,63 @@ ask who looks after the people of {place}.
 
 {address}
 """
+_ENDED = """\
+A post at {place} has an end: {post}. Its last day is {last}. It was written
+down by {giver}.
+
+If you did not expect this, ask why. What you did stays in the record under your name.
+
+{address}
+"""
+_ENDED_OF = """\
+A post at {place} has an end: {post}. Its last day is {last}. It was written
+down by {giver}.
+
+See that somebody else holds it by then. Who looks after the people of {place} sees whose it is on
+the page "People".
+
+{address}
+"""
+_DESCRIBED = """\
+Your name or your telephone in Accord was changed by {giver}.
+
+Others who take part in something with you see both. Please look at them on the page "You", and put
+right what is wrong.
+
+{address}
+"""
+_PASSWORD = """\
+A password was chosen for signing in to Accord with this address. Wherever else you were signed in,
+you are signed out.
+
+If that was not you, sign in with a code now, and choose another password on the page "You". Then
+tell who looks after the people where you work.
+
+{address}
+"""
+_RENAMED = """\
+Somebody at {place} changed their own name in Accord.
+
+Please look on the page "People" whether everybody there stands under the name by which you know
+them. If not, ask who it is, and end it there.
+
+{address}
+"""
 
 
-def invited(person: Person, place: Place, *, at: datetime, key: uuid.UUID | None) -> None:
+def invited(
+    person: Person, place: Place, *, at: datetime, since: date, key: uuid.UUID | None
+) -> None:
     """Write to somebody how they sign in.
 
     Args:
         at: the instant of the invitation.
+        since: local date of the first day in the post.
         key: the form's own; under one key one letter is written.
     """
-    said = _INVITED.format(place=place.name, address=settings.BASE_URL)
+    now = since <= calendars.load().local_date(at)
+    when = "From now on" if now else f"From {phrases.day(since)}"
+    said = _INVITED.format(when=when, place=place.name, address=settings.BASE_URL)
     _write(person, "invited", f"You can use Accord for {place.name}", said, at=at, key=key)
 
 
@@ -73,22 +120,82 @@ def joined(agency: Agency, *, at: datetime) -> None:
         _write(reader, "joined", f"Somebody joined {agency.name}", said, at=at)
 
 
-def post_given(person: Person, title: str, place: Place, *, by: uuid.UUID, at: datetime) -> None:
+def post_given(
+    person: Person, title: str, place: Place, *, by: uuid.UUID, at: datetime, since: date
+) -> None:
     """Tell those who would know that a post is not right: all but who gave it, and who has it.
 
     At an agency these are its administrators and safeguarding leads, and the offices of its
     partnerships other than the one that gave it; at a partnership the others of its office.
 
     Args:
-        at: the instant from which it is held.
+        at: the instant of the giving.
+        since: local date of the first day in the post.
     """
     said = _GIVEN.format(
         place=place.name, post=phrases.TITLES.get(title, title), giver=_giver(place, by, at),
-        address=settings.BASE_URL,
+        since=phrases.day(since), address=settings.BASE_URL,
     )  # fmt: skip
     for reader in _readers(_watching(place, by, at), at):
         if reader.id not in (by, person.id):
             _write(reader, "post-given", f"A post was given at {place.name}", said, at=at)
+
+
+def post_ended(
+    person: Person, title: str, place: Place, *, by: uuid.UUID, at: datetime, last: date
+) -> None:
+    """Tell somebody that a post of theirs ends, and those who are told when one is given.
+
+    Args:
+        at: the instant at which it was said.
+        last: local date of the last day.
+    """
+    facts = {
+        "place": place.name, "post": phrases.TITLES.get(title, title), "last": phrases.day(last),
+        "giver": _giver(place, by, at), "address": settings.BASE_URL,
+    }  # fmt: skip
+    subject = f"A post ends at {place.name}"
+    _write(person, "post-ended", subject, _ENDED.format(**facts), at=at)
+    for reader in _readers(_watching(place, by, at), at):
+        if reader.id not in (by, person.id):
+            _write(reader, "post-ended", subject, _ENDED_OF.format(**facts), at=at)
+
+
+def described(person: Person, place: Place, *, by: uuid.UUID, at: datetime) -> None:
+    """Tell somebody that what is said of them was changed by another.
+
+    Args:
+        at: the instant of the change.
+    """
+    said = _DESCRIBED.format(giver=_giver(place, by, at), address=settings.BASE_URL)
+    _write(person, "described", "Your name or telephone in Accord was changed", said, at=at)
+
+
+def password_chosen(person: Person, *, at: datetime) -> None:
+    """Tell somebody that a password was chosen for them: it was them, or it is not.
+
+    Args:
+        at: the instant of the choice.
+    """
+    said = _PASSWORD.format(address=settings.BASE_URL)
+    _write(person, "password", "A password was chosen in Accord", said, at=at)
+
+
+def renamed(person: uuid.UUID, *, at: datetime) -> None:
+    """Tell who looks after the people wherever somebody holds a post that they changed their name.
+
+    Args:
+        at: the instant of the change.
+    """
+    today = calendars.load().local_date(at)
+    held = Holding.objects.filter(held_on(today), person=person)
+    for body in {row.agency_id or row.partnership_id: None for row in held}:
+        if body is None:
+            continue
+        said = _RENAMED.format(place=_name(body), address=settings.BASE_URL)
+        for reader in _who_look_after(body, at=at):
+            if reader.id != person:
+                _write(reader, "renamed", f"A name changed at {_name(body)}", said, at=at)
 
 
 def came_back(

@@ -34,7 +34,7 @@ def later(sector: str, policy: Policy) -> tuple[Later, ...]:
     """Return the stages at which the document says what a post is called in a sector."""
     found = []
     for stage in policy.stages:
-        if stage.meets is not None and (said := _called(stage.meets.responding, sector, policy)):
+        if stage.meets is not None and (said := called(stage.meets.responding, sector, policy)):
             found.append(
                 Later(
                     stage=stage.title,
@@ -73,7 +73,8 @@ def elsewhere(post: str, policy: Policy) -> Elsewhere | None:
     return Elsewhere(text=text, clauses=tuple(dict.fromkeys(clauses)))
 
 
-def _called(post: str, sector: str, policy: Policy) -> tuple[Equivalent, ...]:
+def called(post: str, sector: str, policy: Policy) -> tuple[Equivalent, ...]:
+    """Return what a policy calls a post in a sector."""
     return tuple(each for each in policy.equivalents if each.post == post and _is_of(each, sector))
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import uuid
+from datetime import date
 from http import HTTPStatus
 
 from django import forms, shortcuts
@@ -16,7 +17,8 @@ from accord.library import phrases
 from accord.queries import people as asked
 from accord.queries.people import Place
 from accord.services import access, people
-from accord.web import pages
+from accord.web import days, pages, reading_forms
+from accord.web.reading_forms import Typed, Unreadable
 
 POSTS = phrases.TITLES | {
     ADMINISTRATOR: "administrator, who looks after this page",
@@ -34,6 +36,11 @@ ENDED = (
     "administrator of the agency where they work now can, or who ended it: ask there."
 )
 REFUSED = {people.NotOneself: ONESELF, people.EndedElsewhere: ENDED}
+
+SINCE = "since"
+"""The name of the first day in the form."""
+
+TOO_FAR = "That is more than a year from today. Check the year, or give an earlier day."
 
 ASK_BACK = "If it is right all the same, press Invite again."
 
@@ -66,6 +73,8 @@ class Invitation(forms.Form):
 
     def __init__(self, data: dict[str, str] | None, *, place: Place) -> None:
         super().__init__(data)
+        self.wrong: dict[str, str] = {}
+        """What is the matter with the first day, by the element at which it is."""
         self.fields["title"].choices = [  # type: ignore[attr-defined] # it is a choice
             (title, pages.capital(POSTS[title])) for title in place.titles
         ]
@@ -90,7 +99,8 @@ def here(request: HttpRequest, body: uuid.UUID) -> HttpResponseBase:
     at = timezone.now()
     place = people.to_place(body, person=pages.person(request), today=timezone.localdate(at))
     form = Invitation(request.POST.dict() if request.method == "POST" else None, place=place)
-    if not form.is_valid():
+    since = _since(request, form, timezone.localdate(at))
+    if not form.is_valid() or form.wrong:
         return _here(request, place, form)
     email = people.plain(form.cleaned_data["email"])
     doubt = asked.doubt(email, place, by=pages.person(request), today=timezone.localdate(at))
@@ -98,7 +108,7 @@ def here(request: HttpRequest, body: uuid.UUID) -> HttpResponseBase:
         form.add_error("email", f"{doubt} {ASK_BACK}")
         return _here(request, place, form, sure=email)
     try:
-        people.invite(**form.cleaned_data, body=body, by=pages.person(request), at=at)
+        people.invite(**form.cleaned_data, body=body, by=pages.person(request), at=at, since=since)
     except (people.NotOneself, people.EndedElsewhere) as matter:
         form.add_error("email", REFUSED[type(matter)])
         return _here(request, place, form)
@@ -129,15 +139,35 @@ def end(request: HttpRequest, body: uuid.UUID, person: uuid.UUID) -> HttpRespons
     return shortcuts.redirect("people-here", body=body)
 
 
+def _since(request: HttpRequest, form: Invitation, today: date) -> date | None:
+    """Return the first day that was typed, None for today; what is wrong is said in the form."""
+    try:
+        since = reading_forms.read_day(_typed(request), SINCE, "The first day")
+    except Unreadable as unreadable:
+        for each in unreadable.problems:
+            form.wrong[each.at] = each.text
+        return None
+    if since is not None and since < today:
+        form.wrong[f"{SINCE}-day"] = days.PASSED
+    elif since is not None and since > today + people.FURTHEST:
+        form.wrong[f"{SINCE}-day"] = TOO_FAR
+    return since
+
+
+def _typed(request: HttpRequest) -> Typed:
+    return dict(request.POST.lists())
+
+
 def _here(request: HttpRequest, place: Place, form: Invitation, *, sure: str = "") -> HttpResponse:
     """Return the page; `sure` is an address that is taken when it comes again."""
-    wrong = {name: str(said[0]) for name, said in form.errors.items()}
+    wrong = {name: str(said[0]) for name, said in form.errors.items()} | form.wrong
     return pages.render(
         request, "pages/people.html",
         HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK,
         place=place, people=asked.here(place, today=timezone.localdate()), posts=POSTS,
         me=pages.person(request), wrong=wrong, choices=form.fields["title"].choices,  # type: ignore[attr-defined] # it is a choice
         typed={name: form.data.get(name, "") for name in form.fields}, key=_key(form), sure=sure,
+        dates=_typed(request), one=reading_forms.one,
         errors=[{"text": text, "href": f"#{name}"} for name, text in wrong.items()],
     )  # fmt: skip
 

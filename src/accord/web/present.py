@@ -56,6 +56,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[Step, ...]
     limit: Counted | None
     mailboxes: dict[UUID, str]
+    telephones: dict[UUID, str]
     calendar: WorkingCalendar
     agenda: agenda.Agenda
     at: datetime
@@ -80,7 +81,7 @@ class Somebody(msgspec.Struct, frozen=True, kw_only=True):
         me: whether it is the reader.
         unnamed: whether their side has yet to name somebody.
         holds: nobody was named, and this is who alone holds the post today.
-        mailboxes: where to write to them.
+        mailboxes: where to write to them; `telephones` where to ring them, as far as known.
         out: until when they are out, and who stands in; empty where they are here.
     """
 
@@ -90,6 +91,7 @@ class Somebody(msgspec.Struct, frozen=True, kw_only=True):
     unnamed: bool = False
     holds: bool = False
     mailboxes: tuple[str, ...] = ()
+    telephones: tuple[str, ...] = ()
     out: str = ""
 
 
@@ -136,6 +138,7 @@ def behind(door: Door, stand: Stand, *, at: datetime) -> Shown:
         naming=tuple(words.Post(each["who"]) for each in drawn.owed if each["do"] == NAMING),
         seats=seats, held=held,
         mailboxes={person: each.mailbox for person, each in contacts.items()},
+        telephones={person: each.telephone for person, each in contacts.items()},
     )  # fmt: skip
 
 
@@ -186,6 +189,7 @@ def somebody(post: str, of: Shown) -> Somebody:
         unnamed=whole and not people and any(is_to_be_named(*place, of) for place in places),
         holds=not seated and bool(alone),
         mailboxes=tuple(mailboxes(people, of)),
+        telephones=tuple(telephones(people, of)),
         out=out(sitting, of) if whole else "",
     )
 
@@ -202,6 +206,7 @@ def at_post(body: str, title: str, person: UUID | None, of: Shown) -> Somebody:
         unnamed=who is None and is_to_be_named(body, title, of),
         holds=alone is not None,
         mailboxes=tuple(mailboxes((who,), of)) if who is not None else (),
+        telephones=tuple(telephones((who,), of)) if who is not None else (),
         out=out(((who, body),), of) if who is not None else "",
     )
 
@@ -242,6 +247,15 @@ def mailboxes(people: tuple[UUID, ...], of: Shown) -> Iterator[str]:
         mailbox = of.mailboxes.get(each) or known.get(each)
         if mailbox and each != of.door.person:
             yield mailbox
+
+
+def telephones(people: tuple[UUID, ...], of: Shown) -> Iterator[str]:
+    """Yield where the reader can ring people, if they see the whole, as far as it is known."""
+    known = {each.person: each.telephone for found in of.held.values() for each in found}
+    for each in people if of.door.sees == "whole" else ():
+        telephone = of.telephones.get(each) or known.get(each)
+        if telephone and each != of.door.person:
+            yield telephone
 
 
 def badge(post: str, of: Shown) -> str:

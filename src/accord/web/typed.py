@@ -5,7 +5,16 @@ from typing import Final
 from django.http import HttpRequest
 
 NOT_WRITING: Final = frozenset(
-    {"csrfmiddlewaretoken", "key", "seen", "next", "email", "password", "code"}
+    {
+        "csrfmiddlewaretoken",
+        "key",
+        "seen",
+        "next",
+        "email",
+        "password",
+        "password-again",
+        "code",
+    }
 )
 """Fields that hold nothing which somebody would have to write again."""
 

@@ -3,14 +3,20 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from accord.web import people, signing_in
+from accord.web import directory_changes, me, people, posts_held, signing_in
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", signing_in.sign_in, name="account_login"),
     path("sign-in/code/", signing_in.enter_code, name="account_confirm_login_code"),
     path("sign-in/name/", signing_in.say_name, name="account_name"),
     path("sign-out/", signing_in.sign_out, name="account_logout"),
+    path("me/", me.page, name="me"),
+    path("me/password/", me.password, name="me-password"),
     path("people/", people.places, name="people"),
     path("people/<uuid:body>/", people.here, name="people-here"),
+    path("people/<uuid:body>/posts/", posts_held.page, name="people-posts"),
+    path("people/<uuid:body>/posts/<uuid:holding>/end/", posts_held.end, name="people-post-end"),
+    path("people/<uuid:body>/changes/", directory_changes.page, name="people-changes"),
+    path("people/<uuid:body>/<uuid:person>/", posts_held.describe, name="people-person"),
     path("people/<uuid:body>/<uuid:person>/end/", people.end, name="people-end"),
 ]
