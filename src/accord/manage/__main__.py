@@ -17,7 +17,9 @@ UNUSABLE = 2
 
 OF_THE_DEMO = ("verify_record", "rebuild_register", "export_scenario", "migrate")
 """Commands that are of use beside the demo, whose data lies apart."""
-NEED_A_DATABASE = ("serve", "worker", "verify_record", "rebuild_register", "export_scenario")
+NEED_A_DATABASE = (
+    "serve", "worker", "first_partnership", "verify_record", "rebuild_register", "export_scenario",
+)  # fmt: skip
 """Commands that would only complain of missing tables where nobody has made a database."""
 
 
