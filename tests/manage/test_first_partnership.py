@@ -47,7 +47,7 @@ class TestTheFirst:
         made(capsys)
         letter = reading.letter(Message.objects.get())
         assert letter.to == SAID["email"]
-        assert "You can now use Accord" in letter.text
+        assert "you can use Accord for Mallow Bay" in letter.text
 
         codes.send(SAID["email"], at=AT)
 
