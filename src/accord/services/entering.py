@@ -11,6 +11,7 @@ import msgspec
 from accord.engine import acts, events
 from accord.services import entered_for, escalations
 from accord.services.access import Door
+from accord.services.attaching import Given
 from accord.services.entered_for import Entering, Office
 
 HOW = ("telephone", "letter", "email", "form", "in-person", "list")
@@ -44,6 +45,7 @@ def carry_out(
     happened: datetime | None,
     departing: str = "",
     account: tuple[events.Line, ...] = (),
+    attachments: tuple[Given, ...] = (),
     quietly: bool = False,
     at: datetime,
 ) -> escalations.Done:
@@ -57,6 +59,7 @@ def carry_out(
         happened: when it took place, if not now.
         departing: why it was done although the policy objects (reading 1).
         account: what else is written down beside it, and no rule reads.
+        attachments: files that come with it, each as `attaching.checked` gave it.
         quietly: nobody is told of it.
         at: the instant at which it is recorded.
 
@@ -68,7 +71,8 @@ def carry_out(
     return escalations.carry_out(
         act, door=door, key=key, seen=seen, happened=happened, departing=departing,
         account=(*account, *lines(source, agency)),
-        entering=Entering(agency=agency, quietly=quietly), at=at,
+        entering=Entering(agency=agency, quietly=quietly),
+        attachments=attachments, at=at,
     )  # fmt: skip
 
 
@@ -84,6 +88,7 @@ def raise_(
     worker: uuid.UUID | None = None,
     happened: datetime | None,
     account: tuple[events.Line, ...] = (),
+    attachments: tuple[Given, ...] = (),
     quietly: bool = False,
     at: datetime,
 ) -> escalations.Done:
@@ -96,6 +101,7 @@ def raise_(
         worker: whose concern it is, where the directory knows them; else `source` names them.
         happened: when it was first raised, if not now.
         account: what else is written down beside it, and no rule reads.
+        attachments: files that come with it, each as `attaching.checked` gave it.
         quietly: nobody is told of it.
         at: the instant at which it is recorded.
 
@@ -108,7 +114,8 @@ def raise_(
         act, key=key, person=person, desk=entered_for.desk(office, agency),
         responding=responding, counterpart=None, happened=happened, departing="",
         account=(*account, *lines(source, agency)),
-        entering=Entering(agency=agency, worker=worker, quietly=quietly), at=at,
+        entering=Entering(agency=agency, worker=worker, quietly=quietly),
+        attachments=attachments, at=at,
     )  # fmt: skip
 
 

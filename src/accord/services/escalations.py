@@ -19,8 +19,9 @@ from accord.record import store, versions
 from accord.record.store import Stored, Stream
 from accord.record.versions import Kept
 from accord.register import picture
-from accord.services import access, entered_for, proposed_limits, telling
+from accord.services import access, attaching, entered_for, proposed_limits, telling
 from accord.services.access import Desk, Door
+from accord.services.attaching import Given
 from accord.services.entered_for import Entering
 
 
@@ -83,6 +84,7 @@ def raise_(
     departing: str,
     account: tuple[events.Line, ...] = (),
     entering: Entering = Entering(),  # noqa: B008 - a frozen value
+    attachments: tuple[Given, ...] = (),
     at: datetime,
 ) -> Done:
     """Open an escalation, and name who takes it up on the other side where that is known.
@@ -96,16 +98,18 @@ def raise_(
         departing: why it is done although the policy objects (reading 1).
         account: what is written down beside it, and no rule reads.
         entering: for whom an office enters it; the desk is then that agency's.
+        attachments: files that come with it, each as `attaching.checked` gave it.
         at: the instant at which it is recorded.
 
     Raises:
         Refused: the policy objects. Nothing was written.
+        Unfit: the files that come with it are too many, or too much. Nothing was written.
         Nobody: the desk is not theirs, an agency not of its partnership, the counterpart not of
             the other agency, or the key another person's.
     """
     asked = _Asked(
         key=key, person=person, happened=happened, departing=departing, account=account,
-        entering=entering, at=at,
+        entering=entering, attachments=attachments, at=at,
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -130,6 +134,7 @@ def carry_out(
     departing: str,
     account: tuple[events.Line, ...] = (),
     entering: Entering = Entering(),  # noqa: B008 - a frozen value
+    attachments: tuple[Given, ...] = (),
     at: datetime,
 ) -> Done:
     """Carry out an act for the person of a door.
@@ -141,16 +146,18 @@ def carry_out(
         departing: why it is done although the policy objects (reading 1).
         account: what is written down beside it, and no rule reads.
         entering: for whom an office enters it; for nobody, and the person acts themselves.
+        attachments: files that come with it, each as `attaching.checked` gave it.
         at: the instant at which it is recorded.
 
     Raises:
         Refused: the policy objects. Nothing was written.
+        Unfit: the files that come with it are too many, or too much. Nothing was written.
         ChangedSince: somebody was first. Nothing was written.
         Nobody: it is not this person's to do, or the key is another person's.
     """
     asked = _Asked(
         key=key, person=door.person, happened=happened, departing=departing, account=account,
-        entering=entering, at=at,
+        entering=entering, attachments=attachments, at=at,
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -193,6 +200,7 @@ class _Asked(msgspec.Struct, frozen=True, kw_only=True):
     departing: str
     account: tuple[events.Line, ...]
     entering: Entering
+    attachments: tuple[Given, ...]
     at: datetime
 
 
@@ -259,7 +267,9 @@ def _open(
     agencies = words.Agencies(raising=desk.agency, responding=responding)
     steps = [_step(nothing, act, posts.WORKER, asked, agencies)]
     beside = tuple(line for line in asked.account if line.id.startswith(events.ENTERED))
-    now = msgspec.structs.replace(asked, happened=None, departing="", account=beside)
+    now = msgspec.structs.replace(
+        asked, happened=None, departing="", account=beside, attachments=()
+    )
     if asked.entering.agency:
         steps[0] = _with_newcomers(steps[0], {}, {})  # the worker did not do it themselves
     if asked.entering.worker is not None:
@@ -334,12 +344,13 @@ def _step(
         entry=before.standing.last_entry + 1,
         departing=asked.departing,
         agencies=agencies,
-        account=asked.account,
+        account=(*asked.account, *attaching.lines(asked.attachments, key=asked.key)),
     )
     new = decide(command, before.standing, kept.policy, calendar)
     standing = before.standing
     for event in new:
         standing = evolve(standing, event)
+    attaching.keep(asked.attachments, key=asked.key, stream=before.stream, at=asked.at)
     after = Stand(
         stream=store.append(before.stream, new, actor=asked.person, calendar=calendar.version),
         stored=before.stored + _stored(new, before.stream.seq, asked.person),

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "accord.register",
     "accord.outbox",
     "accord.desk",
+    "accord.attachments",
     "accord.web",
     "accord.manage",
     "django.contrib.auth",
@@ -192,6 +193,21 @@ STATICFILES_DIRS = [
 ]
 # Nothing that a package brings along is served: some bring scripts, and we have none.
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+
+# --- Files that people attach --------------------------------------------------------------------
+
+MEGABYTE = 1024 * 1024
+ATTACHMENT_MOST = 10 * MEGABYTE
+"""Bytes of one file; so much of it can be in memory for a moment."""
+ATTACHMENTS_A_STEP = 5
+ATTACHMENTS_MOST = 50 * MEGABYTE
+"""Bytes of all the files of one escalation."""
+UPLOAD_MOST = 200 * MEGABYTE
+"""A form that brings more is answered without reading it; a proxy in front may well say less."""
+
+# A file that is sent lies in a file without a name, gone with the request whatever happens to it.
+FILE_UPLOAD_HANDLERS = ["accord.web.uploads.Nameless"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # --- What is written to the log --------------------------------------------------------------
 

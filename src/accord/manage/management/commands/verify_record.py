@@ -9,6 +9,7 @@ from django.db import connection
 
 from accord.manage import arguments
 from accord.record import append_only, verify
+from accord.services import attachments
 
 _NO_GUARD = (
     "The guard {} is not in place as Accord wrote it: somebody took it away or changed it, or a "
@@ -22,7 +23,9 @@ class Command(arguments.OurCommand):
 
     help = (
         "Recomputes the record from what is stored (order, hashes, links, sealed words, policy "
-        "versions, the databases' own guards) and prints what does not fit."
+        "versions, the databases' own guards) and prints what does not fit; then the files that "
+        "were attached: that each is there and as it was, and that a step names it. It needs the "
+        "master key."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -38,7 +41,7 @@ class Command(arguments.OurCommand):
         for name in append_only.lacking(connection):
             count += 1
             self.stdout.write(_NO_GUARD.format(name))
-        for found in verify.findings(escalation):
+        for found in (*verify.findings(escalation), *attachments.findings(escalation)):
             count += 1
             self.stdout.write(_line(found))
         self.stdout.write(_checked(escalation))
