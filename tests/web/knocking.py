@@ -14,6 +14,7 @@ from django.utils import timezone
 from service_steps import DAY, at_stage, discussed, do, raised
 from service_world import World, find
 
+from accord.attachments.models import Attachment, Chunk
 from accord.desk.models import Draft, DraftReader, LimitAnswer, Note, ProposedLimit
 from accord.directory.models import Change, Holding, Person
 from accord.engine import acts, words
@@ -83,6 +84,8 @@ TABLES = [
         ProposedLimit,
         LimitAnswer,
         DraftReader,
+        Attachment,
+        Chunk,
     )
 ]
 

@@ -78,6 +78,7 @@ def addresses(people: World, client: Client) -> list[str]:
         f"/people/{people.school.id}/{people.school.colleague}/end/",
         f"/escalations/{escalation}/",
         f"/escalations/{escalation}/notes/",
+        f"/escalations/{escalation}/attachments/{uuid4()}/",
         *(f"/escalations/{escalation}/{each}/" for each in act_forms.FORMS),
         *(
             reverse(each, kwargs={"draft": draft})

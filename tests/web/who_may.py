@@ -50,10 +50,10 @@ harbour_care.safeguarding_lead    . . . . . . . . P
 stranger                          . . . . . . . . .
 left                              . . . . . . . . .
 """
-"""The page of an escalation, and its agencies' notes.
+"""The page of an escalation, its agencies' notes, and the files that are attached there.
 
 W the whole of it, and the notes of one's own agency; w the whole, no notes; P a part without any
-narrative or name; . as if there were none; ? asked to sign in.
+narrative or name; . as if there were none; ? asked to sign in. Files are for W and w.
 
 1 at stage one, somebody named; x the same, nobody named; 2, 3, 4 at those stages; T at stage two,
 the reviewing officer told; E at stage three, board members engaged; C closed; O raised by the
@@ -440,6 +440,7 @@ ROUTES = {
     "escalation": ESCALATIONS,
     "notes": ESCALATIONS,
     "papers": PAPERS,
+    "attachment": ESCALATIONS,
     "act": ACTS,
     "proposed-limit": PROPOSED,
     "my-work": ESCALATIONS,

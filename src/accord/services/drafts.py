@@ -17,6 +17,7 @@ from accord.queries import advice, raising
 from accord.record import store
 from accord.services import access, draft_acts, escalations, first_steps
 from accord.services.access import Desk
+from accord.services.attaching import Given
 
 KEPT: Final = timedelta(days=30)
 """How long a draft is kept after it was last saved."""
@@ -121,7 +122,12 @@ class ChangedSince(Exception):
 
 
 def raise_from(
-    draft: uuid.UUID, *, person: uuid.UUID, at: datetime, checked: str = ""
+    draft: uuid.UUID,
+    *,
+    person: uuid.UUID,
+    at: datetime,
+    checked: str = "",
+    attachments: tuple[Given, ...] = (),
 ) -> escalations.Done:
     """Raise what a draft says, and destroy the draft in the same transaction.
 
@@ -129,8 +135,10 @@ def raise_from(
 
     Args:
         checked: fingerprint of what its writer read before they said so; empty where nobody did.
+        attachments: files that come with it, each as `attaching.checked` gave it.
 
     Raises:
+        Unfit: the files are too many, or too much.
         ChangedSince: it was changed after that in another window, or somebody gave advice.
         Unfinished: a question is still open, or an answer no longer holds.
         Refused: the policy objects.
@@ -155,6 +163,7 @@ def raise_from(
             happened=writing.began(said, policy, at=at),
             departing="",
             account=draft_acts.account(said),
+            attachments=attachments,
             at=at,
         )
         steps = draft_acts.steps(said, desk, policy, advised=advised, at=at)

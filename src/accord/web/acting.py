@@ -12,14 +12,15 @@ from django.views.decorators.http import require_http_methods
 from accord.engine import acts, events, posts
 from accord.engine.objections import Objection, Refused
 from accord.library import phrases
-from accord.queries import history
-from accord.services import access, escalations
+from accord.queries import attached, history
+from accord.services import access, attaching, escalations
 from accord.web import (
     act_checks,
     act_fields,
     act_forms,
     act_scene,
     agreeing,
+    attachments,
     concern,
     correcting,
     danger,
@@ -68,14 +69,12 @@ def _taken(
     typed: Typed = dict(request.POST.lists())
     key = pages.key(request)
     done = escalations.answered(of.door, key=key)
-    account: tuple[events.Line, ...] = ()
-    if entry is None:
-        said, account, problems = act_forms.built(do, typed, scene)
-    else:
-        said, account, problems = correcting.built(entry, typed, scene)
+    said, account, problems = _built(do, typed, scene, entry)
+    files, unfit = attachments.taken(request) if _takes_files(of, entry) else ((), ())
+    problems = (*problems, *unfit)
     if done is not None:
         again = _entry_of(done, of)
-        if problems or again is None or (said, account) == _said_in(again):
+        if problems or again is None or _is_said_in(again, said, account, files):
             return _written(request, done)
         return _said_else(request, of, scene, do, typed, again=again.entry, entry=entry)
     happened, when = happening.read(typed, of)
@@ -92,7 +91,13 @@ def _taken(
     try:
         done = escalations.carry_out(
             said, door=of.door, key=key, seen=pages.seen(request), happened=happened,
-            departing=reading_forms.one(typed, "departing"), account=account, at=of.at,
+            departing=reading_forms.one(typed, "departing"), account=account, attachments=files,
+            at=of.at,
+        )  # fmt: skip
+    except attaching.Unfit as matter:
+        return _page(
+            request, of, scene, do, typed, entry=entry, falling=falling, status=422,
+            problems=(attachments.problem(str(matter)),),
         )  # fmt: skip
     except Refused as refused:
         return _page(
@@ -119,9 +124,29 @@ def _entry_of(done: escalations.Done, of: Shown) -> history.Step | None:
     )
 
 
-def _said_in(step: history.Step) -> tuple[acts.AnyAct | None, tuple[events.Line, ...]]:
+def _is_said_in(
+    step: history.Step,
+    said: acts.Act,
+    account: tuple[events.Line, ...],
+    files: tuple[attaching.Given, ...],
+) -> bool:
+    """Test whether a step says that; a browser that sends again may have let go of the files."""
     accounts = (each.body for each in step.events if isinstance(each.body, events.Account))
-    return step.act, next((each.lines for each in accounts), ())
+    lines = next((each.lines for each in accounts), ())
+    words = tuple(line for line in lines if not attached.names(line))
+    there = {each.digest for each in attached.of_step(step)}
+    return (step.act, words) == (said, account) and there.issuperset(each.digest for each in files)
+
+
+def _built(do: str, typed: Typed, scene: Scene, entry: int | None) -> act_forms.Built:
+    if entry is not None:
+        return correcting.built(entry, typed, scene)
+    return act_forms.built(do, typed, scene)
+
+
+def _takes_files(of: Shown, entry: int | None) -> bool:
+    """Test whether files can come with it: not with a correction, nor from who sees a part."""
+    return entry is None and of.door.sees == "whole"
 
 
 def _said_else(
@@ -198,6 +223,7 @@ def _page(
         typed=typed,
         one=reading_forms.one,
         rows=act_fields.rows,
+        files=attachments.field(request) if _takes_files(of, entry) else None,
         panel_rows=act_fields.members,
         post=of.speaker.post(scene.post),
         guidance=act_forms.guidance(do, scene),

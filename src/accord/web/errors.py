@@ -1,5 +1,7 @@
 """Pages for what went wrong: they say what is the matter and what to do."""
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
@@ -7,8 +9,10 @@ from accord.web import pages, typed
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer what no browser of ours would ask."""
-    del exception
+    """Answer what no browser of ours would ask, or a form that brings far too much."""
+    if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
+        most, files = settings.ATTACHMENT_MOST // settings.MEGABYTE, settings.ATTACHMENTS_A_STEP
+        return pages.render(request, "413.html", 413, most=most, files=files)
     return pages.render(request, "400.html", 400)
 
 

@@ -17,8 +17,9 @@ from accord.engine.objections import Refused
 from accord.library import phrases
 from accord.queries import advice, partnerships, people
 from accord.queries import raising as choices
-from accord.services import access, drafts, noting
+from accord.services import access, attaching, drafts, noting
 from accord.web import (
+    attachments,
     just_written,
     linked,
     pages,
@@ -124,10 +125,16 @@ def check(request: HttpRequest, *, draft: uuid.UUID, asking: Asking, at: datetim
         noting.follow(draft, person=asking.person, reference=follows, at=at)
         return _to(draft, way.CHECK)
     if request.method == "POST":
+        files, unfit = attachments.taken(request)
+        if unfit:
+            return _checked(request, draft, asking, _unfit(unfit[0].text))
         try:
             done = drafts.raise_from(
-                draft, person=pages.person(request), at=at, checked=request.POST.get("checked", "")
-            )
+                draft, person=pages.person(request), at=at,
+                checked=request.POST.get("checked", ""), attachments=files,
+            )  # fmt: skip
+        except attaching.Unfit as matter:
+            return _checked(request, draft, asking, _unfit(str(matter)))
         except drafts.ChangedSince:
             return _checked(request, draft, asking, [_ANOTHER_WINDOW], 409)
         except drafts.Unfinished as unfinished:
@@ -187,6 +194,10 @@ def _left(
     return _to(draft, way.CHECK if _is_change(request) else way.before(name, asking))
 
 
+def _unfit(text: str) -> list[dict[str, str]]:
+    return [{"text": text, "href": f"#{attachments.FIELD}"}]
+
+
 _ANOTHER_WINDOW = {
     "text": "Something here was changed, or advice came, since you read it. Nothing was raised: "
     "read it once more.",
@@ -225,6 +236,10 @@ def _checked(
         protect_day=asking.writing.protect_day,
         guidance=tuple(raising_questions.guidance(asking.policy, "always")),
         previous=way.before(way.CHECK, asking),
+        files=attachments.field(request),
+        unfit=next(
+            (each["text"] for each in errors if each["href"] == f"#{attachments.FIELD}"), ""
+        ),
         errors=errors,
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 from accord.engine import acts, events, posts, words
 from accord.engine.working_days import Due
 from accord.library import phrases
+from accord.queries import attached
 from accord.web import entered, headings, quoting
 from accord.web.quoting import Said, Telling, Told
 from accord.web.speaking import Speaker
@@ -347,7 +348,7 @@ def _account(fact: events.Account, telling: Telling) -> Told:
     said = (
         Said(label=headings.of(line.id, telling.speaker), text=line.text or "None any more")
         for line in fact.lines
-        if not entered.is_told(line.id)
+        if not entered.is_told(line.id) and not attached.names(line)
     )
     return Told(text="Written down with it.", said=tuple(said))
 

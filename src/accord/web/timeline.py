@@ -8,7 +8,8 @@ import msgspec
 from accord.engine import acts, corrections, events
 from accord.library import phrases
 from accord.queries.history import Step
-from accord.web import entered, sentences
+from accord.web import attachments, entered, sentences
+from accord.web.attachments import Attached
 from accord.web.quoting import Said, Telling, Told
 from accord.web.speaking import Cited, Speaker
 
@@ -58,6 +59,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         followed: what followed from it.
         corrected: the corrections of it.
         now: how it reads since, where it was corrected and counts.
+        attached: the files that came with it, for who may open them.
         corrects: the entry that it corrects, where that one is shown too; 0 where none is.
     """
 
@@ -74,6 +76,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     now: Line | None
     corrects: int
     counts: bool
+    attached: tuple[Attached, ...] = ()
 
 
 def of(steps: Iterable[Step], speaker: Speaker) -> tuple[Entry, ...]:
@@ -106,7 +109,9 @@ def raised(steps: Iterable[Step], speaker: Speaker) -> tuple[Quoted, ...]:
 def told(steps: Iterable[Step], speaker: Speaker) -> tuple[Entry, ...]:
     """Return what somebody was told, and not why others corrected it or departed from what."""
     return tuple(
-        msgspec.structs.replace(each, departed=None, followed=(), corrected=(), corrects=0)
+        msgspec.structs.replace(
+            each, departed=None, followed=(), corrected=(), corrects=0, attached=()
+        )
         for each in of(steps, speaker)
     )
 
@@ -140,6 +145,7 @@ def _entry(step: Step, amended: Amended, speaker: Speaker, shown: set[int]) -> E
         now=_line(body, step, speaker) if _is_mended(step) and counts and body else None,
         corrects=_corrects(step, shown),
         counts=counts,
+        attached=attachments.of_step(step),
     )
 
 

@@ -3,7 +3,18 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from accord.web import acting, agreeing, escalation, notes, out, outbox, papers, team, work
+from accord.web import (
+    acting,
+    agreeing,
+    attachments,
+    escalation,
+    notes,
+    out,
+    outbox,
+    papers,
+    team,
+    work,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("my-work/", work.page, name="my-work"),
@@ -12,6 +23,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("escalations/<uuid:escalation>/papers/", papers.page, name="papers"),
     path("escalations/<uuid:escalation>/hand-over/", team.hand_over, name="hand-over"),
     path("escalations/<uuid:escalation>/proposed-limit/", agreeing.answer, name="proposed-limit"),
+    path(
+        "escalations/<uuid:escalation>/attachments/<uuid:attachment>/",
+        attachments.send,
+        name="attachment",
+    ),
     path("escalations/<uuid:escalation>/<slug:do>/", acting.act, name="act"),
     path("team/", team.page, name="team"),
     path("team/<uuid:escalation>/", team.pass_on, name="team-pass-on"),
