@@ -1,5 +1,6 @@
 """Plays the demo's past: escalations carried out by the services, some working days ago."""
 
+import io
 import uuid
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -13,7 +14,7 @@ from accord.directory.models import Person
 from accord.engine import acts, events
 from accord.library import calendars
 from accord.manage.demo import days
-from accord.services import access, agreements, escalations, notes
+from accord.services import access, agreements, attaching, escalations, notes
 
 FOLDER = Path(__file__).with_name("escalations")
 NOTE, PROPOSE = "note", "propose_limit"
@@ -29,6 +30,7 @@ class StepData(days.MomentData, frozen=True, kw_only=True):
     Attributes:
         happened: when it took place, if it was written down later.
         account: what was written down beside it.
+        attached: files that came with it, plain texts by their names.
     """
 
     who: str
@@ -37,6 +39,7 @@ class StepData(days.MomentData, frozen=True, kw_only=True):
     departing: str = ""
     happened: days.MomentData | None = None
     account: dict[str, str] = msgspec.field(default_factory=dict)
+    attached: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class PastData(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,7 +105,7 @@ def _played(past: PastData, policy: str, world: _World) -> uuid.UUID:
         done = escalations.carry_out(
             _act(step, world), door=door, key=uuid.uuid4(), seen=done.seq,
             happened=_happened(step, world), departing=step.departing,
-            account=tuple(_account(step)), at=at,
+            account=tuple(_account(step)), attachments=tuple(_attached(step)), at=at,
         )  # fmt: skip
     return done.escalation
 
@@ -130,6 +133,7 @@ def _raised(past: PastData, step: StepData, policy: str, world: _World) -> escal
         happened=_happened(step, world),
         departing=step.departing,
         account=tuple(_account(step)),
+        attachments=tuple(_attached(step)),
         at=at,
     )
 
@@ -148,6 +152,11 @@ def _happened(step: StepData, world: _World) -> datetime | None:
 def _account(step: StepData) -> Iterator[events.Line]:
     for name, text in step.account.items():
         yield events.Line(id=name, text=text)
+
+
+def _attached(step: StepData) -> Iterator[attaching.Given]:
+    for name, text in step.attached.items():
+        yield attaching.checked(name, io.BytesIO(text.encode()))
 
 
 def _particulars(said: Any, world: _World) -> Any:
