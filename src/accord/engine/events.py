@@ -88,7 +88,10 @@ class Account(Fact, frozen=True, kw_only=True, tag="account.1"):
     of a meeting, `supporter` or `child_reference` of a raising, `adviser` of a consultation before
     it, with who that was: `adviser.` and the person's id; `attachment.` with a file's id,
     in lines its name, kind, size in bytes and SHA-256. At the last stage: `statement.` with a
-    part of what it comes with. Beside what a partnership's office entered for an agency, `entered.`
+    part of what it comes with; `member.` with an agency, for who sits for it on the panel;
+    `meeting` and `papers_by` with a day; `representation`, `spoke`, `way` and `present` of a
+    hearing; `conflict.` with a panel member's agency; `report`; `reasons` and `dissent` of a
+    decision. Beside what a partnership's office entered for an agency, `entered.`
     with `for` (the agency), `how` it reached the office, `from` whom, `worker` (whose concern it
     is, where the directory does not know them), and `list` (its name in the office's own list).
     """

@@ -41,6 +41,9 @@ class Message(models.Model):
     signing in has no escalation; its words lie sealed in `words`. `state` is one of the states
     above and `why` one of WHYS, or empty.
 
+    At the last stage `meets` says when who decides meets, in local time as a calendar writes it,
+    and `wanted_by` is the local day by which papers or a report are wanted.
+
     Who sends it holds a `lease` until `leased_until`; from `handed_over_at` on it may have
     arrived. It was tried `attempts` times and is not tried before `next_try_at`; `ended_at` is
     when it came to its end. All are instants.
@@ -61,6 +64,8 @@ class Message(models.Model):
     stage = models.CharField(max_length=40, blank=True)
     due_day = models.DateField(null=True)
     entered_for = models.SlugField(blank=True)
+    meets = models.CharField(max_length=16, blank=True)
+    wanted_by = models.DateField(null=True)
     words = models.BinaryField(null=True)
     state = models.CharField(max_length=12, default=WAITING)
     why = models.CharField(max_length=12, blank=True)

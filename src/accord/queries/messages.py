@@ -122,6 +122,8 @@ def said(message: Message, known: Known) -> str:
             reference=entry.reference,
             stage=message.stage,
             due=message.due_day,
+            meets=message.meets,
+            wanted_by=message.wanted_by,
             agencies=_agencies(entry),
             names=known.agencies,
             policy=_policy(entry.policy),

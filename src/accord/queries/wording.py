@@ -1,5 +1,6 @@
 """What a message says: who did what, what its reader has to do by when; never what was said."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import msgspec
@@ -7,6 +8,7 @@ import msgspec
 from accord.engine import posts, words
 from accord.engine.policy import Policy, Stage
 from accord.library import phrases
+from accord.queries import sittings
 
 DID = {
     "raised.1": "raised a disagreement with {others}: {reference}",
@@ -32,6 +34,8 @@ DID = {
     "route_chosen.1": "chose in {reference} how it is settled",
     "panel_appointed.1": "appointed the panel in {reference}",
     "report_requested.1": "asked for a report in {reference}",
+    "representation_heard.1": "wrote down in {reference} that a side was heard",
+    "report_received.1": "wrote down in {reference} that a report came",
     "decided.1": "wrote down the decision in {reference}",
     "resolved.1": "wrote down that {reference} is settled",
     "withdrawn.1": "withdrew {reference}",
@@ -64,6 +68,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         due: the last day of that stage's limit then; None where there was none.
         names: agencies' names by slug.
         policy: None where it is no longer there to be read.
+        meets: when who decides meets, as a calendar writes it; empty where nobody said.
+        wanted_by: the local day by which papers or a report are wanted.
     """
 
     asks: bool
@@ -79,6 +85,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     agencies: words.Agencies
     names: dict[str, str]
     policy: Policy | None
+    meets: str = ""
+    wanted_by: date | None = None
 
 
 def of(facts: Facts) -> str:
@@ -138,7 +146,40 @@ def _reader(facts: Facts) -> str:
         return f"That is somebody else now: you have no part as {_title(title, facts)} any more."
     if facts.named:
         return f"You take part as {_title(title, facts)} from now on.{limit}"
+    if facts.tag in _AT_THE_LAST_STAGE:
+        return " ".join(filter(None, (_asked(title, facts), *_when(facts)))) + limit
     return f"You are told as {_title(title, facts)}.{limit}"
+
+
+_AT_THE_LAST_STAGE = frozenset({"panel_appointed.1", "report_requested.1"})
+
+
+def _asked(title: str, facts: Facts) -> str:
+    """Return what is asked of a panel's member, of a side before a panel, of who owes a report."""
+    party = posts.party_of(facts.post, facts.agencies)
+    if facts.tag == "report_requested.1" and title == "safeguarding_lead":
+        return "Your agency is asked for a report."
+    if facts.tag != "panel_appointed.1":
+        return f"You are told as {_title(title, facts)}."
+    if title == "board_member":
+        return (
+            "You are asked to sit on the panel. Please read the papers, and say whether you have "
+            "a connection with the child or with the decision."
+        )
+    if party in posts.SIDES:
+        return "Please send the panel what your side has to say."
+    return f"You are told as {_title(title, facts)}."
+
+
+def _when(facts: Facts) -> Iterator[str]:
+    """Yield when it is met, and by when something is wanted."""
+    meeting = sittings.read(facts.meets)
+    if meeting is not None:
+        at = f" at {meeting.at:%H:%M}" if meeting.at is not None else ""
+        yield f"The meeting is on {phrases.day(meeting.day)}{at}."
+    if facts.wanted_by is not None:
+        what = "It is" if facts.tag == "report_requested.1" else "Papers are"
+        yield f"{what} wanted by {phrases.day(facts.wanted_by)}."
 
 
 def _other(title: str, stage: Stage, facts: Facts) -> str:

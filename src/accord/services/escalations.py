@@ -19,7 +19,14 @@ from accord.record import store, versions
 from accord.record.store import Stored, Stream
 from accord.record.versions import Kept
 from accord.register import picture
-from accord.services import access, attaching, entered_for, proposed_limits, telling
+from accord.services import (
+    access,
+    also_told,
+    attaching,
+    entered_for,
+    proposed_limits,
+    telling,
+)
 from accord.services.access import Desk, Door
 from accord.services.attaching import Given
 from accord.services.entered_for import Entering
@@ -358,6 +365,7 @@ def _step(
         kept=kept,
     )
     told = notices.told(new, before=before.standing, after=standing, policy=kept.policy)
+    told += also_told.of(new, standing, kept.policy)
     return _Step(new=new, after=after, told=told)
 
 
@@ -390,6 +398,7 @@ def _finished(steps: tuple[_Step, ...], asked: _Asked) -> Done:
             actor=asked.person,
             seq=step.after.stream.seq,
             tag=_said(step.new),
+            days=also_told.days(step.new),
             stage=drawing.entry["stage"],
             due_day=drawing.entry["due_day"],
             entered=step.new[0].by if asked.entering.agency else None,

@@ -94,6 +94,7 @@ def write(
     tag: str,
     stage: str,
     due_day: date | None,
+    days: tuple[str, date | None] = ("", None),
     kind: str = STEP,
     besides: Mapping[uuid.UUID, words.Post] | None = None,
     entered: words.Post | None = None,
@@ -110,6 +111,7 @@ def write(
         tag: the stored name of what happened.
         stage: at which it stands after the step.
         due_day: the last local day of that stage's limit; None where there is none.
+        days: when who decides meets, and the local day by which something is wanted for it.
         kind: what the message says to who has a post.
         besides: who else is told of all of it, and as which post, where their post does not.
         entered: as which post a partnership's office entered the step for an agency: that agency
@@ -147,7 +149,8 @@ def write(
             escalation=escalation, seq=seq, tag=tag, person=reader.person,
             kind=kind if reader.kind == STEP else reader.kind,
             partnership=reader.partnership, post=reader.post, clauses=",".join(clauses),
-            actor=actor, stage=stage, due_day=due_day, entered_for=agency, written_at=at,
+            actor=actor, stage=stage, due_day=due_day, entered_for=agency,
+            meets=days[0], wanted_by=days[1], written_at=at,
         )
         for reader, clauses in why.items()
         if offices or reader.partnership is None
@@ -221,6 +224,12 @@ def _readers(address: str, table: Table) -> Iterator[Reader]:
 def _of_post(address: str, table: Table) -> Iterator[Reader]:
     """Yield who sits there; else who holds the post; else who names somebody; else the office."""
     body, title = posts.split(address)
+    if title == "board_member":
+        # an agency sits on a panel through who represents it (reading 21)
+        own = body in table.agencies.all
+        post = posts.of_agency(body, title, table.agencies) if own else address
+        yield from _to(STEP, post, _representing(body, table), table)
+        return
     if body not in table.agencies.all:
         yield from _to(STEP, address, _holders(body, title, table), table)
         return
@@ -231,6 +240,11 @@ def _of_post(address: str, table: Table) -> Iterator[Reader]:
         return
     # Each time, though they were asked before: every message also says what has happened.
     yield from _to(NAME, post, _holders(body, "safeguarding_lead", table), table)
+
+
+def _representing(body: str, table: Table) -> tuple[uuid.UUID, ...]:
+    found = directory.representatives(body, partnership=table.partnership, today=table.today)
+    return tuple(each.person for each in found)
 
 
 def _having(body: str, title: str, table: Table) -> tuple[uuid.UUID, ...]:

@@ -1,12 +1,14 @@
 """What forms of acts offer to choose from, what they fill in, and when they ask at all."""
 
 from collections.abc import Callable
+from datetime import date
 
 import msgspec
 
 from accord.engine import acts, agenda, duties, posts
 from accord.engine import policy as policies
 from accord.library import phrases
+from accord.queries.sittings import Meeting
 from accord.web import counterparts
 from accord.web.act_form import Option, Scene
 
@@ -265,6 +267,16 @@ def where_possible(scene: Scene) -> bool:
 def has_a_panel(scene: Scene) -> bool:
     """Test whether the policy knows a panel; where it does not, there is nobody to choose."""
     return _panel(scene) is not None
+
+
+def next_meeting(scene: Scene) -> Meeting | None:
+    """Return when who decides meets next, where that was written down."""
+    return scene.sitting.meeting if scene.sitting is not None else None
+
+
+def papers_by(scene: Scene) -> date | None:
+    """Return the local day by which papers are wanted, where that was written down."""
+    return scene.sitting.papers_by if scene.sitting is not None else None
 
 
 def _panel(scene: Scene) -> policies.Panel | None:

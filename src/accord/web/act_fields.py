@@ -7,8 +7,9 @@ from typing import Any
 
 import msgspec
 
-from accord.engine import acts, words
+from accord.engine import acts, events, words
 from accord.engine.working_days import Due
+from accord.queries import sittings
 from accord.web import reading_forms
 from accord.web.act_form import Field, Scene
 from accord.web.reading_forms import Problem, Typed, Unreadable
@@ -49,7 +50,9 @@ def first_element(field: Field) -> str:
     return f"{field.name}{FIRST.get(field.kind, '')}"
 
 
-FIRST = {"due": "-day", "actions": "-1-what", "members": "-1-agency"}
+FIRST = {
+    "due": "-day", "day": "-day", "meeting": "-day", "actions": "-1-what", "members": "-1-agency",
+}  # fmt: skip
 
 
 # Words and choices.
@@ -204,6 +207,57 @@ def _read_members(field: Field, typed: Typed, scene: Scene) -> tuple[acts.Member
     return tuple(found)
 
 
+def _read_names(field: Field, typed: Typed, scene: Scene) -> tuple[events.Line, ...]:
+    """Return a line for each member whose name was written, or whom alone the directory knows."""
+    lines: dict[str, events.Line] = {}
+    for row in members(scene):
+        at = f"members-{row}"
+        agency, who = (reading_forms.one(typed, f"{at}-{part}") for part in ("agency", "who"))
+        if len(who) > LONGEST_LINE:
+            raise Unreadable(
+                Problem(f"{at}-who", f"Write it in at most {LONGEST_LINE} characters.")
+            )
+        known = scene.representatives.get(agency, ())
+        said = who or (known[0] if len(known) == 1 else "")
+        if agency and said:
+            lines[agency] = events.Line(id=f"{field.name}.{agency}", text=said)
+    return tuple(lines.values())
+
+
+def _write_names(field: Field, value: Any, scene: Scene) -> dict[str, list[str]]:
+    return {f"members-{row}-who": [each.who] for row, each in enumerate(value, start=1)}
+
+
+def _read_meeting(field: Field, typed: Typed, scene: Scene) -> str | None:
+    day = reading_forms.read_day(typed, field.name, field.label)
+    at = reading_forms.read_time(typed, field.name, field.label)
+    place = " ".join(reading_forms.one(typed, f"{field.name}-place").split())
+    if day is None:
+        if at is not None or place:
+            raise Unreadable(Problem(f"{field.name}-day", "Give the day of the meeting as well."))
+        return None
+    if len(place) > LONGEST_LINE:
+        problem = f"Write the place in at most {LONGEST_LINE} characters."
+        raise Unreadable(Problem(f"{field.name}-place", problem))
+    return sittings.written(sittings.Meeting(day=day, at=at, place=place))
+
+
+def _write_meeting(field: Field, value: Any, scene: Scene) -> dict[str, list[str]]:
+    typed = reading_forms.write_day(field.name, value.day)
+    if value.at is not None:
+        typed[f"{field.name}-time"] = [f"{value.at:%H:%M}"]
+    return {**typed, f"{field.name}-place": [value.place]}
+
+
+def _read_day(field: Field, typed: Typed, scene: Scene) -> str | None:
+    day = reading_forms.read_day(typed, field.name, field.label)
+    return day.isoformat() if day is not None else None
+
+
+def _write_day(field: Field, value: Any, scene: Scene) -> dict[str, list[str]]:
+    return reading_forms.write_day(field.name, value)
+
+
 def _write_members(field: Field, value: Any, scene: Scene) -> dict[str, list[str]]:
     typed: dict[str, list[str]] = {}
     for row, member in enumerate(value, start=1):
@@ -224,5 +278,8 @@ KINDS: dict[str, Kind] = {
     "due": Kind(_read_due, _write_due),
     "actions": Kind(_read_actions, _write_actions),
     "members": Kind(_read_members, _write_members),
+    "names": Kind(_read_names, _write_names),
+    "meeting": Kind(_read_meeting, _write_meeting),
+    "day": Kind(_read_day, _write_day),
     "fixed": Kind(_read_fixed, lambda field, value, scene: {}),
 }

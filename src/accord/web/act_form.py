@@ -5,7 +5,9 @@ from typing import Any, Literal
 
 import msgspec
 
+from accord.engine import acts
 from accord.engine.standing import Standing
+from accord.queries.sittings import Sitting
 from accord.web.speaking import Speaker
 
 Variant = Literal["", "meeting", "alone", "decided"]
@@ -17,6 +19,13 @@ class Option(msgspec.Struct, frozen=True):
     value: str
     text: str
     hint: str = ""
+
+
+class Seat(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of the form in which a panel is appointed: a member, and who that is."""
+
+    member: acts.Member
+    who: str = ""
 
 
 class Scene(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +45,10 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
         whole: whether the person sees all of it; a lead who does not names for one post alone.
         wanted: the posts for which such a lead has to name somebody.
         unheard: the sides that a panel has still to hear.
+        seats: the panel's rows as they stand before anything is typed.
+        representatives: who represents each agency on the partnership, by slug.
+        asks_names: whether it is asked who a panel's members are.
+        sitting: when who decides meets next, and by when papers are wanted, where that is known.
     """
 
     standing: Standing
@@ -52,6 +65,10 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     whole: bool = True
     wanted: tuple[str, ...] = ()
     unheard: tuple[str, ...] = ()
+    seats: tuple[Seat, ...] = ()
+    representatives: Mapping[str, tuple[str, ...]] = {}
+    asks_names: bool = False
+    sitting: Sitting | None = None
 
 
 def _always(scene: Scene) -> bool:

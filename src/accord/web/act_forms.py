@@ -30,6 +30,8 @@ def built(do: str, typed: Typed, scene: Scene) -> Built:
             continue
         if not field.beside:
             values[field.name] = value if value != () else None
+        elif isinstance(value, tuple):
+            lines += value
         elif value:
             lines.append(events.Line(id=field.name, text=value))
     act = acts.BY_NAME[do](**values)

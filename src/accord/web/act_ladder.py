@@ -92,15 +92,31 @@ FORMS: dict[str, ActForm] = {
     ),
     "appoint_panel": ActForm(
         title="Appoint the panel",
+        hint="Its members see all of it from then on, and they and both sides are told.",
+        button="Appoint the panel",
         fields=(
             Field(
                 name="members", kind="members", label="Members",
                 options=lambda scene: scene.partnership, missing="Choose at least one agency.",
                 when=choices.has_a_panel,
+                given=lambda scene: tuple(each.member for each in scene.seats),
+            ),
+            Field(
+                name="member", kind="names", beside=True, when=lambda scene: scene.asks_names,
+                given=lambda scene: scene.seats,
             ),
             Field(
                 name="reason", label="Why an agency cannot be there (optional)",
                 when=choices.where_possible,
+            ),
+            Field(
+                name="meeting", kind="meeting", beside=True, when=choices.has_a_panel,
+                label="When does the panel meet? (optional)", given=choices.next_meeting,
+            ),
+            Field(
+                name="papers_by", kind="day", beside=True, when=choices.has_a_panel,
+                label="By when are papers wanted? (optional)", given=choices.papers_by,
+                hint="Both sides are told this day, with what they are asked for.",
             ),
         ),
     ),

@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import msgspec
 
 from accord.engine import actors, acts, duties, openings, posts, words
 from accord.engine.objections import Objection
 from accord.library import phrases
-from accord.queries import absences, colleagues
+from accord.queries import absences, colleagues, sittings
 from accord.queries import escalation as queries
 from accord.services import access, agreements
-from accord.web import days, form_filling, present, statement
+from accord.web import days, form_filling, panel, present, statement
 from accord.web.act_form import Option, Scene, Variant
 from accord.web.present import Shown
 
@@ -54,9 +55,22 @@ def of_act(do: str, of: Shown, given: Mapping[str, str]) -> Scene:
         form=form,
         known=_known(do, form, of),
         members=_members(of) if do == acts.EngageBoardMembers.do else {},
+        **_panel(do, of),
         unheard=duties.unheard(of.standing) if do == acts.Hear.do else (),
         variant=_variant(do, given, post, of),
     )
+
+
+def _panel(do: str, of: Shown) -> dict[str, Any]:
+    """Return what the form needs in which a panel is appointed: rows, names, the meeting."""
+    if do != acts.AppointPanel.do:
+        return {}
+    return {
+        "seats": panel.seats(of),
+        "representatives": panel.representatives(of),
+        "asks_names": True,
+        "sitting": sittings.panel(of.standing.history, since=of.standing.visit),
+    }
 
 
 def _known(do: str, form: str, of: Shown) -> Mapping[str, str]:

@@ -28,6 +28,7 @@ from accord.web import (
     just_written,
     naming,
     pages,
+    panel,
     present,
     reading_forms,
     timeline,
@@ -51,6 +52,9 @@ def act(request: HttpRequest, escalation: UUID, do: str) -> HttpResponse:
         return agreeing.propose(request, of, scene)
     if do == "correct":
         return _correct(request, of, scene)
+    if panel.CHECK in request.POST and do == acts.AppointPanel.do:
+        typed = panel.filled_in(dict(request.POST.lists()), scene)
+        return _page(request, of, scene, do, typed, checked=True)
     if request.method == "POST":
         return _taken(request, of, scene, do)
     typed = act_forms.first_typed(do, scene)
@@ -202,6 +206,7 @@ def _page(
     changed: bool = False,
     since: tuple[timeline.Entry, ...] = (),
     again: int | None = None,
+    checked: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     form, following = act_forms.of(do, scene), todo.next_step(of)
@@ -225,6 +230,7 @@ def _page(
         rows=act_fields.rows,
         files=attachments.field(request) if _takes_files(of, entry) else None,
         panel_rows=act_fields.members,
+        make_up=panel.make_up(do, scene, typed, checked=checked or bool(refused)),
         post=of.speaker.post(scene.post),
         guidance=act_forms.guidance(do, scene),
         asks=todo.asks(do, of, following=following),

@@ -44,6 +44,12 @@ def gap(happened: datetime.datetime, recorded: datetime.datetime) -> str:
     return "1 day later" if days == 1 else f"{days:,} days later"
 
 
+def meeting(on: datetime.date, at: datetime.time | None, place: str) -> str:
+    """Return when and where somebody meets: Friday 20 November 2026, 2pm, the town hall."""
+    parts = (day(on), time_of_day(at) if at is not None else "", place)
+    return ", ".join(filter(None, parts))
+
+
 def due(of: Due) -> str:
     """Return the end of a limit: a day, or a moment where people named one."""
     return day(of.day) if of.moment is None else moment(of.moment)

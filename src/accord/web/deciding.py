@@ -97,9 +97,7 @@ def meeting(sitting: Sitting | None) -> str:
     if sitting is None or sitting.meeting is None:
         return ""
     when = sitting.meeting
-    at = f", {days.time_of_day(when.at)}" if when.at is not None else ""
-    place = f", {when.place}" if when.place else ""
-    return f"{days.day(when.day)}{at}{place}"
+    return days.meeting(when.day, when.at, when.place)
 
 
 def _limit(of: Shown) -> tuple[str, str]:

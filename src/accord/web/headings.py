@@ -1,5 +1,7 @@
 """Over the lines of an account: what each of them is about, in words."""
 
+from accord.queries import sittings
+from accord.web import days
 from accord.web.speaking import Speaker
 
 HEADINGS = {
@@ -8,6 +10,8 @@ HEADINGS = {
     "adviser": "Who advised",
     "supporter": "Who supports them",
     "child_reference": "Their reference for the child",
+    "meeting": "The meeting",
+    "papers_by": "Papers are wanted by",
 }
 """Headings of ours, by the first part of a line's id."""
 
@@ -39,4 +43,15 @@ def of(line: str, speaker: Speaker) -> str:
         return STATEMENT.get(rest, rest)
     if kind == "entered":
         return ENTERED.get(rest, rest)
+    if kind == "member":
+        return f"Member for {speaker.agency(rest)}"
     return HEADINGS.get(kind, line)
+
+
+def text(line: str, said: str) -> str:
+    """Return what a line says in words: a meeting and a day are kept as a calendar writes them."""
+    meeting = sittings.read(said) if line == sittings.MEETING else None
+    if meeting is not None:
+        return days.meeting(meeting.day, meeting.at, meeting.place)
+    day = sittings.day(said) if line == sittings.PAPERS else None
+    return days.day(day) if day is not None else said

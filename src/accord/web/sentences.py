@@ -346,7 +346,10 @@ def _limits_moved(fact: events.LimitsMoved, telling: Telling) -> Told:
 
 def _account(fact: events.Account, telling: Telling) -> Told:
     said = (
-        Said(label=headings.of(line.id, telling.speaker), text=line.text or "None any more")
+        Said(
+            label=headings.of(line.id, telling.speaker),
+            text=headings.text(line.id, line.text) or "None any more",
+        )
         for line in fact.lines
         if not entered.is_told(line.id) and not attached.names(line)
     )

@@ -10,21 +10,28 @@ from accord.web.present import Shown
 from accord.web.statement_fields import KIND
 from accord.web.timeline import Entry, Line
 
+Told = tuple[Step, Entry]
 TALKS = (acts.Discuss, acts.Respond, acts.Propose, acts.Decline)
 """What was said between the two sides; everything else was done."""
 
 
 def gathered(of: Shown) -> Mapping[str, str]:
     """Return each part of the statement as the record has it; a part without words is left out."""
-    entries = timeline.of(of.steps, of.speaker)
+    entries = _before(of)
     found = {
         "concern": form_filling.concern(of),
         "said": "\n\n".join(_said(of, entries)),
-        "done": "\n".join(_done(of, entries)),
+        "done": "\n".join(_done(entries)),
         "limits": "\n".join(_limits(of)),
         "departures": "\n".join(_departures(entries)),
     }
     return {f"{KIND}.{part}": _fitting(text) for part, text in found.items() if text}
+
+
+def _before(of: Shown) -> tuple[Told, ...]:
+    """Return each step before the last stage, with its entry."""
+    told = zip(of.steps, timeline.of(of.steps, of.speaker), strict=True)
+    return tuple((step, entry) for step, entry in told if step.rung < of.policy.last)
 
 
 def kept(step: Step) -> bool:
@@ -33,10 +40,10 @@ def kept(step: Step) -> bool:
     return any(line.id.startswith(f"{KIND}.") for each in accounts for line in each.lines)
 
 
-def _said(of: Shown, entries: tuple[Entry, ...]) -> Iterator[str]:
+def _said(of: Shown, entries: tuple[Told, ...]) -> Iterator[str]:
     """Yield each talk, answer and offer with its words, under its stage."""
     stage = -1
-    for step, entry in zip(of.steps, entries, strict=True):
+    for step, entry in entries:
         if not entry.counts or not isinstance(step.act, TALKS):
             continue
         if step.rung != stage:
@@ -45,8 +52,8 @@ def _said(of: Shown, entries: tuple[Entry, ...]) -> Iterator[str]:
         yield "\n".join((_dated(entry), *_words(entry.now or entry.main)))
 
 
-def _done(of: Shown, entries: tuple[Entry, ...]) -> Iterator[str]:
-    for step, entry in zip(of.steps, entries, strict=True):
+def _done(entries: tuple[Told, ...]) -> Iterator[str]:
+    for step, entry in entries:
         if entry.counts and step.act is not None and not isinstance(step.act, TALKS):
             yield _dated(entry)
 
@@ -69,15 +76,15 @@ def _limits(of: Shown) -> Iterator[str]:
             late = "ended past the guide" if guide else "ended late"
             yield f"{stage.title}: {late if left.late else 'ended in time'}."
     due, stage = of.limit.due if of.limit is not None else None, of.policy.stages[of.standing.rung]
-    if due is not None and of.standing.status == "open":
+    if due is not None and of.standing.rung < of.policy.last:
         passed = ", and that has passed" if due.passed(of.at) else ""
         yield f"{stage.title}: the limit is {of.speaker.due(due)}{passed}."
     if of.standing.protective is not None:
         yield f"The child has to be safe by {of.speaker.due(of.standing.protective)}."
 
 
-def _departures(entries: tuple[Entry, ...]) -> Iterator[str]:
-    for entry in entries:
+def _departures(entries: tuple[Told, ...]) -> Iterator[str]:
+    for _, entry in entries:
         if entry.departed is not None:
             clauses = phrases.listed([each.name for each in entry.departed.cited])
             why = " ".join(each.text for each in entry.departed.said)
