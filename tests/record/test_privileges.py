@@ -1,11 +1,8 @@
 """A role for the service: enough for what it does, too little to change the record (R23)."""
 
-import io
 import os
-import socket
 import subprocess
 import sys
-import time
 import urllib.parse
 import uuid
 
@@ -17,8 +14,8 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.urls import reverse
 
-from accord.manage import NotUsable
-from accord.manage.management.commands import grant_role, serve
+from accord.manage import NotUsable, safety
+from accord.manage.management.commands import grant_role
 from accord.record import append_only, privileges, verify
 from accord.services import access, drafts, notes, people, rebuild
 
@@ -63,13 +60,6 @@ def tables():
     """Return every table of the database but the record's, where they are."""
     there = set(connection.introspection.table_names())
     return there - {*append_only.KEPT, *append_only.GUARDED} - {"django_migrations"}
-
-
-def told():
-    """Return what `./accord serve` says to whoever starts it about the rights of its role."""
-    said = io.StringIO()
-    serve.Command(stderr=said).tell_of_rights()
-    return " ".join(said.getvalue().split())
 
 
 @postgresql_only
@@ -129,8 +119,8 @@ class TestAGrantedRole:
         assert not list(verify.findings())
 
     @pytest.mark.usefixtures("as_the_role")
-    def test_is_warned_of_by_nothing(self):
-        assert told() == ""
+    def test_is_refused_by_nothing(self):
+        assert safety.role() == ""
 
     def test_loses_what_it_had_too_much(self):
         written.sql(f"CREATE ROLE {ROLE}")
@@ -207,50 +197,31 @@ class TestARoleThatWillNotDo:
 
 class TestStartingTheService:
     @postgresql_only
-    def test_warns_that_its_role_owns_the_record(self):
-        assert f"signs in to PostgreSQL as {asked('SELECT current_user')}" in told()
-        assert "could take its guards away" in told()
-        assert "./accord manage grant-role" in told()
+    def test_says_that_its_role_owns_the_record(self):
+        assert f"signs in to PostgreSQL as {asked('SELECT current_user')}" in safety.role()
+        assert "could take its guards away" in safety.role()
+        assert "./accord manage grant-role" in safety.role()
 
     @postgresql_only
-    def test_says_so_before_it_listens(self, tmp_path):
+    def test_is_refused_by_the_real_one(self, tmp_path):
         address = urllib.parse.urlsplit(os.environ["DATABASE_URL"])
         here = address._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-        said = tmp_path / "said.txt"
-        with said.open("w") as out, socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-            free.close()
-            started = subprocess.Popen(
-                [sys.executable, "-P", "-m", "accord.manage", "serve", "--port", str(port)],
-                env={**os.environ, "DATABASE_URL": here, "ACCORD_DATA": str(tmp_path)},
-                stdout=out, stderr=out,
-            )  # fmt: skip
-        try:
-            # a server that is still starting does not hear that it should end
-            wait_for(port)
-            started.terminate()
-            started.wait(timeout=30)
-        finally:
-            started.kill()
-            started.wait()
+        settings = {
+            "DATABASE_URL": here, "ACCORD_DATA": str(tmp_path),
+            "DJANGO_SETTINGS_MODULE": "accord.config.settings.production",
+        }  # fmt: skip
+        ended = subprocess.run(
+            [sys.executable, "-P", "-m", "accord.manage", "serve", "--port", "8641"],
+            env={**os.environ, **settings}, capture_output=True, text=True, timeout=60,
+        )  # fmt: skip
 
-        assert said.read_text().startswith("Note: this service signs in to PostgreSQL as")
-        assert "Accord listens" in said.read_text()
+        assert ended.returncode == 2
+        assert "This service signs in to PostgreSQL as" in ended.stderr
+        assert "Accord listens" not in ended.stdout
 
     @sqlite_only
     def test_says_nothing_of_roles_where_there_are_none(self):
-        assert told() == ""
-
-
-def wait_for(port: int) -> None:
-    """Wait until something listens on a port of this machine."""
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        with socket.socket() as tried:
-            if tried.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
+        assert safety.role() == ""
 
 
 @sqlite_only

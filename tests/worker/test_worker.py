@@ -159,14 +159,21 @@ class TestTheCommand:
 
     def test_refuses_to_speak_in_clear_to_another_machine(self, settings):
         settings.SMTP_HOST, settings.SMTP_TLS = "mail.example", "none"
+        settings.DEFAULT_FROM_EMAIL = "accord@severn.example"
 
         with pytest.raises(NotUsable, match="for anybody to read"):
             command.mail_server()
 
     def test_refuses_a_way_that_there_is_not(self, settings):
-        settings.SMTP_HOST, settings.SMTP_TLS = "mail.example", "yes"
+        settings.SMTP_HOST, settings.SMTP_TLS = "127.0.0.1", "yes"
 
         with pytest.raises(NotUsable, match="starttls, implicit, or none"):
+            command.mail_server()
+
+    def test_refuses_to_send_from_nowhere(self, settings):
+        settings.SMTP_HOST, settings.DEFAULT_FROM_EMAIL = "mail.example", "accord@localhost"
+
+        with pytest.raises(NotUsable, match="ACCORD_FROM is not set"):
             command.mail_server()
 
     def test_speaks_as_the_settings_say(self, settings):
@@ -177,8 +184,9 @@ class TestTheCommand:
 
         assert (server.host, server.port, server.domain) == ("127.0.0.1", 2525, "accord.example")
 
-    def test_sends_nothing_of_the_demo(self, settings, tmp_path):
-        settings.DATABASES["default"]["ENGINE"] = "django.db.backends.sqlite3"
+    def test_sends_nothing_of_the_demo(self, settings, tmp_path, monkeypatch):
+        kind = "django.db.backends.sqlite3"
+        monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", kind)
         (tmp_path / "this-is-a-demo.txt").touch()
 
         with pytest.raises(NotUsable, match="nothing of it is ever sent"):

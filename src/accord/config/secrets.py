@@ -1,66 +1,64 @@
-"""Where secrets come from: the environment, or a file that only its owner can read."""
+"""Where secrets come from: a setting, or a file that only its owner can read."""
 
 import os
 import secrets
 from pathlib import Path
+from typing import Final
 
-from django.core.exceptions import ImproperlyConfigured
+from accord.config import environment
+
+FILES: Final[list[Path]] = []
+"""Files from which secrets were read; before the service starts, it is looked who may read them."""
 
 
-class Missing(ImproperlyConfigured):
-    """A secret is neither in the environment nor in a file; shown to whoever starts Accord."""
+class Missing(environment.NotUsable):
+    """A secret is neither set nor in a file; shown to whoever starts Accord."""
 
 
-def text(variable: str, path: Path) -> str:
+def text(name: str, path: Path) -> str:
     """Return a secret text, made on first use where Accord may make its own.
 
     Raises:
         Missing: it is nowhere, and ACCORD_MAKE_KEYS is not set.
     """
-    return os.environ.get(variable) or _kept(variable, path)
+    return optional(name) or _kept(name, path)
 
 
-def optional(variable: str) -> str:
-    """Return a secret text from the environment or the file that VARIABLE_FILE names, or nothing.
+def optional(name: str) -> str:
+    """Return a secret text that is set, or stands in the file that NAME_FILE names; or nothing.
 
     Raises:
         Missing: the file that is named cannot be read.
     """
-    file = os.environ.get(f"{variable}_FILE")
-    if not file:
-        return os.environ.get(variable, "")
-    try:
-        return Path(file).read_text(encoding="utf-8").strip()
-    except OSError as matter:
-        raise Missing(
-            f"{variable}_FILE names {file}, which cannot be read ({matter.strerror}). Name a file "
-            "that the user can read as whom Accord runs, or leave the setting out."
-        ) from matter
+    said = environment.text(name)
+    file = environment.text(f"{name}_FILE")
+    return said if said or not file else _read(Path(file), f"{name}_FILE names it")
 
 
-def key(variable: str, path: Path) -> bytes:
+def key(name: str, path: Path) -> bytes:
     """Return a key of 32 bytes, given as 64 hexadecimal digits.
 
     Raises:
         Missing: it is nowhere, and ACCORD_MAKE_KEYS is not set; or it is no such key.
     """
-    given = text(variable, path)
+    given = text(name, path)
     try:
         found = bytes.fromhex(given.strip())
     except ValueError:
         found = b""
     if len(found) != 32:
-        raise Missing(f"{variable} (or {path}) is no key: expected 64 hexadecimal digits.")
+        raise Missing(f"{name} (or {path}) is no key: expected 64 hexadecimal digits.")
     return found
 
 
-def _kept(variable: str, path: Path) -> str:
+def _kept(name: str, path: Path) -> str:
     if path.is_file():
-        return path.read_text(encoding="ascii").strip()
-    if not os.environ.get("ACCORD_MAKE_KEYS"):
+        return _read(path, f"{name} is kept there")
+    if not environment.switch("ACCORD_MAKE_KEYS"):
         raise Missing(
-            f"Accord needs {variable} and found neither that variable nor the file {path}. "
-            "Give it 64 hexadecimal digits, and keep them apart from the database's backups."
+            f"Accord needs {name} and found neither that setting, nor {name}_FILE, nor the file "
+            f"{path}. Give it 64 hexadecimal digits, and keep them apart from the database's "
+            "backups."
         )
     try:
         return _made(path)
@@ -69,6 +67,18 @@ def _kept(variable: str, path: Path) -> str:
             f"Accord cannot keep its keys in {path.parent} ({matter.strerror}). Choose another "
             "folder, with --data DIR or ACCORD_DATA."
         ) from matter
+
+
+def _read(path: Path, why: str) -> str:
+    try:
+        found = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeError) as matter:
+        raise Missing(
+            f"{path} cannot be read ({matter}); {why}. Let the user read it as whom Accord runs, "
+            "and nobody else."
+        ) from matter
+    FILES.append(path)
+    return found
 
 
 def _made(path: Path) -> str:

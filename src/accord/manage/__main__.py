@@ -15,6 +15,11 @@ DEMO = "demo"
 DEMO_DATA = Path(__file__).resolve().parents[3] / "data" / "demo"
 UNUSABLE = 2
 
+OF_THE_REAL = (
+    "ACCORD_SETTINGS", "DATABASE_URL", "DATABASE_URL_FILE", "ACCORD_SECRET_KEY",
+    "ACCORD_SECRET_KEY_FILE", "ACCORD_MASTER_KEY", "ACCORD_MASTER_KEY_FILE",
+)  # fmt: skip
+"""Settings of a real installation that no demo goes by."""
 OF_THE_DEMO = ("verify_record", "rebuild_register", "export_scenario", "migrate")
 """Commands that are of use beside the demo, whose data lies apart."""
 NEED_A_DATABASE = (
@@ -68,7 +73,7 @@ def _choose_settings(command: str) -> None:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "accord.config.settings.production")
         return
     # Invented people never come near a real installation, whatever the environment names.
-    for real in ("DATABASE_URL", "ACCORD_SECRET_KEY", "ACCORD_MASTER_KEY"):
+    for real in OF_THE_REAL:
         os.environ.pop(real, None)
     os.environ["DJANGO_SETTINGS_MODULE"] = "accord.config.settings.demo"
     os.environ["ACCORD_MAKE_KEYS"] = "1"

@@ -1,6 +1,9 @@
 """Tells Django that this room is there."""
 
 from django.apps import AppConfig
+from django.core import checks
+
+from accord.manage import safety
 
 
 class ManageConfig(AppConfig):
@@ -8,3 +11,7 @@ class ManageConfig(AppConfig):
 
     name = "accord.manage"
     label = "manage"
+
+    def ready(self) -> None:
+        """Say what is unsafe where it is asked for: before serving, and by `check --deploy`."""
+        checks.register(safety.registered, safety.TAG, deploy=True)

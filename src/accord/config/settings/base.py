@@ -1,22 +1,21 @@
-"""What holds however Accord runs. Values come from the environment; secrets also from files."""
+"""What holds however Accord runs; what is set comes by config.environment, secrets by files too."""
 
-import os
 from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from accord.config import secrets
+from accord.config import environment, secrets
 
-DATA = Path(os.environ.get("ACCORD_DATA", "data")).absolute()
+DATA = Path(environment.text("ACCORD_DATA", "data")).absolute()
 CHECKOUT = Path(__file__).resolve().parents[4]
 
 SECRET_KEY = secrets.text("ACCORD_SECRET_KEY", DATA / "secret.key")
 MASTER_KEY = secrets.key("ACCORD_MASTER_KEY", DATA / "master.key")
 """Wraps the key of every escalation and draft. Lost, nothing that was said can be read again."""
 
-ALLOWED_HOSTS = [host for host in os.environ.get("ACCORD_HOSTS", "").split(",") if host]
-BASE_URL = os.environ.get("ACCORD_URL", "")
+ALLOWED_HOSTS = [host.strip() for host in environment.text("ACCORD_HOSTS").split(",") if host]
+BASE_URL = environment.text("ACCORD_URL")
 """Where this installation is reached; links in messages use it, never a request's host."""
 
 INSTALLED_APPS = [
@@ -73,7 +72,7 @@ TEMPLATES = [
 
 DATABASES = {
     "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL") or f"sqlite:///{DATA / 'accord.sqlite3'}",
+        secrets.optional("DATABASE_URL") or f"sqlite:///{DATA / 'accord.sqlite3'}",
         conn_max_age=None,
         conn_health_checks=True,
     )
@@ -88,6 +87,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON"
         ),
     }
+
+MACHINES = environment.number("ACCORD_MACHINES", 1)
+"""How many machines serve one database; more than one need PostgreSQL."""
+SECRET_FILES = secrets.FILES
+"""Files with secrets that were read; nobody but their owner may read them."""
+SETTINGS_FILE = environment.path()
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -142,17 +147,17 @@ ACCOUNT_RATE_LIMITS = {
     "enter_login_code": "60/m/ip",
 }
 # Behind this many proxies of one's own the browser's address is read from X-Forwarded-For.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("ACCORD_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("ACCORD_PROXIES", 0)
 EMAIL_BACKEND = "accord.outbox.mail.Backend"
-DEFAULT_FROM_EMAIL = os.environ.get("ACCORD_FROM", "accord@localhost")
+DEFAULT_FROM_EMAIL = environment.text("ACCORD_FROM", "accord@localhost")
 
 # --- Sending, which ./accord worker does ------------------------------------------------------
 
-SMTP_HOST = os.environ.get("ACCORD_SMTP_HOST", "")
-SMTP_TLS = os.environ.get("ACCORD_SMTP_TLS", "starttls")
+SMTP_HOST = environment.text("ACCORD_SMTP_HOST")
+SMTP_TLS = environment.text("ACCORD_SMTP_TLS", "starttls")
 """`starttls`, `implicit`, or `none` for a mail server on this machine."""
-SMTP_PORT = int(os.environ.get("ACCORD_SMTP_PORT", "465" if SMTP_TLS == "implicit" else "587"))
-SMTP_USER = os.environ.get("ACCORD_SMTP_USER", "")
+SMTP_PORT = environment.number("ACCORD_SMTP_PORT", 465 if SMTP_TLS == "implicit" else 587)
+SMTP_USER = environment.text("ACCORD_SMTP_USER")
 SMTP_PASSWORD = secrets.optional("ACCORD_SMTP_PASSWORD")
 
 # --- Time and place --------------------------------------------------------------------------

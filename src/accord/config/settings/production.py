@@ -1,10 +1,13 @@
 """A real installation: behind TLS, reached by the name in ACCORD_URL."""
 
-import os
-
+from accord.config import environment
 from accord.config.settings.base import *
 
-if os.environ.get("ACCORD_BEHIND_PROXY"):
+REAL = True
+"""What is unsafe is refused before the service starts."""
+
+BEHIND_PROXY = environment.switch("ACCORD_BEHIND_PROXY")
+if BEHIND_PROXY:
     # Only for a proxy that speaks TLS to the world and always sets this header itself: from
     # anywhere else it would be a lie that anybody can tell.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

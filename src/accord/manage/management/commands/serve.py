@@ -4,16 +4,8 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import CommandParser
-from django.db import OperationalError, connection
 
-from accord.manage import arguments, server
-from accord.record import privileges
-
-_OWNS = (
-    "Note: this service signs in to PostgreSQL as {role}, which owns the record or may change it: "
-    "whoever gets hold of the service could take its guards away. Make a role that can only add, "
-    "and name it in DATABASE_URL: ./accord manage grant-role --help says how."
-)
+from accord.manage import arguments, safety, server
 
 
 class Command(arguments.OurCommand):
@@ -24,7 +16,8 @@ class Command(arguments.OurCommand):
         "passes on the host and always sets X-Forwarded-Proto; name the host in ACCORD_HOSTS and "
         "say ACCORD_BEHIND_PROXY=1. Run "
         "./accord migrate first, and again after each new version; on PostgreSQL, serve as a role "
-        "of its own, to which ./accord manage grant-role gives what it needs."
+        "of its own, to which ./accord manage grant-role gives what it needs. What is not safe is "
+        "refused, with what to do."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -37,18 +30,7 @@ class Command(arguments.OurCommand):
         """Gather the static files, and become the server."""
         del options
         server.look_at(host, port)
-        self.tell_of_rights()
+        safety.look()
         call_command("collectstatic", interactive=False, verbosity=0)
         self.stdout.write(f"Accord listens on {host}, port {port}. Ctrl-C ends it.")
         server.start(host, port)
-
-    def tell_of_rights(self) -> None:
-        """Say so where the service could change the record by its own role."""
-        if connection.vendor != "postgresql":
-            return
-        try:
-            role = privileges.own_role(connection)
-            if privileges.may_change(connection, role):
-                self.stderr.write(_OWNS.format(role=role))
-        except OperationalError as matter:
-            self.stderr.write(f"The database cannot be asked yet what our role may do: {matter}")

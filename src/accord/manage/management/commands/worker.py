@@ -11,10 +11,8 @@ from django.conf import settings
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
-from accord.manage import NotUsable, arguments, demo
+from accord.manage import NotUsable, arguments, demo, safety
 from accord.worker import carrier, loop
-
-_LOCAL = ("127.0.0.1", "::1", "localhost")
 
 
 class Command(arguments.OurCommand):
@@ -35,14 +33,8 @@ class Command(arguments.OurCommand):
         del options
         refuse_the_demo(Path(settings.DATA))
         server = mail_server()
-        stop = threading.Event()
-
-        def leave(number: int, frame: FrameType | None) -> None:
-            del number, frame
-            stop.set()
-
-        signal.signal(signal.SIGTERM, leave)
-        signal.signal(signal.SIGINT, leave)
+        safety.look()
+        stop = stopped_by(signal.SIGTERM, signal.SIGINT)
         self.stdout.write(
             f"The worker sends by {server.host}, port {server.port}. Ctrl-C ends it, when the "
             "message in hand is done."
@@ -66,6 +58,19 @@ def refuse_the_demo(folder: Path) -> None:
         )
 
 
+def stopped_by(*signals: signal.Signals) -> threading.Event:
+    """Return an event that any of these signals sets."""
+    stop = threading.Event()
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        stop.set()
+
+    for each in signals:
+        signal.signal(each, leave)
+    return stop
+
+
 def mail_server() -> carrier.Server:
     """Return the mail server of the settings.
 
@@ -78,12 +83,13 @@ def mail_server() -> carrier.Server:
             "No mail server is named, so nothing can be sent: not even the codes with which "
             "people sign in. Name it in ACCORD_SMTP_HOST, and the sender in ACCORD_FROM."
         )
+    need_a_sender(host)
     if tls not in ("starttls", "implicit", "none"):
         raise NotUsable(
             f"ACCORD_SMTP_TLS is '{tls}', which is no way to speak to a mail server. It is "
             "starttls, implicit, or none for a mail server on this machine."
         )
-    if tls == "none" and host not in _LOCAL:
+    if tls == "none" and host not in safety.LOCAL:
         raise NotUsable(
             f"ACCORD_SMTP_TLS is none and the mail server, {host}, is another machine: codes for "
             "signing in would cross the network for anybody to read. Use starttls or implicit."
@@ -93,3 +99,16 @@ def mail_server() -> carrier.Server:
         password=settings.SMTP_PASSWORD, sender=settings.DEFAULT_FROM_EMAIL,
         domain=urlsplit(settings.BASE_URL).hostname or "localhost",
     )  # fmt: skip
+
+
+def need_a_sender(host: str) -> None:
+    """Make sure that messages come from somewhere.
+
+    Raises:
+        NotUsable: no mailbox is named from which another machine would take them.
+    """
+    if settings.DEFAULT_FROM_EMAIL.endswith("@localhost") and host not in safety.LOCAL:
+        raise NotUsable(
+            "ACCORD_FROM is not set, so messages would come from an address that is nobody's and "
+            "be refused. Write the mailbox that they come from: ACCORD_FROM=accord@example.org."
+        )
