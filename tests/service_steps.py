@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from service_world import AT, World
 
 from accord.engine import acts, events, words
-from accord.services import access, escalations
+from accord.services import access, attaching, escalations
 
 DAY = timedelta(days=1)
 
@@ -49,13 +49,15 @@ def do(
     departing: str = "",
     happened: datetime | None = None,
     account: tuple[events.Line, ...] = (),
+    attachments: tuple[attaching.Given, ...] = (),
 ) -> escalations.Done:
     """Take a step as somebody who has just looked at the page, or saw it at `seen`."""
     door = access.to_escalation(escalation, person=person, at=at)
     now = escalations.stand(escalation).stream.seq
     return escalations.carry_out(
         act, door=door, key=key or uuid4(), seen=now if seen is None else seen,
-        happened=happened, departing=departing, account=account, at=at,
+        happened=happened, departing=departing, account=account,
+        attachments=attachments, at=at,
     )  # fmt: skip
 
 

@@ -73,6 +73,15 @@ def follows(link: str) -> Callable[[Page], None]:
     return lambda window: window.locator("main a", has_text=link).first.click()
 
 
+def attaches(window: Page) -> None:
+    """Open the first form about a talk, and send a program with it."""
+    opens("Stage 1")(window)
+    further("discuss/")(window)
+    program = {"name": "run.exe", "mimeType": "application/octet-stream", "buffer": b"MZ"}
+    window.set_input_files("#attachments", program)
+    presses("Put it on record")(window)
+
+
 def further(path: str) -> Callable[[Page], object]:
     """Return a way on by what is put behind the address."""
     return lambda window: window.goto(f"{window.url}{path}")
@@ -185,6 +194,8 @@ STATES = [
           follows("asks for your advice")),
     State("advice on a draft, nothing written", "Sage Watchful", "/my-work/", "There is a problem",
           both(follows("asks for your advice"), presses("Give your advice"))),
+    State("a file that is not taken", TEACHER, "/my-work/", "files of this kind are not taken",
+          attaches),
     State("a team", MANAGER, "/team/", "You have it"),
     State("a team, as its lead sees it", "Sage Watchful", "/team/", "A colleague has it"),
     State("passing on", MANAGER, "/team/", "Who takes it?", follows("Pass it on")),

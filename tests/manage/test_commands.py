@@ -1,10 +1,12 @@
 """Commands for whoever runs an installation: what they print, refuse and leave alone."""
 
+import io
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import files
 import pytest
 import service_steps
 import service_world
@@ -14,6 +16,7 @@ from accord.cli import main as command_line
 from accord.engine import acts
 from accord.manage import NotUsable
 from accord.register.models import Entry
+from accord.services import attaching
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -53,6 +56,24 @@ class TestExportScenario:
         call_command("export_scenario", Entry.objects.get(pk=escalation).reference, with_words=True)
 
         assert "nobody came to the meeting" in capsys.readouterr().out
+
+    @pytest.mark.parametrize("with_words", [False, True])
+    def test_leaves_out_the_files(self, capsys, with_words):
+        people = service_world.world()
+        escalation = service_steps.at_stage(people, 1)
+        service_steps.do(
+            escalation, people.school.practitioner, service_steps.discussed(),
+            at=service_world.AT + service_steps.DAY,
+            attachments=(attaching.checked("plan.pdf", io.BytesIO(files.PDF)),),
+        )  # fmt: skip
+
+        reference = Entry.objects.get(pk=escalation).reference
+        call_command("export_scenario", reference, with_words=with_words)
+
+        text = capsys.readouterr().out
+        assert "do: discuss" in text
+        assert "plan.pdf" not in text
+        assert "attachment" not in text
 
     def test_knows_no_other_reference(self):
         with pytest.raises(NotUsable, match="There is no escalation ABCD-EFGH"):

@@ -7,6 +7,7 @@ import written
 from django.core.management import call_command
 from django.db import connection
 
+from accord.attachments.models import Attachment
 from accord.manage import NotUsable
 from accord.record import append_only, models, rows, store
 
@@ -54,6 +55,19 @@ class TestVerifying:
             0,
             [f"Checked escalation {whole.escalation}.", "Everything fits."],
         )
+
+    def test_says_of_a_file_that_no_step_names(self, capsys):
+        stream = written.written()
+        stray = Attachment.objects.create(
+            escalation=stream.escalation, size=1, chunks=1, kept_at=written.events()[0].at
+        )
+
+        code, said = verify(capsys)
+
+        assert code == 1
+        assert said[0].endswith(f"No step names the attachment {stray.id}.")
+        assert said[-1] == "1 thing does not fit."
+        assert verify(capsys, str(stream.escalation))[0] == 1
 
     def test_says_of_one_that_its_end_was_cut_off_after_a_command(self, capsys):
         cut, whole = written.written(), written.written()

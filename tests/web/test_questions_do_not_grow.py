@@ -1,8 +1,10 @@
 """What a page asks of the database is the same with a hundred escalations and with ten thousand."""
 
+import io
 from datetime import timedelta
 from uuid import uuid4
 
+import files
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,11 +12,13 @@ from django.utils import timezone
 from service_steps import at_stage, raised
 from service_world import find, world
 
+from accord.attachments.models import Attachment
+from accord.engine import acts
 from accord.library import calendars, policies
 from accord.record import versions
 from accord.register.models import Entry, Owed, Seat
 from accord.register.picture import reference
-from accord.services import access, agreements, escalations
+from accord.services import access, agreements, attaching, escalations
 
 DAY = timedelta(days=1)
 MOST = 30
@@ -29,6 +33,7 @@ PAGES = {
     "a form of the policy": "/escalations/{escalation}/send_form/",
     "who takes it up": "/escalations/{escalation}/name_counterpart/",
     "notes": "/escalations/{escalation}/notes/",
+    "a file": "/escalations/{escalation}/attachments/{file}/",
     "at the last stage": "/escalations/{last}/",
     "papers": "/escalations/{last}/papers/",
     "handing over": "/escalations/{escalation}/hand-over/",
@@ -59,7 +64,8 @@ class TestAPage:
         last = at_stage(people, 4, at=timezone.now() - 9 * DAY)
         client.force_login(find(people.school.practitioner))
         fill(people, 100)
-        pages = {name: at.format(escalation=mine, last=last) for name, at in PAGES.items()}
+        known = {"escalation": mine, "last": last, "file": attached(people, mine)}
+        pages = {name: at.format(**known) for name, at in PAGES.items()}
         for path in pages.values():
             client.get(path)  # what is kept once is kept now
         few = {name: asked(client, path) for name, path in pages.items()}
@@ -117,6 +123,18 @@ def proposed(people, escalation) -> None:
     due = calendars.load().due_on(timezone.localdate(now) + 30 * DAY)
     seen = escalations.stand(escalation).stream.seq
     agreements.propose(door, due, "Half term", key=uuid4(), seen=seen, instead=None, at=now)
+
+
+def attached(people, escalation):
+    """Let the school's worker attach a file, and return its id."""
+    now = timezone.now()
+    door = access.to_escalation(escalation, person=people.school.practitioner, at=now)
+    escalations.carry_out(
+        acts.Refer(to="MASH"), door=door, key=uuid4(), happened=None, departing="", at=now,
+        seen=escalations.stand(escalation).stream.seq,
+        attachments=(attaching.checked("plan.pdf", io.BytesIO(files.PDF)),),
+    )  # fmt: skip
+    return Attachment.objects.get().id
 
 
 def asked(client, path) -> int:
