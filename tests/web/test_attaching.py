@@ -77,6 +77,7 @@ class TestAForm:
 
         seen = teacher.get(f"/escalations/{theirs}/")
         plan, note = named(theirs)
+        assert "Attached: plan.pdf and He was seen.txt." in seen.text
         assert seen.links["plan.pdf"] == address(theirs, plan.id)
         assert f"He was seen.txt (text, {note.size} bytes), {NOT_SCANNED}" in seen.text
 
@@ -144,7 +145,9 @@ class TestAForm:
         (row,) = Attachment.objects.all()
         (plan,) = named(row.escalation)
         assert plan.id == row.id
-        assert "plan.pdf" in teacher.get(f"/escalations/{row.escalation}/").links
+        seen = teacher.get(f"/escalations/{row.escalation}/")
+        assert "Attached: plan.pdf." in seen.text
+        assert "plan.pdf" in seen.links
 
     def test_of_a_raising_says_what_is_the_matter_with_them(self, teacher):
         draft = filled(teacher)

@@ -9,8 +9,10 @@ from django.http import HttpRequest
 from accord.desk.writing import EXPLAINED
 from accord.engine import acts, posts, words
 from accord.library import phrases
+from accord.queries import attached
 from accord.queries import escalation as queries
 from accord.queries import told as telling
+from accord.queries.history import Step
 from accord.services.escalations import Done
 from accord.web import days, pages, present, timeline, todo
 from accord.web.act_forms import FORMS
@@ -51,8 +53,15 @@ def _step(seq: int, of: Shown) -> Banner | None:
     if isinstance(step.act, acts.NameCounterpart) and (named := _named(step.act, seq, of)):
         return Banner(heading=f"{named} It is on record.", lines=())
     text = phrases.capital(timeline.said(step, of.speaker).text)
-    lines = (text, *_unsaid(step.act, of)) if of.door.sees == "whole" else ()
+    lines = (text, *_attached(step), *_unsaid(step.act, of)) if of.door.sees == "whole" else ()
     return Banner(heading="It is on record.", lines=lines)
+
+
+def _attached(step: Step) -> Iterator[str]:
+    """Yield which files came with a step, so that nobody has to go and see."""
+    files = [each.name for each in attached.of_step(step)]
+    if files:
+        yield f"Attached: {phrases.listed(files)}."
 
 
 def _named(act: acts.NameCounterpart, seq: int, of: Shown) -> str:
@@ -85,7 +94,7 @@ def _unsaid(act: acts.AnyAct | None, of: Shown) -> Iterator[str]:
 def _raised(seq: int, of: Shown) -> Banner:
     """Return when it was raised, who was told, and what comes next by when (readings 3 and 17)."""
     first = of.stand.stored[0].event.at
-    told = dict.fromkeys(_told(seq, of))
+    told = dict.fromkeys((*_attached(of.steps[0]), *_told(seq, of)))
     return Banner(
         heading=f"You have raised it: {days.moment(first)}."
         if of.standing.status == "open"
