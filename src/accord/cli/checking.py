@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from accord.cli import policy, render, usage
-from accord.library import calendars, coverage, critic, policies, source
+from accord.library import checkup, policies, source
 
 ABOUT = """\
 FILE is a policy file, its folder, or the id of a policy that comes with Accord. Every error of
@@ -56,7 +56,8 @@ def run(asked: argparse.Namespace) -> int:
     warnings: list[Warned] = []
     for path in dict.fromkeys(_paths(asked.policies, errors)):
         try:
-            warnings += _warnings(policies.load(path), today)
+            loaded = policies.load(path)
+            warnings += [Warned(str(loaded.path), each) for each in checkup.warnings(loaded, today)]
         except source.NotUsable as matter:
             errors += matter.problems
     if asked.json:
@@ -73,29 +74,6 @@ def _paths(names: list[str], errors: list[source.Problem]) -> Iterator[Path]:
             yield policy.path_of(name)
         except policies.Unknown as matter:
             errors.append(source.Problem(name, 1, 1, str(matter)))
-
-
-def _warnings(loaded: policies.Loaded, today: datetime.date) -> Iterator[Warned]:
-    path, read = str(loaded.path), loaded.policy
-    calendar = calendars.load(division=read.calendar, zone=read.zone)
-    if calendars.ends_within_a_year(calendar, today):
-        yield Warned(path, _table_ends(calendar.covers_until, today))
-    if read.review_due is not None and read.review_due < today:
-        yield Warned(path, f"the review was due on {read.review_due}: is this version in force?")
-    for finding in critic.findings(loaded):
-        yield Warned(path, str(finding))
-    named = coverage.declared_in(loaded)
-    for clause in loaded.catalogue.clauses:
-        if clause.id not in named:
-            yield Warned(path, f"no part names clause {clause.id}: {clause.text}")
-
-
-def _table_ends(until: datetime.date, today: datetime.date) -> str:
-    verb = "ended" if until < today else "end"
-    return (
-        f"the bank holidays {verb} with {until}; days counted past that are provisional: "
-        "take the next published table"
-    )
 
 
 def _say(errors: list[source.Problem], warnings: list[Warned]) -> None:

@@ -59,7 +59,25 @@ def load(path: Path, *, policy: str | None = None) -> Catalogue:
     """
     problems: list[source.Problem] = []
     node = source.load(path, problems=problems)
-    notes = positions.Notes(str(path), problems)
+    return _read(node, positions.Notes(str(path), problems), policy)
+
+
+def typed(text: bytes, *, path: str, policy: str | None = None) -> Catalogue:
+    """Return the catalogue in a text that lies in no file of ours.
+
+    Args:
+        path: what messages call it.
+        policy: as for `load`.
+
+    Raises:
+        NotUsable: as for `load`.
+    """
+    problems: list[source.Problem] = []
+    node = source.parse(text, path=path, problems=problems)
+    return _read(node, positions.Notes(path, problems), policy)
+
+
+def _read(node: source.Node, notes: positions.Notes, policy: str | None) -> Catalogue:
     known = reading.Known(quoted=frozenset({words.Clause}), texts={words.Clause: vocabulary.name})
     catalogue = notes.read(node, Catalogue, known)
     notes.tell_twins(positions.entries(node, "clauses"), "id", "clause")
@@ -67,6 +85,6 @@ def load(path: Path, *, policy: str | None = None) -> Catalogue:
         message = f"these are the clauses of {source.shown(catalogue.policy)}"
         wish = f"the policy file has the id {source.shown(policy or '')}: give both the same id"
         notes.tell(positions.at(node, "policy"), f"{message}, and {wish}")
-    if problems or not isinstance(catalogue, Catalogue):
-        raise source.NotUsable(problems)
+    if notes.problems or not isinstance(catalogue, Catalogue):
+        raise source.NotUsable(notes.problems)
     return catalogue

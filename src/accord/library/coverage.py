@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 
 from accord.engine import acts, posts
+from accord.engine.policy import Policy
 from accord.library import clauses, expectations, places, play, policies, scenario_files
 from accord.library.play import Played
 from accord.library.scenario_files import Scenario
@@ -70,10 +71,21 @@ def of(loaded: policies.Loaded) -> Coverage:
     return Coverage(policy=loaded.policy.id, rows=rows)
 
 
+def declared(policy: Policy, catalogue: clauses.Catalogue) -> Coverage:
+    """Return the coverage of a policy by itself alone, where no scenarios lie beside it."""
+    parts = _declared_in(policy)
+    rows = (_row(clause, (), parts.get(clause.id, ())) for clause in catalogue.clauses)
+    return Coverage(policy=policy.id, rows=tuple(rows))
+
+
 def declared_in(loaded: policies.Loaded) -> dict[str, tuple[str, ...]]:
     """Return, for every clause that a policy file names, the parts that name it."""
+    return _declared_in(loaded.policy)
+
+
+def _declared_in(policy: Policy) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
-    for part, clause in _named(loaded.policy, ""):
+    for part, clause in _named(policy, ""):
         found.setdefault(clause, {})[part] = None
     return {clause: tuple(parts) for clause, parts in found.items()}
 

@@ -1,6 +1,7 @@
 """Policies: found by id or path, read from YAML into the engine's words, checked as a whole."""
 
 import functools
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -111,16 +112,54 @@ def load(path: Path) -> Loaded:
     node = source.load(path, problems=problems)
     notes = positions.Notes(str(path), problems)
     catalogue = _catalogue(path, node, notes)
+    _check_folder(path, node, notes)
+    return _read(node, catalogue, notes, path)
+
+
+def typed(
+    text: bytes, *, catalogue: bytes | None = None, known: clauses.Catalogue | None = None
+) -> Loaded:
+    """Return the policy in a text that lies in no file of ours; messages call it policy.yaml.
+
+    Args:
+        text: what a policy file holds.
+        catalogue: what the catalogue of its document holds; messages call it clauses.yaml.
+        known: the catalogue that is meant where none is given, if it is of the same policy; else
+            that of the bundled policy of the same id.
+
+    Raises:
+        NotUsable: one of them cannot be used; every problem at once.
+    """
+    problems: list[source.Problem] = []
+    node = source.parse(text, path=FILE, problems=problems)
+    notes = positions.Notes(FILE, problems)
+    name = _id(node)
+    if catalogue is not None:
+        listed = _noted(lambda: clauses.typed(catalogue, path=CATALOGUE, policy=_text(name)), notes)
+    elif known is not None and known.policy == _text(name):
+        listed = known
+    else:
+        listed = _bundled(name, notes)
+    return _read(node, listed, notes, Path(FILE))
+
+
+def _read(
+    node: source.Node, catalogue: clauses.Catalogue | None, notes: positions.Notes, path: Path
+) -> Loaded:
+    """Return the policy that a node holds.
+
+    Raises:
+        NotUsable: something was noted, of it or before.
+    """
     read = notes.read(node, policy.Policy, _known(node, catalogue))
     for listed, key, what in _UNIQUE:
         notes.tell_twins(positions.entries(positions.at(node, *listed[:-1]), listed[-1]), key, what)
     _check_clauses(node, notes)
-    _check_folder(path, node, notes)
     if isinstance(read, policy.Policy):
         for place, message in misfits.of(read):
             notes.tell(positions.at(node, *place), message)
-    if problems or not isinstance(read, policy.Policy) or catalogue is None:
-        raise source.NotUsable(problems)
+    if notes.problems or not isinstance(read, policy.Policy) or catalogue is None:
+        raise source.NotUsable(notes.problems)
     return Loaded(policy=read, catalogue=catalogue, path=path)
 
 
@@ -170,17 +209,33 @@ def _catalogue(path: Path, node: source.Node, notes: positions.Notes) -> clauses
     """Return the catalogue beside a policy; for a copy of a bundled one, the bundled catalogue."""
     beside, name = path.parent / CATALOGUE, _id(node)
     if not beside.exists():
-        if name is None:
-            return None  # whose clauses to look for is not known, and told elsewhere
-        if name.text not in ids():
-            notes.tell(name, f"there is no {CATALOGUE} beside this file: expected one")
-            return None
-        beside = places.policies_folder() / name.text / CATALOGUE
+        return _bundled(name, notes)
+    return _noted(lambda: clauses.load(beside, policy=_text(name)), notes)
+
+
+def _bundled(name: source.Scalar | None, notes: positions.Notes) -> clauses.Catalogue | None:
+    """Return the catalogue of the bundled policy of an id; note it where there is none."""
+    if name is None:
+        return None  # whose clauses to look for is not known, and told elsewhere
+    if name.text not in ids():
+        notes.tell(name, f"there is no {CATALOGUE} beside this file: expected one")
+        return None
+    bundled = places.policies_folder() / name.text / CATALOGUE
+    return _noted(lambda: clauses.load(bundled, policy=name.text), notes)
+
+
+def _noted(
+    loading: Callable[[], clauses.Catalogue], notes: positions.Notes
+) -> clauses.Catalogue | None:
     try:
-        return clauses.load(beside, policy=name.text if name else None)
+        return loading()
     except source.NotUsable as fault:
         notes.problems += fault.problems
         return None
+
+
+def _text(name: source.Scalar | None) -> str | None:
+    return name.text if name else None
 
 
 def _id(node: source.Node) -> source.Scalar | None:
