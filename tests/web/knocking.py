@@ -16,7 +16,7 @@ from service_world import World, find
 
 from accord.attachments.models import Attachment, Chunk
 from accord.desk.models import Draft, DraftReader, LimitAnswer, Note, ProposedLimit
-from accord.directory.models import Change, Holding, Person
+from accord.directory.models import Adoption, Change, Holding, Person
 from accord.engine import acts, words
 from accord.outbox.models import Message
 from accord.record import models as record
@@ -86,6 +86,7 @@ TABLES = [
         DraftReader,
         Attachment,
         Chunk,
+        Adoption,
     )
 ]
 

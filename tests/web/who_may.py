@@ -5,6 +5,8 @@ sees what they were told), 32 (what an outcome rules out), 33 (what the partners
 the rest docs/decisions/0013-doors-and-seats.md.
 """
 
+from who_may_in_offices import POLICIES, REGISTERS
+
 ESCALATIONS = """
                                   1 x 2 3 4 T E C O
 nobody                            ? ? ? ? ? ? ? ? ?
@@ -407,35 +409,6 @@ left                              . . .
 The columns are those of ESCALATIONS.
 """
 
-REGISTERS = """
-                                  severn harbour
-nobody                            ? ?
-ended                             ? ?
-school.practitioner               . .
-school.line_manager               . .
-school.director                   . .
-school.safeguarding_lead          . .
-school.board_member               . .
-school.administrator              . .
-police.practitioner               . .
-police.safeguarding_lead          . .
-police.administrator              . .
-severn.office                     W .
-severn.business_manager           W .
-severn.chair                      W .
-severn.panel                      . .
-severn.reviewing_officer          . .
-severn.child_protection_chair     . .
-harbour.office                    . W
-harbour.business_manager          . W
-harbour.chair                     . W
-harbour.panel                     . .
-harbour_school.practitioner       . .
-stranger                          . .
-left                              . .
-"""
-"""The register of a partnership, on a page and as a file: W reads it; . as if there were none."""
-
 ROUTES = {
     "escalation": ESCALATIONS,
     "notes": ESCALATIONS,
@@ -465,6 +438,10 @@ ROUTES = {
     "people": PLACES,
     "people-here": PLACES,
     "people-end": PLACES,
+    "office-policy": POLICIES,
+    "office-policy-here": POLICIES,
+    "office-policy-new": POLICIES,
+    "office-policy-version": POLICIES,
     "people-posts": PLACES,
     "people-post-end": PLACES,
     "people-person": PLACES,

@@ -13,8 +13,9 @@ from accord.directory.people import PeopleManager
 class Partnership(models.Model):
     """A safeguarding partnership: the tenant of every escalation raised under its policy.
 
-    `policy` is the id of the policy in force for what is raised from now on; `front_door` says in
-    words whom to ring about a child at risk of harm, beside 999.
+    `policy` is the id of the policy under which it begins: the file that ships with Accord holds
+    until a version is adopted (`Adoption`). `front_door` says in words whom to ring about a child
+    at risk of harm, beside 999.
     """
 
     personal_data: ClassVar[str] = "none"
@@ -223,3 +224,67 @@ class Change(models.Model):
     first = models.DateField(null=True, blank=True)
     last = models.DateField(null=True, blank=True)
     detail = models.CharField(max_length=253, blank=True)
+
+
+class Adoption(models.Model):
+    """A version of a policy that a partnership takes up, from a local date on.
+
+    `version` is the hash under which the record keeps it, `policy` and `edition` its id and what
+    its document calls the version. Somebody proposes it and another approves or declines it, or it
+    is withdrawn; each is written once and never undone. In force on a day is the latest approved
+    and not withdrawn whose day has come; before the first the policy that the partnership names.
+    """
+
+    personal_data: ClassVar[str] = "who proposed, approved, declined or withdrew it, by id"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="adoptions")
+    version = models.BinaryField(max_length=32)
+    policy = models.SlugField()
+    edition = models.CharField(max_length=100)
+    in_force_from = models.DateField()
+    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    approved_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    declined_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    declined_at = models.DateTimeField(null=True)
+    declined_because = models.CharField(max_length=1000, blank=True)
+    withdrawn_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """What the database itself refuses."""
+
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="another_approves",
+                condition=models.Q(approved_by__isnull=True)
+                | ~models.Q(approved_by=models.F("proposed_by")),
+            ),
+            *(
+                models.CheckConstraint(
+                    name=f"{done}_by_somebody_at_a_time",
+                    condition=models.Q(**{f"{done}_by__isnull": True, f"{done}_at__isnull": True})
+                    | models.Q(**{f"{done}_by__isnull": False, f"{done}_at__isnull": False}),
+                )
+                for done in ("approved", "declined", "withdrawn")
+            ),
+            models.CheckConstraint(
+                name="declined_is_the_end",
+                condition=models.Q(declined_at__isnull=True)
+                | models.Q(approved_at__isnull=True, withdrawn_at__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="one_waits_for_approval",
+                fields=["partnership"],
+                condition=models.Q(
+                    approved_at__isnull=True, declined_at__isnull=True, withdrawn_at__isnull=True
+                ),
+            ),
+            models.UniqueConstraint(
+                name="one_begins_on_a_day",
+                fields=["partnership", "in_force_from"],
+                condition=models.Q(approved_at__isnull=False, withdrawn_at__isnull=True),
+            ),
+        ]

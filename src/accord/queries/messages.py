@@ -10,9 +10,9 @@ from accord.directory import names
 from accord.directory.models import Partnership, Person
 from accord.engine import words
 from accord.engine.policy import Policy
-from accord.library import policies
 from accord.outbox.models import Message
 from accord.queries import wording
+from accord.record import versions
 from accord.register.models import Entry
 
 NEWEST = 100
@@ -126,7 +126,7 @@ def said(message: Message, known: Known) -> str:
             wanted_by=message.wanted_by,
             agencies=_agencies(entry),
             names=known.agencies,
-            policy=_policy(entry.policy),
+            policy=_policy(bytes(entry.policy_hash)),
         )
     )
 
@@ -135,6 +135,8 @@ def _agencies(entry: Entry) -> words.Agencies:
     return words.Agencies(raising=entry.raising, responding=tuple(entry.responding.split(",")))
 
 
-def _policy(name: str) -> Policy | None:
-    usable = {each.policy.id: each.policy for each in policies.usable()}
-    return usable.get(name)
+def _policy(version: bytes) -> Policy | None:
+    try:
+        return versions.policy(version).policy
+    except versions.Unknown:
+        return None

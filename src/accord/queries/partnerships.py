@@ -1,6 +1,6 @@
 """What is known about the partnerships: to anybody, and to those in their offices."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -8,26 +8,28 @@ import msgspec
 
 from accord.directory import posts as directory
 from accord.directory.models import Partnership
+from accord.engine.policy import Policy
+from accord.queries import in_force
 
 
 class FrontDoor(msgspec.Struct, frozen=True, kw_only=True):
     """Whom to ring about a child at risk of harm in a partnership's area, in its own words."""
 
     partnership: str
-    policy: str
     words: str
 
 
 class Office(msgspec.Struct, frozen=True, kw_only=True):
-    """A partnership whose escalations somebody sees stage by stage, and its policy.
+    """A partnership whose escalations somebody sees stage by stage, and the policy in force there.
 
     Attributes:
+        policy: None where there is none yet.
         titles: the posts for which they see it there.
     """
 
     id: UUID
     partnership: str
-    policy: str
+    policy: Policy | None
     titles: tuple[str, ...]
 
     @property
@@ -44,10 +46,16 @@ def offices_of(person: UUID, *, today: date) -> tuple[Office, ...]:
             mine.setdefault(each.partnership, {})[each.title] = None
     if not mine:
         return ()
-    rows = Partnership.objects.filter(pk__in=mine).order_by("name")
+    rows = Partnership.objects.filter(pk__in=mine).order_by("name").values_list("pk", "name")
+    holds = in_force.on_each(mine, today)
     return tuple(
-        Office(id=pk, partnership=name, policy=policy, titles=tuple(mine[pk]))
-        for pk, name, policy in rows.values_list("pk", "name", "policy")
+        Office(
+            id=pk,
+            partnership=name,
+            policy=holds[pk].policy if pk in holds else None,
+            titles=tuple(mine[pk]),
+        )
+        for pk, name in rows
     )
 
 
@@ -60,8 +68,8 @@ def front_doors() -> tuple[FrontDoor, ...]:
     """Return the front doors that the directory knows, by the partnerships' names."""
     rows = Partnership.objects.exclude(front_door="").order_by("name")
     return tuple(
-        FrontDoor(partnership=name, policy=policy, words=words)
-        for name, policy, words in rows.values_list("name", "policy", "front_door")
+        FrontDoor(partnership=name, words=words)
+        for name, words in rows.values_list("name", "front_door")
     )
 
 
@@ -69,22 +77,23 @@ class Mailbox(msgspec.Struct, frozen=True, kw_only=True):
     """How to write to a partnership's office."""
 
     partnership: str
-    policy: str
     email: str
 
 
-def mailboxes(*, policy: str = "") -> tuple[Mailbox, ...]:
+def mailboxes(*, following: Collection[str] | None = None) -> tuple[Mailbox, ...]:
     """Return the mailboxes of the partnerships' offices, by the partnerships' names.
 
     Args:
-        policy: only of those in which this policy is in force; all where it is left out.
+        following: only of the partnerships of these names; all where it is left out.
     """
+    if following is not None and not following:
+        return ()
     rows = Partnership.objects.exclude(mailbox="").order_by("name")
-    if policy:
-        rows = rows.filter(policy=policy)
+    if following is not None:
+        rows = rows.filter(name__in=following)
     return tuple(
-        Mailbox(partnership=name, policy=policy, email=email)
-        for name, policy, email in rows.values_list("name", "policy", "mailbox")
+        Mailbox(partnership=name, email=email)
+        for name, email in rows.values_list("name", "mailbox")
     )
 
 

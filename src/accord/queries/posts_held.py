@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 
 from accord.directory.models import Agency, Holding, Partnership, Representative, StandIn
 from accord.directory.posts import held_on
-from accord.queries import people
+from accord.engine.policy import Policy
+from accord.queries import in_force, people
 from accord.queries.people import Place
 
 
@@ -45,11 +46,15 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Belongs(msgspec.Struct, frozen=True, kw_only=True):
-    """A partnership to which an agency belongs; `represented` by whom there (reading 21)."""
+    """A partnership to which an agency belongs; `represented` by whom there (reading 21).
+
+    Attributes:
+        policy: the one in force there; None where there is none yet.
+    """
 
     id: uuid.UUID
     name: str
-    policy: str
+    policy: Policy | None
     represented: tuple[str, ...]
 
 
@@ -93,7 +98,7 @@ def partnerships(place: Place, *, today: date) -> tuple[Belongs, ...]:
     """Return the partnerships to which an agency belongs, by name.
 
     Args:
-        today: local date on which it is represented there.
+        today: local date on which it is represented there, and whose policy is in force.
     """
     rows = Representative.objects.filter(
         held_on(today), agency=place.id, person__is_active=True
@@ -101,12 +106,15 @@ def partnerships(place: Place, *, today: date) -> tuple[Belongs, ...]:
     names: dict[uuid.UUID, list[str]] = {}
     for partnership, name in rows.order_by("person__name"):
         names.setdefault(partnership, []).append(name)
+    found = tuple(Partnership.objects.filter(agencies=place.id).order_by("name"))
+    holds = in_force.on_each([each.pk for each in found], today)
     return tuple(
         Belongs(
-            id=each.pk, name=each.name, policy=each.policy,
+            id=each.pk, name=each.name,
+            policy=holds[each.pk].policy if each.pk in holds else None,
             represented=tuple(names.get(each.pk, ())),
         )
-        for each in Partnership.objects.filter(agencies=place.id).order_by("name")
+        for each in found
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from django.db import models
 
 
 class PolicyVersion(models.Model):
-    """A policy as it was when somebody raised under it, by the SHA-256 of its bytes; never changed.
+    """A policy as it was raised under, or adopted, by the SHA-256 of its bytes; never changed.
 
     `body` holds the policy and its catalogue of clauses, so that every clause an escalation ever
     named can be shown for as long as the escalation is kept.

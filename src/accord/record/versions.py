@@ -14,7 +14,7 @@ from accord.record import models
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
-    """A policy as it was when somebody raised under it, and its document's clauses."""
+    """A policy as it was when it was raised under, or adopted, and its document's clauses."""
 
     policy: Policy
     catalogue: Catalogue
@@ -43,6 +43,16 @@ def keep(loaded: Loaded, *, at: datetime) -> bytes:
             },
         )
     return hash
+
+
+def labelled(policy: str, version: str) -> tuple[bytes, ...]:
+    """Return the hashes of the versions that bear a policy's id and a version's name, newest first.
+
+    There can be several: a file that ships with Accord is mended, and its document is the same.
+    """
+    found = models.PolicyVersion.objects.filter(policy=policy, version=version)
+    hashes = found.order_by("-stored_at").values_list("hash", flat=True)
+    return tuple(bytes(each) for each in hashes)
 
 
 @functools.lru_cache(maxsize=256)

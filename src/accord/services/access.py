@@ -20,6 +20,7 @@ from accord.engine.commands import Command
 from accord.engine.rules import entitlement
 from accord.engine.standing import Standing
 from accord.library import calendars
+from accord.queries import in_force
 from accord.register import models as register
 from accord.register import seats
 from accord.register.seats import Sees
@@ -35,7 +36,12 @@ LEADING = (*posts.TIERS[1:], "safeguarding_lead")
 
 
 class Desk(msgspec.Struct, frozen=True, kw_only=True):
-    """From where somebody may raise: their posts in an agency of a partnership."""
+    """From where somebody may raise: their posts in an agency of a partnership.
+
+    Attributes:
+        policy: id of the policy that was in force there on the day that was asked about.
+        version: the hash of that version; empty for the file that ships with Accord.
+    """
 
     agency: str
     agency_name: str
@@ -43,6 +49,12 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
     partnership: uuid.UUID
     partnership_name: str
     policy: str
+    version: bytes = b""
+
+    @property
+    def in_force(self) -> policies.Policy:
+        """The policy under which it would be raised."""
+        return in_force.named(self.policy, self.version).policy
 
     @property
     def leads(self) -> bool:
@@ -88,10 +100,12 @@ def desks(person: uuid.UUID, *, today: date) -> tuple[Desk, ...]:
 
 
 def desks_of(people: Collection[uuid.UUID], *, today: date) -> dict[uuid.UUID, tuple[Desk, ...]]:
-    """Return from where each of these people may raise, as `desks` does for one; two queries.
+    """Return from where each of these people may raise, as `desks` does for one; three queries.
+
+    Nothing can be raised where no policy is in force yet.
 
     Args:
-        today: local date on which their posts are looked at.
+        today: local date on which their posts are looked at, and which policy is in force.
     """
     theirs: dict[uuid.UUID, dict[str, set[str]]] = {person: {} for person in people}
     for each in directory_posts.held_by_any(people, today=today):
@@ -105,14 +119,16 @@ def desks_of(people: Collection[uuid.UUID], *, today: date) -> dict[uuid.UUID, t
             "partnership__policy",
         ).order_by("agency__name", "partnership__name")
     )  # fmt: skip
+    holds = in_force.names({partnership: begun for _, _, partnership, _, begun in rows}, today)
     return {
         person: tuple(
             Desk(
                 agency=slug, agency_name=name, titles=tuple(sorted(mine[slug])),
-                partnership=partnership, partnership_name=partnership_name, policy=policy,
+                partnership=partnership, partnership_name=partnership_name,
+                policy=holds[partnership][0], version=holds[partnership][1],
             )
-            for slug, name, partnership, partnership_name, policy in rows
-            if slug in mine
+            for slug, name, partnership, partnership_name, _ in rows
+            if slug in mine and partnership in holds
         )
         for person, mine in theirs.items()
     }  # fmt: skip
@@ -214,11 +230,18 @@ def check_raising(
         Nobody: the desk is not theirs now, or an agency is not another one of its partnership.
     """
     today = calendars.load().local_date(at)
-    if desk not in desks(person, today=today):
+    # whichever version is in force by now: the raising asks for it itself
+    if not any(_is_same(desk, each) for each in desks(person, today=today)):
         raise Nobody
     others = directory.Agency.objects.filter(partnerships=desk.partnership, slug__in=responding)
     if not responding or desk.agency in responding or others.count() != len(set(responding)):
         raise Nobody
+
+
+def _is_same(one: Desk, other: Desk) -> bool:
+    """Test whether two desks are one, under whatever version of a policy."""
+    plain = msgspec.structs.replace(other, policy=one.policy, version=one.version)
+    return one == plain
 
 
 def agency_of(person: uuid.UUID, agencies: tuple[str, ...], *, at: datetime) -> str:

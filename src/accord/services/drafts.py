@@ -12,7 +12,7 @@ from accord.desk import keeping, writing
 from accord.desk.models import Draft
 from accord.desk.writing import Writing
 from accord.engine.policy import Policy
-from accord.library import calendars, policies
+from accord.library import calendars
 from accord.queries import advice, raising
 from accord.record import store
 from accord.services import access, draft_acts, escalations, first_steps
@@ -222,7 +222,7 @@ def _checked(said: Writing, person: uuid.UUID, at: datetime) -> tuple[Desk, Poli
     desk = desk_of(said, desks)
     if desk is None:
         raise Unfinished(writing.DESK)
-    policy = policies.by_id(desk.policy).policy
+    policy = desk.in_force
     missing = writing.unanswered(said, policy, desks=len(desks), today=today, leads=desk.leads)
     stale = _stale(said, desk, policy, person, today)
     if missing or stale is not None:

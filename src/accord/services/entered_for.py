@@ -16,6 +16,7 @@ from accord.engine import actors, acts, posts, words
 from accord.engine import policy as policies
 from accord.engine.standing import Standing
 from accord.library import calendars
+from accord.queries import in_force
 from accord.register import models as register
 from accord.register import seats
 from accord.services import access
@@ -60,11 +61,12 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Office(msgspec.Struct, frozen=True, kw_only=True):
-    """A partnership in whose office somebody is, and the policy in force there."""
+    """A partnership in whose office somebody is, and what is in force there, as a desk has it."""
 
     id: uuid.UUID
     name: str
     policy: str
+    version: bytes = b""
 
 
 def is_office(door: Door) -> bool:
@@ -117,8 +119,10 @@ def acting(
 def offices(person: uuid.UUID, *, today: date) -> tuple[Office, ...]:
     """Return the partnerships whose office somebody may enter for, by name.
 
+    Nothing can be raised where no policy is in force yet.
+
     Args:
-        today: local date on which their posts are looked at.
+        today: local date on which their posts are looked at, and which policy is in force.
     """
     held = directory_posts.held_by(person, today=today)
     mine = {
@@ -126,8 +130,13 @@ def offices(person: uuid.UUID, *, today: date) -> tuple[Office, ...]:
         for each in held
         if each.title in directory_posts.ENTERING and each.partnership is not None
     }
-    rows = directory.Partnership.objects.filter(pk__in=mine).order_by("name")
-    return tuple(Office(id=each.id, name=each.name, policy=each.policy) for each in rows)
+    rows = tuple(directory.Partnership.objects.filter(pk__in=mine).order_by("name"))
+    holds = in_force.names({each.id: each.policy for each in rows}, today)
+    return tuple(
+        Office(id=each.id, name=each.name, policy=holds[each.id][0], version=holds[each.id][1])
+        for each in rows
+        if each.id in holds
+    )
 
 
 def office(person: uuid.UUID, partnership: uuid.UUID, *, today: date) -> Office:
@@ -146,7 +155,7 @@ def desk(office: Office, agency: str) -> Desk:
     """Return from where the office raises for an agency; `check_raising` asks whether it may."""
     return Desk(
         agency=agency, agency_name="", titles=(), partnership=office.id,
-        partnership_name=office.name, policy=office.policy,
+        partnership_name=office.name, policy=office.policy, version=office.version,
     )  # fmt: skip
 
 
@@ -162,7 +171,7 @@ def check_raising(
     found = office(person, desk.partnership, today=calendars.load().local_date(at))
     every = {desk.agency, *responding}
     there = directory.Agency.objects.filter(partnerships=found.id, slug__in=every)
-    if not responding or desk.policy != found.policy:
+    if not responding:
         raise access.Nobody
     if len(every) != 1 + len(responding) or there.count() != len(every):
         raise access.Nobody

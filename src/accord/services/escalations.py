@@ -15,6 +15,7 @@ from accord.engine.decide import decide
 from accord.engine.evolve import evolve, fold
 from accord.engine.standing import NOTHING, Standing
 from accord.library import calendars, policies
+from accord.queries import in_force
 from accord.record import store, versions
 from accord.record.store import Stored, Stream
 from accord.record.versions import Kept
@@ -268,7 +269,7 @@ def _open(
 ) -> Done:
     doors = entered_for if asked.entering.agency else access
     doors.check_raising(desk, responding, person=asked.person, at=asked.at)
-    version = versions.keep(policies.by_id(desk.policy), at=asked.at)
+    version = _version(desk, asked.at)
     stream = store.begin(uuid.uuid4(), partnership=desk.partnership, policy_hash=version)
     nothing = Stand(stream=stream, stored=(), standing=NOTHING, kept=versions.policy(version))
     agencies = words.Agencies(raising=desk.agency, responding=responding)
@@ -286,6 +287,12 @@ def _open(
         naming = _counterpart(counterpart, agency, steps[-1].after)
         steps.append(_step(steps[-1].after, naming, posts.WORKER, now))
     return _finished(tuple(steps), asked)
+
+
+def _version(desk: Desk, at: datetime) -> bytes:
+    """Return the hash of the version in force on the day of the raising, kept by the record."""
+    holds = in_force.on(desk.partnership, calendars.load().local_date(at))
+    return holds.version or versions.keep(policies.by_id(holds.policy.id), at=at)
 
 
 def _counterpart(person: uuid.UUID, agency: str, raised: Stand) -> acts.NameCounterpart:

@@ -10,7 +10,7 @@ from django.db import transaction
 from accord.directory import names
 from accord.engine import acts, events, words
 from accord.engine.policy import Policy
-from accord.library import calendars, policies
+from accord.library import calendars
 from accord.queries import raising
 from accord.services import escalations, first_steps
 from accord.services.access import Desk
@@ -70,7 +70,7 @@ def log(
         SaidElse: the same form was sent before, and said something else.
         Nobody: the desk is not theirs, or the agency not one of its partnership.
     """
-    policy = policies.by_id(desk.policy).policy
+    policy = desk.in_force
     counterpart = _known(talk, desk, policy, calendars.load().local_date(at))
     with transaction.atomic():
         done = escalations.raise_(

@@ -8,6 +8,7 @@ import msgspec
 from accord.engine.policy import Policy
 from accord.library import coverage
 from accord.library import policies as library
+from accord.queries.in_force import InForce
 from accord.web import clause_deeds
 from accord.web.clause_deeds import Deed
 
@@ -16,6 +17,9 @@ SORTS = {
     "guidance": "Advice: Accord shows it where it helps",
     "context": "Background: Accord shows it here",
 }
+
+
+_NOT_YET = ("declared", "nothing")
 
 
 class ClauseTold(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,11 +47,16 @@ class ClauseTold(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DocumentTold(msgspec.Struct, frozen=True, kw_only=True):
-    """Every clause of a document, in its order; `waiting` are rules that nothing shows yet."""
+    """Every clause of a document, in its order; `waiting` are rules that nothing shows yet.
+
+    Attributes:
+        tried: worked examples and tests show it; else the policy's file alone does.
+    """
 
     clauses: tuple[ClauseTold, ...]
     rules: int
     waiting: tuple[str, ...]
+    tried: bool = True
 
 
 def of(loaded: library.Loaded) -> DocumentTold:
@@ -55,19 +64,31 @@ def of(loaded: library.Loaded) -> DocumentTold:
     return _of(loaded.path)
 
 
+def of_adopted(holds: InForce) -> DocumentTold:
+    """Return the clauses of a version that a partnership adopted: no worked examples came along."""
+    return _document(
+        holds.policy, coverage.declared(holds.policy, holds.catalogue).rows, tried=False
+    )
+
+
 @functools.cache
 def _of(path: Path) -> DocumentTold:
     loaded = library.load(path)
-    done, rows = clause_deeds.of(loaded.policy), coverage.of(loaded).rows
-    told = tuple(_told(row, done.get(row.clause.id, ()), loaded.policy) for row in rows)
+    return _document(loaded.policy, coverage.of(loaded).rows, tried=True)
+
+
+def _document(policy: Policy, rows: tuple[coverage.Row, ...], *, tried: bool) -> DocumentTold:
+    done = clause_deeds.of(policy)
+    told = tuple(_told(row, done.get(row.clause.id, ()), policy, tried=tried) for row in rows)
     return DocumentTold(
         clauses=told,
         rules=sum(row.clause.sort == "rule" for row in rows),
         waiting=tuple(each.id for each in told if each.waiting),
+        tried=tried,
     )
 
 
-def _told(row: coverage.Row, done: tuple[Deed, ...], policy: Policy) -> ClauseTold:
+def _told(row: coverage.Row, done: tuple[Deed, ...], policy: Policy, *, tried: bool) -> ClauseTold:
     clause = row.clause
     tests = sum("::" in each for each in row.shown_by)
     return ClauseTold(
@@ -80,5 +101,5 @@ def _told(row: coverage.Row, done: tuple[Deed, ...], policy: Policy) -> ClauseTo
         readings=tuple(e.reading for e in policy.interpretations if clause.id in e.clauses),
         scenarios=len(row.shown_by) - tests,
         tests=tests,
-        waiting=clause.sort == "rule" and row.state != "shown",
+        waiting=clause.sort == "rule" and row.state in (_NOT_YET if tried else ("nothing",)),
     )

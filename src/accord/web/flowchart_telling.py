@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from accord.engine.policy import Clauses
+from accord.engine.policy import Clauses, Policy
 from accord.library import flowchart as flowcharts
 from accord.library import policies as library
 from accord.library.flowchart_boxes import Box, Flowchart, Line
@@ -33,9 +33,9 @@ def of(loaded: library.Loaded) -> tuple[BoxTold, ...]:
     return _of(loaded.path)
 
 
-@functools.cache
-def _of(path: Path) -> tuple[BoxTold, ...]:
-    chart = flowcharts.of(library.load(path).policy)
+def of_policy(policy: Policy) -> tuple[BoxTold, ...]:
+    """Return the boxes of any policy's flowchart, in reading order."""
+    chart = flowcharts.of(policy)
     titles = {box.id: _title(box) for box in chart.boxes}
     return tuple(
         BoxTold(
@@ -47,6 +47,11 @@ def _of(path: Path) -> tuple[BoxTold, ...]:
         )
         for box in chart.boxes
     )
+
+
+@functools.cache
+def _of(path: Path) -> tuple[BoxTold, ...]:
+    return of_policy(library.load(path).policy)
 
 
 def _title(box: Box) -> str:

@@ -8,6 +8,7 @@ shown as the error summary and said in the title.
 import uuid
 from collections.abc import Sequence
 from typing import Any, cast
+from urllib.parse import urlencode
 
 import jinja2
 from django import shortcuts, urls
@@ -20,7 +21,8 @@ from django.templatetags.static import static
 from django.utils import timezone
 from jinja2.utils import missing
 
-from accord.queries import team
+from accord.engine.policy import Policy
+from accord.queries import in_force, team
 from accord.web import days, reading_forms, ringing
 
 NAVIGATION = (
@@ -72,6 +74,7 @@ def environment(**options: Any) -> jinja2.Environment:
     )
     made = jinja2.Environment(**options)  # Django asks for escaping in the options
     made.globals |= {"static": static, "url": _address}
+    made.globals |= {"policy_at": policy_at, "clauses_at": clauses_at, "flowchart_at": flowchart_at}
     made.globals |= dict.fromkeys(UNSET, jinja2.Undefined())
     made.filters |= {
         "day": days.day,
@@ -148,9 +151,29 @@ def clause(of: str) -> str:
     return f"clause {of}"
 
 
+def policy_at(policy: Policy) -> str:
+    """Return where a policy is shown, in the very version that is given."""
+    return _address("policy", policy=policy.id) + _version(policy)
+
+
+def clauses_at(policy: Policy) -> str:
+    """Return where a policy is shown clause by clause, in the very version that is given."""
+    return _address("policy-clauses", policy=policy.id) + _version(policy)
+
+
+def flowchart_at(policy: Policy) -> str:
+    """Return where a policy's flowchart is drawn, in the very version that is given."""
+    return _address("policy-flowchart", policy=policy.id) + _version(policy)
+
+
 def capital(text: str) -> str:
     """Return text with a capital first letter."""
     return text[:1].upper() + text[1:]
+
+
+def _version(policy: Policy) -> str:
+    """Return what an address says of a version; nothing of the one that ships with Accord."""
+    return "" if in_force.is_shipped(policy) else "?" + urlencode({"version": policy.version})
 
 
 def _navigation(path: str, who: uuid.UUID | None) -> Sequence[dict[str, Any]]:

@@ -85,15 +85,19 @@ def _unknown(given: Mapping[str, str], known: Mapping[str, library.Loaded]) -> I
         yield {"text": text, "href": f"#{field}"}
 
 
-@functools.cache
-def _of(one: Path, other: Path) -> Compared:
-    both = (library.load(one).policy, library.load(other).policy)
-    rows = compare.compare(*both)
+def versions(before: Policy, after: Policy) -> Compared:
+    """Return two versions of a policy side by side."""
+    rows, both = compare.compare(before, after), (before, after)
     return Compared(
         both=both,
         differing=_half([row for row in rows if not row.same], both),
         alike=_half([row for row in rows if row.same], both),
     )
+
+
+@functools.cache
+def _of(one: Path, other: Path) -> Compared:
+    return versions(library.load(one).policy, library.load(other).policy)
 
 
 def _half(rows: list[compare.Row], both: tuple[Policy, Policy]) -> Half:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 from accord.directory.posts import ADMINISTRATOR, OFFICE
 from accord.engine import posts
 from accord.engine.policy import Clauses, Policy
-from accord.library import phrases, policies
+from accord.library import phrases
 from accord.queries import posts_held as queries
 from accord.queries.people import Place
 from accord.queries.posts_held import Belongs, Held
@@ -173,7 +173,7 @@ def _wrong(last: date | None, held: Held, today: date) -> Iterator[str]:
 def _rows(place: Place, belongs: tuple[Belongs, ...], today: date) -> Iterator[Row]:
     found = queries.at(place, today=today)
     sector = queries.sector(place)
-    rules = tuple((each.name, policies.by_id(each.policy).policy) for each in belongs)
+    rules = tuple((each.name, each.policy) for each in belongs if each.policy is not None)
     titles = (*posts.AGENCY_TITLES, ADMINISTRATOR) if place.agency else place.titles
     for title in titles:
         held = tuple(each for each in found if each.title == title)

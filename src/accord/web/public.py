@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from accord.library import flowchart as flowcharts
 from accord.library import flowchart_svg
 from accord.library import policies as library
-from accord.queries import partnerships
+from accord.queries import in_force, partnerships
+from accord.queries.in_force import InForce
 from accord.web import (
     clause_telling,
     flowchart_telling,
@@ -56,7 +57,8 @@ def start(request: HttpRequest) -> HttpResponse:
 @same_for_all("no-cache")
 def immediate_danger(request: HttpRequest) -> HttpResponse:
     """Say whom to ring, and what each policy asks at once."""
-    asked = [(each.policy, policy_telling.at_once(each.policy)) for each in library.usable()]
+    followed = in_force.everywhere(timezone.localdate())
+    asked = [(each.policy, policy_telling.at_once(each.policy)) for each in followed]
     return pages.render(
         request, "pages/immediate_danger.html", doors=partnerships.front_doors(), asked=asked
     )
@@ -69,7 +71,7 @@ def policies(request: HttpRequest) -> HttpResponse:
     """List the policies that Accord carries out."""
     today = timezone.localdate()
     return pages.render(
-        request, "pages/policies.html", policies=[e.policy for e in library.usable()], today=today,
+        request, "pages/policies.html", followed=in_force.everywhere(today), today=today,
         offices=partnerships.mailboxes(),
     )  # fmt: skip
 
@@ -97,20 +99,24 @@ def compare_policies(request: HttpRequest) -> HttpResponse:
 @same_for_all("no-cache")
 def policy(request: HttpRequest, policy: str) -> HttpResponse:
     """Show one policy: whose it is, its stages, who meets whom, the limits, and its flowchart."""
-    loaded = _policy(policy)
+    holds, today = _policy(policy, request), timezone.localdate()
+    followed = [each for each in in_force.everywhere(today) if each.policy.id == policy]
+    following = next((each.by for each in followed if each.version == holds.version), ())
     return pages.render(
         request,
         "pages/policy.html",
-        policy=loaded.policy,
-        catalogue=loaded.catalogue,
-        stages=policy_telling.stages(loaded.policy),
-        harm=policy_telling.harm(loaded.policy),
-        throughout=policy_telling.throughout(loaded.policy),
-        ending=policy_telling.ending(loaded.policy),
-        forms=policy_telling.forms(loaded.policy),
-        boxes=flowchart_telling.of(loaded),
-        today=timezone.localdate(),
-        offices=partnerships.mailboxes(policy=loaded.policy.id),
+        policy=holds.policy,
+        catalogue=holds.catalogue,
+        stages=policy_telling.stages(holds.policy),
+        harm=policy_telling.harm(holds.policy),
+        throughout=policy_telling.throughout(holds.policy),
+        ending=policy_telling.ending(holds.policy),
+        forms=policy_telling.forms(holds.policy),
+        boxes=_boxes(holds),
+        today=today,
+        offices=partnerships.mailboxes(following=following),
+        adopted=bool(holds.version),
+        others=[each for each in followed if each.version != holds.version and each.by],
     )
 
 
@@ -119,12 +125,12 @@ def policy(request: HttpRequest, policy: str) -> HttpResponse:
 @same_for_all("no-cache")
 def clauses(request: HttpRequest, policy: str) -> HttpResponse:
     """Show every clause of a policy's document, what Accord does for it, and how we read it."""
-    loaded = _policy(policy)
+    holds = _policy(policy, request)
     return pages.render(
         request,
         "pages/policy_clauses.html",
-        policy=loaded.policy,
-        document=clause_telling.of(loaded),
+        policy=holds.policy,
+        document=_document(holds),
         readings=readings.READINGS,
     )
 
@@ -134,8 +140,7 @@ def clauses(request: HttpRequest, policy: str) -> HttpResponse:
 @same_for_all("public, max-age=3600")
 def flowchart(request: HttpRequest, policy: str) -> HttpResponse:
     """Draw one policy, as a picture with a name of its own."""
-    del request
-    drawn = flowchart_svg.drawn(flowcharts.of(_policy(policy).policy))
+    drawn = flowchart_svg.drawn(flowcharts.of(_policy(policy, request).policy))
     return HttpResponse(drawn, content_type="image/svg+xml")
 
 
@@ -144,23 +149,37 @@ def flowchart(request: HttpRequest, policy: str) -> HttpResponse:
 @same_for_all("no-cache")
 def when_due(request: HttpRequest) -> HttpResponse:
     """Count the days of a limit, and show how."""
-    given = request.GET.dict()
-    asked, errors = dues.read(given) if given else (None, [])
+    given, today = request.GET.dict(), timezone.localdate()
+    followed = in_force.everywhere(today)
+    asked, errors = dues.read(given, followed) if given else (None, [])
     return pages.render(
         request,
         "pages/when_due.html",
         422 if errors else 200,
-        given=given or dues.first(timezone.localdate()),
+        given=given or dues.first(today),
         errors=errors,
-        groups=dues.groups(),
-        from_raising=dues.from_raising(),
+        groups=dues.groups(followed),
+        from_raising=dues.from_raising(followed),
         asked=asked,
         counted=dues.answer(asked) if asked else (),
     )
 
 
-def _policy(name: str) -> library.Loaded:
-    found = next((each for each in library.usable() if each.policy.id == name), None)
+def _policy(name: str, request: HttpRequest) -> InForce:
+    """Return the version that an address names: the one that ships with Accord, or by its name."""
+    found = in_force.published(name, request.GET.get("version", ""), timezone.localdate())
     if found is None:
         raise Http404
     return found
+
+
+def _boxes(holds: InForce) -> tuple[flowchart_telling.BoxTold, ...]:
+    if holds.version:
+        return flowchart_telling.of_policy(holds.policy)
+    return flowchart_telling.of(library.by_id(holds.policy.id))
+
+
+def _document(holds: InForce) -> clause_telling.DocumentTold:
+    if holds.version:
+        return clause_telling.of_adopted(holds)
+    return clause_telling.of(library.by_id(holds.policy.id))

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 from accord.desk import writing
 from accord.desk.writing import Writing
 from accord.engine.policy import Policy
-from accord.library import policies
 from accord.queries import raising as choices
 from accord.services import drafts, noting
 from accord.services.access import Desk
@@ -94,8 +93,8 @@ def _desks(asking: Asking) -> tuple[Desk, ...]:
 
 
 def _policies(desks: tuple[Desk, ...]) -> list[Policy]:
-    names = dict.fromkeys(each.policy for each in desks)
-    return [policies.by_id(each).policy for each in names]
+    versions = {(each.policy, each.version): each.in_force for each in desks}
+    return list(versions.values())
 
 
 def _doors(desks: tuple[Desk, ...]) -> list[tuple[str, str]]:

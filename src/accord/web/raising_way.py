@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from accord.desk import writing
 from accord.desk.writing import Writing
-from accord.library import policies
 from accord.queries import absences
 from accord.queries import raising as choices
 from accord.services import access, drafts
@@ -29,7 +28,7 @@ def asking_of(said: Writing, person: uuid.UUID, at: datetime) -> Asking:
     today = timezone.localdate(at)
     desks = access.desks(person, today=today)
     desk = drafts.desk_of(said, desks)
-    policy = policies.by_id(desk.policy).policy if desk is not None else None
+    policy = desk.in_force if desk is not None else None
     return Asking(
         writing=said, person=person, desks=desks, desk=desk, policy=policy, today=today, at=at
     )
@@ -38,7 +37,7 @@ def asking_of(said: Writing, person: uuid.UUID, at: datetime) -> Asking:
 def anew(asking: Asking, said: Writing) -> Asking:
     """Return what is asked once something was answered: another desk brings another policy."""
     desk = drafts.desk_of(said, asking.desks)
-    policy = policies.by_id(desk.policy).policy if desk is not None else None
+    policy = desk.in_force if desk is not None else None
     return msgspec.structs.replace(asking, writing=said, desk=desk, policy=policy)
 
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accord.library import calendars, clauses, phrases, policies
+from accord.library import calendars, clauses, phrases
 from accord.queries import colleagues, partnerships
 from accord.queries import office_register as asked
 from accord.queries.office_register import Row, Wanted
@@ -59,7 +59,8 @@ def page(request: HttpRequest, partnership: UUID) -> HttpResponse:
     """Show a page of the register, what is late first, and what is known by number alone."""
     at, office = timezone.now(), _office(request, partnership)
     wanted = _wanted(request)
-    policy, count = policies.by_id(office.policy).policy, asked.count(office, wanted, at=at)
+    count = asked.count(office, wanted, at=at)
+    stages = office.policy.stages if office.policy is not None else ()
     number, last = _number(request, count)
     rows = asked.rows(office, wanted, at=at, page=number)
     known = asked.agency_names(rows)
@@ -76,7 +77,7 @@ def page(request: HttpRequest, partnership: UUID) -> HttpResponse:
         wanted=wanted,
         given=_given(wanted),
         shows=_options(SHOWS.items()),  # open is what is shown anyway
-        stages=_options((each.id, f"{each.title}: {each.name}") for each in policy.stages),
+        stages=_options((each.id, f"{each.title}: {each.name}") for each in stages),
         agencies=_options(colleagues.agencies_of(office.id)),
         count=count,
         first=(number - 1) * asked.PAGE + 1,
@@ -102,7 +103,9 @@ def file(request: HttpRequest, partnership: UUID) -> HttpResponse:
 
 def sees(office: Office) -> str:
     """Return from which stage on an office sees what of escalations (reading 33)."""
-    policy = policies.by_id(office.policy).policy
+    policy = office.policy
+    if policy is None:
+        return f"No policy is in force in {office.partnership} yet, so nothing can be raised there."
     steps = [
         f"{_SEEN[each.sees]} from {policy.stage(each.from_).title} on"
         for each in policy.visibility

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accord.engine.objections import Refused
-from accord.library import policies
 from accord.queries import raising as choices
 from accord.services import access, settled
 from accord.services.access import Desk
@@ -38,7 +37,7 @@ def page(request: HttpRequest) -> HttpResponse:
         return _where(request, desks)
     place = Place(
         desk=desk,
-        policy=policies.by_id(desk.policy).policy,
+        policy=desk.in_force,
         others=choices.others(desk.partnership, own=desk.agency),
         at=at,
     )

@@ -35,4 +35,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accord.web.urls_raise")),
     path("", include("accord.web.urls_escalation")),
     path("", include("accord.web.urls_office")),
+    path("", include("accord.web.urls_policy")),
 ]

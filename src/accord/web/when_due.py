@@ -1,13 +1,14 @@
 """When is it due? What was asked, read from an address, and the day with its receipt."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
 from accord.engine.policy import Limit, Policy, Stage
 from accord.engine.working_days import Due
-from accord.library import calendars, phrases, policies
+from accord.library import calendars, phrases
+from accord.queries.in_force import InForce
 from accord.web import days, policy_telling
 
 PARTS = ("day", "month", "year")
@@ -49,17 +50,17 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
     receipt: tuple[tuple[datetime.date, str], ...]
 
 
-def groups() -> tuple[Group, ...]:
-    """Return every stage of every policy, to choose from."""
+def groups(followed: Iterable[InForce]) -> tuple[Group, ...]:
+    """Return every stage of every policy that is followed, to choose from."""
     return tuple(
         Group(
-            label=loaded.policy.short_title,
+            label=_label(each),
             choices=tuple(
-                Choice(value=f"{loaded.policy.id}/{each.id}", text=f"{each.title}: {each.name}")
-                for each in loaded.policy.stages
+                Choice(value=_value(each, stage), text=f"{stage.title}: {stage.name}")
+                for stage in each.policy.stages
             ),
         )
-        for loaded in policies.usable()
+        for each in followed
     )
 
 
@@ -68,22 +69,24 @@ def first(today: datetime.date) -> dict[str, str]:
     return {part: str(getattr(today, part)) for part in PARTS}
 
 
-def from_raising() -> str:
+def from_raising(followed: Iterable[InForce]) -> str:
     """Return the stages past the first whose limit counts from the raising (reading 6), listed."""
     return phrases.listed(
         [
-            f"{loaded.policy.short_title}, {stage.title}"
-            for loaded in policies.usable()
-            for stage in loaded.policy.stages[1:]
+            f"{_label(each)}, {stage.title}"
+            for each in followed
+            for stage in each.policy.stages[1:]
             if any(limit.runs_from == "raising" for limit in stage.limits)
         ]
     )
 
 
-def read(given: Mapping[str, str]) -> tuple[Asked | None, list[dict[str, str]]]:
+def read(
+    given: Mapping[str, str], followed: Iterable[InForce]
+) -> tuple[Asked | None, list[dict[str, str]]]:
     """Return the question in an address, or what is wrong with it, for the error summary."""
     errors = []
-    chosen = _chosen(given.get("stage", ""))
+    chosen = _chosen(given.get("stage", ""), followed)
     if chosen is None:
         errors.append({"text": "Choose the policy and the stage", "href": "#stage"})
     began = None
@@ -118,9 +121,21 @@ def _counted(limit: Limit, asked: Asked) -> Counted:
     return Counted(limit=limit, words=policy_telling.limit(limit), due=due, receipt=receipt)
 
 
-def _chosen(value: str) -> tuple[Policy, Stage] | None:
-    for loaded in policies.usable():
-        for stage in loaded.policy.stages:
-            if value == f"{loaded.policy.id}/{stage.id}":
-                return loaded.policy, stage
+def _chosen(value: str, followed: Iterable[InForce]) -> tuple[Policy, Stage] | None:
+    for each in followed:
+        for stage in each.policy.stages:
+            if value == _value(each, stage):
+                return each.policy, stage
     return None
+
+
+def _label(of: InForce) -> str:
+    """Return a policy by its short title, and the version too where a partnership adopted it."""
+    title = of.policy.short_title
+    return f"{title}, {phrases.edition(of.policy.version)}" if of.version else title
+
+
+def _value(of: InForce, stage: Stage) -> str:
+    """Return a stage as it stands in an address."""
+    version = f"/{of.policy.version}" if of.version else ""
+    return f"{of.policy.id}/{stage.id}{version}"

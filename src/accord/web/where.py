@@ -1,6 +1,5 @@
 """Where the child lives, and for which agency it is raised: what decides whose policy holds."""
 
-from accord.library import policies
 from accord.services.access import Desk
 
 Desks = tuple[Desk, ...]
@@ -37,7 +36,7 @@ def text(desk: Desk, desks: Desks) -> str:
 
 def hint(desk: Desk) -> str:
     """Return which policy holds there."""
-    return policies.by_id(desk.policy).policy.title
+    return desk.in_force.title
 
 
 def _several_places(desks: Desks) -> bool:
