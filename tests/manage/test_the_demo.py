@@ -16,7 +16,7 @@ from accord.directory.models import Agency, Holding, Partnership, Person
 from accord.engine import acts, events, posts
 from accord.library import calendars, policies, scenario_export
 from accord.manage import NotUsable, server
-from accord.manage.demo import FIRST, days, drafts, past, people
+from accord.manage.demo import FIRST, days, drafts, past, people, questions
 from accord.manage.management.commands import demo
 from accord.queries import absences
 from accord.record import models as record
@@ -39,6 +39,7 @@ def made(at=FRIDAY):
     settled(at)
     escalated = past.play(past.read(), at=at)
     drafts.write(drafts.read(), at=at)
+    questions.write(questions.read(), at=at)
     return escalated
 
 

@@ -15,7 +15,7 @@ from service_steps import DAY, at_stage, discussed, do, raised
 from service_world import World, find
 
 from accord.attachments.models import Attachment, Chunk
-from accord.desk.models import Draft, DraftReader, LimitAnswer, Note, ProposedLimit
+from accord.desk.models import ContactRequest, Draft, DraftReader, LimitAnswer, Note, ProposedLimit
 from accord.directory.models import Adoption, Change, Holding, Person
 from accord.engine import acts, words
 from accord.outbox.models import Message
@@ -87,6 +87,7 @@ TABLES = [
         Attachment,
         Chunk,
         Adoption,
+        ContactRequest,
     )
 ]
 

@@ -51,7 +51,7 @@ PAGES = {
     "immediate danger": "/immediate-danger/",
 }
 
-OFFICE_PAGES = ("/register/{office}/", "/register/{office}/?show=all&page=4")
+OFFICE_PAGES = ("/office/{office}/", "/register/{office}/", "/register/{office}/?show=all&page=4")
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ sees what they were told), 32 (what an outcome rules out), 33 (what the partners
 the rest docs/decisions/0013-doors-and-seats.md.
 """
 
-from who_may_in_offices import POLICIES, REGISTERS
+from who_may_in_offices import ASKED, ASKING, OFFICES, POLICIES, REGISTERS
 
 ESCALATIONS = """
                                   1 x 2 3 4 T E C O
@@ -430,6 +430,12 @@ ROUTES = {
     "team": TEAMS,
     "team-pass-on": PASSED_ON,
     "hand-over": HANDED_OVER,
+    "office": OFFICES,
+    "office-here": OFFICES,
+    "office-contact": OFFICES,
+    "contact-ask": ASKING,
+    "contact": ASKED,
+    "contact-take-back": ASKED,
     "register": REGISTERS,
     "register-here": REGISTERS,
     "register-file": REGISTERS,

@@ -59,3 +59,65 @@ W sees it, proposes another, approves and declines; O the same, but for what the
 themselves; . as if there were no such partnership; ? asked to sign in. In harbour its business
 manager proposed it, who is not among the rows.
 """
+
+OFFICES = """
+                                  severn harbour
+nobody                            ? ?
+ended                             ? ?
+school.practitioner               . .
+school.line_manager               . .
+school.safeguarding_lead          . .
+school.administrator              . .
+police.practitioner               . .
+police.administrator              . .
+severn.office                     W .
+severn.business_manager           W .
+severn.chair                      . .
+severn.panel                      . .
+severn.reviewing_officer          . .
+harbour.office                    . W
+harbour.business_manager          . W
+harbour.chair                     . .
+harbour_school.practitioner       . .
+stranger                          . .
+left                              . .
+"""
+"""The daily work of an office, with what people ask it: W does it; . as if there were none."""
+
+ASKING = """
+nobody                            ?
+ended                             ?
+school.practitioner               W
+school.line_manager               W
+school.safeguarding_lead          W
+school.board_member               W
+school.administrator              .
+police.practitioner               W
+harbour_school.practitioner       W
+severn.office                     .
+severn.chair                      .
+stranger                          .
+left                              .
+"""
+"""Asking an office whom to contact: W for who works for an agency."""
+
+ASKED = """
+                                  A
+nobody                            ?
+ended                             ?
+school.practitioner               W
+school.colleague                  .
+school.line_manager               .
+school.safeguarding_lead          .
+school.administrator              .
+social_care.practitioner          .
+severn.office                     .
+severn.chair                      .
+harbour.office                    .
+stranger                          .
+left                              .
+"""
+"""What the school's practitioner asked the office of severn: W for them alone.
+
+The office reads it on a page of its own, which stands with OFFICES.
+"""

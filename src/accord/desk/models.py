@@ -1,4 +1,4 @@
-"""The tables of drafts, of a side's private notes and of limits that wait for an answer."""
+"""The tables of drafts, private notes, limits that wait for an answer, questions to an office."""
 
 import uuid
 from typing import ClassVar
@@ -134,4 +134,40 @@ class LimitAnswer(models.Model):
 
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["proposal", "agency"], name="one_answer_an_agency"),
+        ]
+
+
+class ContactRequest(models.Model):
+    """Somebody asks their partnership's office whom to contact in an agency.
+
+    Gone 90 days after it was asked or answered. `own` is the agency of who asks, `agency` the one
+    that they mean, empty where it is none of the partnership's; `title` the post, empty where they
+    cannot say. `escalation` leads who asked back to where they came from, and nobody else. What
+    was asked and answered lies sealed under the master key; `counterpart` is the person that the
+    office names, `answer_key` the key of the form that did.
+    """
+
+    personal_data: ClassVar[str] = "narrative, sealed; who asks, answers and is named, by id"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    partnership = models.UUIDField()
+    person = models.UUIDField(db_index=True)
+    own = models.SlugField()
+    escalation = models.UUIDField(null=True)
+    agency = models.SlugField(blank=True)
+    title = models.CharField(max_length=40, blank=True)
+    sealed = models.BinaryField()
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    answered_by = models.UUIDField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    answer_key = models.UUIDField(null=True)
+    counterpart = models.UUIDField(null=True)
+    answer = models.BinaryField(null=True)
+
+    class Meta:
+        """An office looks for what it has not answered yet."""
+
+        indexes: ClassVar = [
+            models.Index(fields=["partnership", "answered_at"], name="contact_by_office"),
         ]

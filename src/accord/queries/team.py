@@ -19,7 +19,12 @@ from accord.register.models import Entry, Seat
 LEADING = (*posts.TIERS[1:], "safeguarding_lead")
 """Posts of an agency that have a team."""
 
-PAGES = {"team": LEADING, "raise": posts.AGENCY_TITLES, "register": directory.OFFICES}
+PAGES = {
+    "team": LEADING,
+    "raise": posts.AGENCY_TITLES,
+    "register": directory.OFFICES,
+    "office": directory.RUNNING,
+}
 """Pages that are for the holders of some posts alone."""
 
 _LAST = date.max

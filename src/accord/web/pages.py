@@ -28,6 +28,7 @@ from accord.web import days, reading_forms, ringing
 NAVIGATION = (
     ("my-work", "My work", True),
     ("team", "Team", True),
+    ("office", "Office", True),
     ("register", "Register", True),
     ("raise", "Raise a disagreement", True),
     ("policies", "Policies", None),

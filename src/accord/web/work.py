@@ -24,7 +24,18 @@ from accord.queries import (
     work,
 )
 from accord.services import access, advice
-from accord.web import danger, days, naming, pages, present, proposed, register, todo
+from accord.web import (
+    contacts,
+    danger,
+    days,
+    naming,
+    office,
+    pages,
+    present,
+    proposed,
+    register,
+    todo,
+)
 from accord.web.act_forms import FORMS
 from accord.web.speaking import Speaker
 
@@ -48,6 +59,7 @@ def page(request: HttpRequest) -> HttpResponse:
     every = (*found.mine, *found.waiting, *found.partly, *found.closed)
     drafts, desks = raising.my_drafts(person, at), access.desks(person, today=today)
     known = _known(every, today, desks)
+    seen_from = partnerships.offices_of(person, today=today)
     advised = advice.on_my_work(
         person,
         drafts=[each.id for each in drafts],
@@ -64,11 +76,13 @@ def page(request: HttpRequest) -> HttpResponse:
         drafts=drafts,
         advised=advised,
         to_agree=proposed.on_my_work(ways, known.agencies),
-        sees=[register.sees(each) for each in partnerships.offices_of(person, today=today)],
+        sees=[register.sees(each) for each in seen_from],
+        office=office.on_my_work(seen_from, at=at),
         out=[each for each in absences.planned(person, today=today) if each.from_ <= today],
         may_be_out=standing_in.whose(person, today=today) is not None,
         looks_after_people=bool(people.places(person, today=today)),
         may_raise=bool(desks),
+        asked=contacts.mine(person, at),
         today=today,
     )
 

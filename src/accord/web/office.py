@@ -1,0 +1,69 @@
+"""The home of a partnership's office: what wants something of it, first what wants it today."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import shortcuts
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accord.queries import contacts, office_register, partnerships
+from accord.queries.partnerships import Office
+from accord.services import access, offices
+from accord.web import office_contacts, pages, register
+
+
+@login_required
+@require_http_methods(["GET"])
+def which(request: HttpRequest) -> HttpResponseBase:
+    """Show in whose offices somebody works; in one alone, at once that."""
+    every = partnerships.offices_of(pages.person(request), today=timezone.localdate())
+    found = [each for each in every if each.runs]
+    if not found:
+        raise access.Nobody
+    if len(found) == 1:
+        return shortcuts.redirect("office-here", partnership=found[0].id)
+    return pages.render(
+        request, "pages/office_which.html", title="Offices", offices=found, to="office-here"
+    )
+
+
+def on_my_work(found: Iterable[Office], *, at: datetime) -> list[dict[str, Any]]:
+    """Return the offices of which something is wanted, each with what, for my work.
+
+    Args:
+        found: the offices that somebody is in.
+        at: an aware instant, for what has expired.
+    """
+    mine = [each for each in found if each.runs]
+    if not mine:
+        return []
+    asked = contacts.waiting([each.id for each in mine], at=at)
+    wants = [(each, _wants(asked.get(each.id, 0))) for each in mine]
+    return [{"office": each, "wants": said} for each, said in wants if said]
+
+
+def _wants(asked: int) -> str:
+    """Return what is wanted of an office in a few words; empty for nothing."""
+    return f"{asked} to tell whom to contact" if asked else ""
+
+
+@login_required
+@require_http_methods(["GET"])
+def home(request: HttpRequest, partnership: UUID) -> HttpResponse:
+    """Show what wants something of an office."""
+    at, person = timezone.now(), pages.person(request)
+    office = offices.to_running(partnership, person=person, today=timezone.localdate(at))
+    return pages.render(
+        request,
+        "pages/office.html",
+        office=office,
+        sees=register.sees(office),
+        totals=office_register.totals(office, at=at),
+        waiting=office_contacts.waiting(office, person=person, at=at),
+        answered=office_contacts.answered(office, person=person, at=at),
+    )
