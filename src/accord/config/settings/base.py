@@ -202,12 +202,12 @@ STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 # --- Files that people attach --------------------------------------------------------------------
 
 MEGABYTE = 1024 * 1024
-ATTACHMENT_MOST = 10 * MEGABYTE
+ATTACHMENT_MOST = environment.number("ACCORD_FILE_MB", 10) * MEGABYTE
 """Bytes of one file; so much of it can be in memory for a moment."""
 ATTACHMENTS_A_STEP = 5
-ATTACHMENTS_MOST = 50 * MEGABYTE
+ATTACHMENTS_MOST = environment.number("ACCORD_FILES_MB", 50) * MEGABYTE
 """Bytes of all the files of one escalation."""
-UPLOAD_MOST = 200 * MEGABYTE
+UPLOAD_MOST = 4 * ATTACHMENTS_A_STEP * ATTACHMENT_MOST
 """A form that brings more is answered without reading it; a proxy in front may well say less."""
 
 # A file that is sent lies in a file without a name, gone with the request whatever happens to it.
