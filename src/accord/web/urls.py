@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from accord.web import public
+from accord.web import health, public
 
 OPEN_TO_ALL = {
     "start": "the first question is whether a child is in danger; nobody signs in to answer it",
@@ -18,6 +18,8 @@ OPEN_TO_ALL = {
     "account_confirm_login_code": "where people enter their code",
     "account_logout": "ends what is there, and shows nothing",
     "account_name": "where somebody new says their name, once their code was right",
+    "alive": "machines ask whether the process answers; it says that and nothing else",
+    "ready": "machines ask whether it can work; it tells of the database and the disk, of nobody",
     "outbox": "there in the demonstration alone, where codes for signing in have to be read",
 }
 """Pages that show nothing about an escalation or a person, and why each may be open."""
@@ -31,6 +33,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("policies/<slug:policy>/clauses/", public.clauses, name="policy-clauses"),
     path("policies/<slug:policy>/flowchart.svg", public.flowchart, name="policy-flowchart"),
     path("when-due/", public.when_due, name="when-due"),
+    path("healthz", health.alive, name="alive"),
+    path("readyz", health.ready, name="ready"),
     path("", include("accord.web.urls_account")),
     path("", include("accord.web.urls_raise")),
     path("", include("accord.web.urls_escalation")),

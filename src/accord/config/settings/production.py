@@ -12,6 +12,8 @@ if BEHIND_PROXY:
     # anywhere else it would be a lie that anybody can tell.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
+# asked from this machine or by a balancer, past the proxy that speaks TLS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"

@@ -1,0 +1,98 @@
+"""Whether this process can do its work: asked by who decides where people are sent, and watched.
+
+It tells of machines and never of people; anybody may read it.
+"""
+
+import functools
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+
+from accord.outbox.models import Heartbeat
+from accord.record import store
+from accord.record.models import Key
+from accord.sealing import seals
+
+LEAST_FREE: Final = 200 * 1024 * 1024
+"""Bytes: below that a busy day could fill the disk."""
+QUIET: Final = timedelta(minutes=2)
+"""After which a worker that was not seen is said to be gone."""
+
+
+class Thing(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that has to be in order, and how it is, in a few words."""
+
+    name: str
+    is_ready: bool
+    said: str
+
+
+def look(*, at: datetime) -> tuple[Thing, ...]:
+    """Return everything that has to be in order, and how it is.
+
+    Args:
+        at: the instant now.
+    """
+    disk = _disk()
+    try:
+        connection.ensure_connection()
+        return (_thing("database", True, "answers"), _migrations(), _key(), disk, _worker(at))
+    except DatabaseError:
+        return (_thing("database", False, "does not answer"), disk)
+
+
+def _thing(name: str, is_ready: bool, said: str) -> Thing:
+    return Thing(name=name, is_ready=is_ready, said=said)
+
+
+def _migrations() -> Thing:
+    lacking = len(_ours() - set(MigrationRecorder(connection).applied_migrations()))
+    said = f"{lacking} not applied: run ./accord migrate" if lacking else "all applied"
+    return _thing("migrations", not lacking, said)
+
+
+@functools.cache
+def _ours() -> frozenset[tuple[str, str]]:
+    """Return the migrations of this version, which stay the same while it runs."""
+    return frozenset(MigrationLoader(None).disk_migrations)
+
+
+def _key() -> Thing:
+    """Open something that was sealed; where nothing was, every key is the right one."""
+    some = Key.objects.filter(wrapped__isnull=False).first()
+    if some is None:
+        return _thing("master key", True, "nothing is sealed yet")
+    try:
+        place = store.place_of_key(some.escalation)
+        seals.unwrap(bytes(some.wrapped or b""), master=settings.MASTER_KEY, place=place)
+    except seals.Broken:
+        return _thing("master key", False, "does not open what is stored")
+    return _thing("master key", True, "opens what is stored")
+
+
+def _disk() -> Thing:
+    folder = Path(settings.DATA)
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    is_ready = free >= LEAST_FREE
+    return _thing(
+        "disk", is_ready, f"{free // 1024**2} MB free{'' if is_ready else ', too little'}"
+    )
+
+
+def _worker(at: datetime) -> Thing:
+    """Say when a worker was last seen. Pages work without one, so it keeps nobody away."""
+    seen = Heartbeat.objects.order_by("-seen_at").values_list("seen_at", flat=True).first()
+    if seen is None:
+        return _thing("worker", True, "none was seen: nothing is sent")
+    ago = max(int((at - seen).total_seconds()), 0)
+    gone = ": nothing is sent" if at - seen > QUIET else ""
+    return _thing("worker", True, f"last seen {ago} seconds ago{gone}")
