@@ -73,7 +73,7 @@ def _answer(
     found = asked.one(contact, at=at)
     contacts.answer(
         contact,
-        office=next(each for each in offices if each.policy == policy),
+        office=next(each for each in offices if each.policy and each.policy.id == policy),
         counterpart=people.get(data.counterpart), text=data.text,
         seen=found.seen if found else "", person=person, key=uuid.uuid4(), at=at,
     )  # fmt: skip
