@@ -16,7 +16,15 @@ from service_world import World, find
 
 from accord.attachments.models import Attachment, Chunk
 from accord.desk.models import ContactRequest, Draft, DraftReader, LimitAnswer, Note, ProposedLimit
-from accord.directory.models import Adoption, Change, Holding, Person
+from accord.directory.models import (
+    Adoption,
+    Agency,
+    Asking,
+    Change,
+    Holding,
+    Person,
+    Representative,
+)
 from accord.engine import acts, words
 from accord.outbox.models import Message
 from accord.record import models as record
@@ -81,6 +89,9 @@ TABLES = [
         Person,
         Holding,
         Change,
+        Agency,
+        Asking,
+        Representative,
         ProposedLimit,
         LimitAnswer,
         DraftReader,

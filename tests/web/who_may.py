@@ -5,6 +5,7 @@ sees what they were told), 32 (what an outcome rules out), 33 (what the partners
 the rest docs/decisions/0013-doors-and-seats.md.
 """
 
+from who_looks_after import AGENCIES, JOINING, MINE, PLACES
 from who_may_in_offices import ASKED, ASKING, OFFICES, POLICIES, REGISTERS
 
 ESCALATIONS = """
@@ -226,46 +227,6 @@ left                              .
 """
 """Raising: W is asked the first question; . is told that they have nowhere to raise from."""
 
-PLACES = """
-                                  school social_care police health severn harbour harbour_school
-nobody                            ? ? ? ? ? ? ?
-ended                             ? ? ? ? ? ? ?
-school.administrator              W . . . . . .
-social_care.administrator         . W . . . . .
-police.administrator              . . W . . . .
-health.administrator              . . . . . . .
-severn.office                     . . . W W . .
-harbour.office                    . . . . . W .
-school.practitioner               . . . . . . .
-school.line_manager               . . . . . . .
-school.director                   . . . . . . .
-school.safeguarding_lead          . . . . . . .
-school.board_member               . . . . . . .
-severn.chair                      . . . . . . .
-severn.business_manager           . . . . . . .
-severn.reviewing_officer          . . . . . . .
-harbour_school.administrator      . . . . . . W
-stranger                          . . . . . . .
-left                              . . . . . . .
-"""
-"""The people of agencies and partnerships: W looks after them; . as if there were no such place.
-
-Nobody is the administrator of health any more, so the offices of its partnership look after it.
-"""
-
-MINE = """
-nobody                            ?
-ended                             ?
-school.practitioner               W
-school.administrator              W
-severn.office                     W
-severn.chair                      W
-severn.reviewing_officer          W
-stranger                          W
-left                              W
-"""
-"""One's own page, and one's password: W for whoever is signed in, about themselves alone."""
-
 TEAMS = """
 nobody                            ?
 ended                             ?
@@ -452,6 +413,15 @@ ROUTES = {
     "people-post-end": PLACES,
     "people-person": PLACES,
     "people-changes": PLACES,
+    "partnership": AGENCIES,
+    "agencies": AGENCIES,
+    "agency": AGENCIES,
+    "agency-add": AGENCIES,
+    "agency-ask": AGENCIES,
+    "agency-domains": AGENCIES,
+    "agency-represent": AGENCIES,
+    "agency-represent-end": AGENCIES,
+    "agency-asked": JOINING,
     "me": MINE,
     "me-password": MINE,
 }

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accord.directory.posts import ADMINISTRATOR, OFFICE
 from accord.library import phrases
+from accord.queries import agencies
 from accord.queries import people as asked
 from accord.queries.people import Place
 from accord.services import access, people
@@ -21,8 +22,8 @@ from accord.web import days, pages, reading_forms
 from accord.web.reading_forms import Typed, Unreadable
 
 POSTS = phrases.TITLES | {
-    ADMINISTRATOR: "administrator, who looks after this page",
-    OFFICE: "partnership's office, which looks after this page",
+    ADMINISTRATOR: "administrator, who looks after people",
+    OFFICE: "partnership's office, which looks after people",
 }
 
 GONE = "Their access has ended: they are signed out, and can sign in no more."
@@ -167,6 +168,7 @@ def _here(request: HttpRequest, place: Place, form: Invitation, *, sure: str = "
         place=place, people=asked.here(place, today=timezone.localdate()), posts=POSTS,
         me=pages.person(request), wrong=wrong, choices=form.fields["title"].choices,  # type: ignore[attr-defined] # it is a choice
         typed={name: form.data.get(name, "") for name in form.fields}, key=_key(form), sure=sure,
+        askings=agencies.askings(place.id, by=pages.person(request)) if place.administers else (),
         dates=_typed(request), one=reading_forms.one,
         errors=[{"text": text, "href": f"#{name}"} for name, text in wrong.items()],
     )  # fmt: skip

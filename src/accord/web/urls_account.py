@@ -3,7 +3,15 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from accord.web import directory_changes, me, people, posts_held, signing_in
+from accord.web import (
+    agencies,
+    agency,
+    directory_changes,
+    me,
+    people,
+    posts_held,
+    signing_in,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", signing_in.sign_in, name="account_login"),
@@ -14,6 +22,27 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/password/", me.password, name="me-password"),
     path("people/", people.places, name="people"),
     path("people/<uuid:body>/", people.here, name="people-here"),
+    path("people/<uuid:body>/partnership/", agencies.facts, name="partnership"),
+    path("people/<uuid:body>/asked/<uuid:asking>/", agencies.answer, name="agency-asked"),
+    path("people/<uuid:body>/agencies/", agencies.page, name="agencies"),
+    path("people/<uuid:body>/agencies/add/", agencies.add, name="agency-add"),
+    path("people/<uuid:body>/agencies/ask/", agencies.ask, name="agency-ask"),
+    path("people/<uuid:body>/agencies/<uuid:agency>/", agency.page, name="agency"),
+    path(
+        "people/<uuid:body>/agencies/<uuid:agency>/domains/",
+        agency.list_domain,
+        name="agency-domains",
+    ),
+    path(
+        "people/<uuid:body>/agencies/<uuid:agency>/representatives/",
+        agency.represent,
+        name="agency-represent",
+    ),
+    path(
+        "people/<uuid:body>/agencies/<uuid:agency>/representatives/<uuid:seat>/end/",
+        agency.end,
+        name="agency-represent-end",
+    ),
     path("people/<uuid:body>/posts/", posts_held.page, name="people-posts"),
     path("people/<uuid:body>/posts/<uuid:holding>/end/", posts_held.end, name="people-post-end"),
     path("people/<uuid:body>/changes/", directory_changes.page, name="people-changes"),
