@@ -18,12 +18,14 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         by: the post for which it was written.
+        since: how many events went before it.
     """
 
     side: words.Side
     entry: int
     text: str
     by: words.Post
+    since: int
 
 
 class Declared(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,11 +43,15 @@ class Declared(msgspec.Struct, frozen=True, kw_only=True):
 def sent(history: tuple[events.Event, ...], agencies: words.Agencies) -> dict[str, Sent]:
     """Return what each side wrote last to who decides, by side."""
     found: dict[str, Sent] = {}
-    for event, line in _beside(acts.Inform, history):
+    for place, event, line in _beside(acts.Inform, history):
         side = posts.party_of(event.by, agencies)
         if line.id == REPRESENTATION and side in posts.SIDES:
             found[side] = Sent(
-                side=words.Side(side), entry=event.entry, text=line.text, by=event.by
+                side=words.Side(side),
+                entry=event.entry,
+                text=line.text,
+                by=event.by,
+                since=place,
             )
     return found
 
@@ -66,7 +72,7 @@ def declared(history: tuple[events.Event, ...], *, since: int = 0) -> dict[str, 
     """
     return {
         agency: Declared(agency=agency, entry=event.entry, text=_words(line.text))
-        for event, line in _beside(acts.Inform, history)
+        for _, event, line in _beside(acts.Inform, history)
         for kind, _, agency in (line.id.partition("."),)
         if kind == CONFLICT and event.entry > since
     }
@@ -78,12 +84,12 @@ def _words(text: str) -> str:
 
 def _beside(
     kind: type[acts.Act], history: tuple[events.Event, ...]
-) -> Iterator[tuple[events.Event, events.Line]]:
-    """Yield the lines beside each step of a kind that counts, with the step."""
+) -> Iterator[tuple[int, events.Event, events.Line]]:
+    """Yield the lines beside each step of a kind that counts, with its place and the step."""
     lines: dict[int, tuple[events.Line, ...]] = {
         event.entry: event.body.lines for event in history if isinstance(event.body, events.Account)
     }
-    for event, counts in corrections.amended(history):
+    for place, (event, counts) in enumerate(corrections.amended(history)):
         if counts and isinstance(event.body, kind):
             for line in lines.get(event.entry, ()):
-                yield event, line
+                yield place, event, line

@@ -150,6 +150,10 @@ def _count(
     policy: policies.Policy,
 ) -> None:
     """Count one event: whom it calls, who was named for which seat, who acted in one."""
+    if isinstance(event.body, acts.AppointPanel):
+        # who sat on the panel before and does not now has no part in it any more
+        for place in [place for place, seat in seats.items() if _sits_on_panel(seat)]:
+            del seats[place]
     for place, sees, because in _called(event, agencies, policy):
         _call(seats, place, sees, because)
     for place, who in _named_for(event.body, agencies):
@@ -157,6 +161,11 @@ def _count(
     for place in _acted_for(event, agencies):
         if actor is not None and place in seats and not seats[place].named:
             seats[place] = msgspec.structs.replace(seats[place], person=actor)
+
+
+def _sits_on_panel(seat: Seat) -> bool:
+    """Test whether a seat is there for the panel alone: an agency's member, not engaged before."""
+    return seat.because == "panel" and seat.title == "board_member"
 
 
 def _of_worker(agencies: words.Agencies, actor: uuid.UUID | None) -> Seat:
@@ -308,6 +317,9 @@ def _named_for(body: events.AnyBody, agencies: words.Agencies) -> Iterator[tuple
 
 
 def _acted_for(event: events.Event, agencies: words.Agencies) -> Iterator[Place]:
+    telling = isinstance(event.body, acts.Inform | events.Account)
+    if telling and event.by == "partnership.panel":
+        return  # one of its members, who tells the chair of a connection, is not the panel
     for each in posts.exact(event.by, agencies):
         body, title = posts.split(each)
         yield body, title

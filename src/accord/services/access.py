@@ -207,7 +207,22 @@ def acting(
         return None
     expected = actors.expected(act, standing, policy)
     ordered = sorted(door.posts, key=lambda post: not posts.same(post, expected, standing.agencies))
-    return next((post for post in ordered if entitled(post, act, standing, policy)), None)
+    found = next((post for post in ordered if entitled(post, act, standing, policy)), None)
+    return found or _as_the_panel(door, act, standing)
+
+
+def _as_the_panel(door: Door, act: acts.Act, standing: Standing) -> words.Post | None:
+    """Return the panel's post for a member of no agency of the disagreement who tells the chair.
+
+    An agency that is in none is entitled to nothing (reading 15); its member sits for the panel.
+    """
+    telling = isinstance(act, acts.Inform) and act.who == "partnership.chair"
+    sits = any(
+        posts.split(post)[1] == "board_member"
+        and posts.party_of(post, standing.agencies) == "outsider"
+        for post in door.posts
+    )
+    return posts.post(posts.PARTNERSHIP, "panel") if telling and sits else None
 
 
 def _names_their_own(

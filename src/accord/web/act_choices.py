@@ -269,6 +269,16 @@ def has_a_panel(scene: Scene) -> bool:
     return _panel(scene) is not None
 
 
+def who_hears(scene: Scene) -> str:
+    """Return who hears what a side has to say: the panel once it sits, else who decides."""
+    decision = scene.speaker.policy.stages[scene.speaker.policy.last].decision
+    if decision is None:
+        return "partnership"
+    if decision.panel is not None and duties.panel_stands(scene.standing):
+        return decision.panel.decides
+    return decision.by
+
+
 def next_meeting(scene: Scene) -> Meeting | None:
     """Return when who decides meets next, where that was written down."""
     return scene.sitting.meeting if scene.sitting is not None else None

@@ -9,7 +9,7 @@ import msgspec
 
 from accord.engine import acts, events, words
 from accord.engine.working_days import Due
-from accord.queries import sittings
+from accord.queries import hearings, sittings
 from accord.web import reading_forms
 from accord.web.act_form import Field, Scene
 from accord.web.reading_forms import Problem, Typed, Unreadable
@@ -228,6 +228,19 @@ def _write_names(field: Field, value: Any, scene: Scene) -> dict[str, list[str]]
     return {f"members-{row}-who": [each.who] for row, each in enumerate(value, start=1)}
 
 
+def _read_declared(field: Field, typed: Typed, scene: Scene) -> tuple[events.Line, ...]:
+    """Return the line that says whether a panel's member has a connection, and which."""
+    answer = reading_forms.one(typed, field.name)
+    said = _text(LONGEST)(msgspec.structs.replace(field, name=f"{field.name}-words"), typed, scene)
+    if answer not in ("yes", "no"):
+        return ()
+    if answer == "yes" and said is None:
+        problem = "Say which connection, in a few words."
+        raise Unreadable(Problem(f"{field.name}-words", problem))
+    text = said if answer == "yes" and said else hearings.NO_CONNECTION
+    return (events.Line(id=f"{field.name}.{scene.sits_for}", text=text),)
+
+
 def _read_meeting(field: Field, typed: Typed, scene: Scene) -> str | None:
     day = reading_forms.read_day(typed, field.name, field.label)
     at = reading_forms.read_time(typed, field.name, field.label)
@@ -278,6 +291,7 @@ KINDS: dict[str, Kind] = {
     "due": Kind(_read_due, _write_due),
     "actions": Kind(_read_actions, _write_actions),
     "members": Kind(_read_members, _write_members),
+    "declared": Kind(_read_declared, lambda field, value, scene: {}),
     "names": Kind(_read_names, _write_names),
     "meeting": Kind(_read_meeting, _write_meeting),
     "day": Kind(_read_day, _write_day),

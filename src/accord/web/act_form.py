@@ -10,7 +10,7 @@ from accord.engine.standing import Standing
 from accord.queries.sittings import Sitting
 from accord.web.speaking import Speaker
 
-Variant = Literal["", "meeting", "alone", "decided"]
+Variant = Literal["", "meeting", "alone", "decided", "conflict", "representation", "sent"]
 
 
 class Option(msgspec.Struct, frozen=True):
@@ -28,6 +28,14 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
     who: str = ""
 
 
+class Sent(msgspec.Struct, frozen=True, kw_only=True):
+    """What a side wrote to who decides, and who wrote it."""
+
+    side: str
+    who: str
+    text: str
+
+
 class Scene(msgspec.Struct, frozen=True, kw_only=True):
     """What a form draws its choices from.
 
@@ -41,13 +49,17 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
         known: what the record knows already of its fields, by their ids.
         members: who represents each agency on the partnership, by slug.
         variant: another way in which the act is asked for: `meeting`, `alone`, `decided` by
-            somebody else, or none.
+            somebody else, a panel member's `conflict`, a side's `representation`, what was
+            `sent` as heard, or none.
         whole: whether the person sees all of it; a lead who does not names for one post alone.
         wanted: the posts for which such a lead has to name somebody.
         unheard: the sides that a panel has still to hear.
         seats: the panel's rows as they stand before anything is typed.
         representatives: who represents each agency on the partnership, by slug.
         asks_names: whether it is asked who a panel's members are.
+        sits_for: the agency for which the reader sits on the panel.
+        sent: what a side wrote to who decides, where that is to be written down as heard.
+        chosen: the agency that the address names.
         sitting: when who decides meets next, and by when papers are wanted, where that is known.
     """
 
@@ -69,6 +81,9 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     representatives: Mapping[str, tuple[str, ...]] = {}
     asks_names: bool = False
     sitting: Sitting | None = None
+    sits_for: str = ""
+    sent: Sent | None = None
+    chosen: str = ""
 
 
 def _always(scene: Scene) -> bool:
@@ -88,6 +103,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
         given: `fixed`: the value itself, never asked; elsewhere what is filled in at first.
         when: whether it is asked.
         beside: whether the answer is written down beside the act, where no rule reads it.
+        then: the act that the answer makes, carried out right after this one with it.
         heading: over this question and those after it; `intro` below the heading.
         rows: how many lines a box of words shows.
     """
@@ -101,6 +117,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     given: Callable[[Scene], Any] | None = None
     when: Callable[[Scene], bool] = _always
     beside: bool = False
+    then: str = ""
     heading: str = ""
     intro: str = ""
     rows: int = 5

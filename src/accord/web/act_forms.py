@@ -4,7 +4,7 @@ from typing import Any
 
 from accord.engine import acts, events
 from accord.engine import policy as policies
-from accord.web import act_endings, act_fields, act_ladder, act_talks, act_tellings
+from accord.web import act_endings, act_fields, act_hearing, act_ladder, act_talks, act_tellings
 from accord.web.act_form import ActForm, Field, Scene, asked
 from accord.web.reading_forms import Problem, Typed, Unreadable
 
@@ -28,6 +28,8 @@ def built(do: str, typed: Typed, scene: Scene) -> Built:
         except Unreadable as unreadable:
             problems += unreadable.problems
             continue
+        if field.then:
+            continue
         if not field.beside:
             values[field.name] = value if value != () else None
         elif isinstance(value, tuple):
@@ -38,6 +40,23 @@ def built(do: str, typed: Typed, scene: Scene) -> Built:
     if do == "change_child" and act == acts.ChangeChild() and not problems:
         problems.append(Problem("on_protection_plan", "Say what has changed."))
     return act, tuple(lines), tuple(problems)
+
+
+def following(do: str, typed: Typed, scene: Scene) -> tuple[acts.Act, ...]:
+    """Return what is carried out right after the act that was typed; none where nothing was.
+
+    What could not be read of it stands among the problems of `built`.
+    """
+    found = []
+    for field in asked(of(do, scene), scene):
+        if field.then:
+            try:
+                value = act_fields.read(field, typed, scene)
+            except Unreadable:
+                continue
+            if value:
+                found.append(acts.BY_NAME[field.then](**{field.name: value}))
+    return tuple(found)
 
 
 def first_typed(do: str, scene: Scene) -> dict[str, list[str]]:
@@ -51,7 +70,8 @@ def first_typed(do: str, scene: Scene) -> dict[str, list[str]]:
 
 def particulars(do: str, scene: Scene) -> tuple[Field, ...]:
     """Return the questions about an act itself, without what is written down beside it."""
-    return tuple(each for each in asked(FORMS[do], scene) if not each.beside)
+    every = asked(FORMS[do], scene)
+    return tuple(each for each in every if not each.beside and not each.then)
 
 
 def guidance(do: str, scene: Scene) -> tuple[policies.Guidance, ...]:
@@ -82,6 +102,9 @@ FORMS: dict[str, ActForm] = {
 VARIANTS: dict[str, ActForm] = {
     "meeting": act_talks.MEETING,
     "alone": act_ladder.ALONE,
-    "decided": act_ladder.DECIDED,
+    "decided": act_hearing.DECIDED,
+    "conflict": act_hearing.CONFLICT,
+    "representation": act_hearing.REPRESENTATION,
+    "sent": act_hearing.SENT,
 }
 """Forms that ask for an act in another way."""

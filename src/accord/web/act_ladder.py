@@ -1,7 +1,7 @@
 """Forms of limits, of going up, and of the last stage."""
 
 from accord.web import act_choices as choices
-from accord.web import statement_fields
+from accord.web import act_hearing, statement_fields
 from accord.web.act_form import ActForm, Field
 
 NEW_LIMIT = Field(name="due", kind="due", label="The new limit", missing="Give the new day.")
@@ -14,16 +14,6 @@ ALONE = ActForm(
     fields=(NEW_LIMIT, Field(name="agreed_by", kind="fixed", given=choices.own_agency), REASON),
 )
 """A limit that one agency moves by itself."""
-
-_DECISION = Field(name="decision", label="The decision, and why", missing="Write the decision.")
-
-DECIDED = ActForm(
-    title="Write down what was decided",
-    hint="It ends the disagreement, and both sides are told at once.",
-    button="Put the decision on record",
-    fields=(_DECISION,),
-)
-"""A decision that somebody else of the partnership gave."""
 
 FORMS: dict[str, ActForm] = {
     "vary_limit": ActForm(
@@ -120,15 +110,7 @@ FORMS: dict[str, ActForm] = {
             ),
         ),
     ),
-    "hear": ActForm(
-        title="Write down that a side was heard",
-        fields=(
-            Field(
-                name="from_", kind="one", label="Who was heard?", options=choices.unheard,
-                missing="Choose who was heard.",
-            ),
-        ),
-    ),
+    "hear": act_hearing.HEAR,
     "request_report": ActForm(
         title="Ask an agency for a report",
         button="Ask for the report",
@@ -138,6 +120,11 @@ FORMS: dict[str, ActForm] = {
                 options=lambda scene: scene.partnership, missing="Choose the agency.",
             ),
             Field(name="due", kind="due", label="By when? (optional)"),
+            Field(
+                name="meeting", kind="meeting", beside=True, given=choices.next_meeting,
+                label="When does the subgroup meet next? (optional)",
+                hint="The agency and both sides see it.",
+            ),
         ),
     ),
     "report": ActForm(
@@ -146,13 +133,13 @@ FORMS: dict[str, ActForm] = {
             Field(
                 name="agency", kind="pick", label="From which agency?",
                 options=lambda scene: scene.partnership, missing="Choose the agency.",
+                given=lambda scene: scene.chosen or None,
+            ),
+            Field(
+                name="report", beside=True, rows=12, label="What it says (optional)",
+                hint="The words of the report, or what matters of it. A file can come with it.",
             ),
         ),
     ),
-    "decide": ActForm(
-        title="Give the decision",
-        hint="It ends the disagreement, and both sides are told at once.",
-        button="Give the decision",
-        fields=(_DECISION,),
-    ),
+    "decide": act_hearing.DECIDE,
 }  # fmt: skip

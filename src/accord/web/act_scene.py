@@ -12,7 +12,7 @@ from accord.library import phrases
 from accord.queries import absences, colleagues, sittings
 from accord.queries import escalation as queries
 from accord.services import access, agreements
-from accord.web import days, form_filling, panel, present, statement
+from accord.web import days, form_filling, hearing, panel, present, statement
 from accord.web.act_form import Option, Scene, Variant
 from accord.web.present import Shown
 
@@ -31,6 +31,8 @@ def of_act(do: str, of: Shown, given: Mapping[str, str]) -> Scene:
         Nobody: the act is not this person's to do.
     """
     tried = openings.complete(acts.BY_NAME[do], of.standing, of.policy, of.calendar, at=of.at)
+    if do == acts.Inform.do and given.get("as") == "conflict":
+        tried = hearing.TO_THE_CHAIR
     post = access.acting(of.door, tried, of.standing, of.policy)
     if post is None:
         raise access.Nobody
@@ -56,6 +58,9 @@ def of_act(do: str, of: Shown, given: Mapping[str, str]) -> Scene:
         known=_known(do, form, of),
         members=_members(of) if do == acts.EngageBoardMembers.do else {},
         **_panel(do, of),
+        sits_for=hearing.sits_for(of, wanted=given.get("agency", "")),
+        sent=hearing.sent(given.get("sent", ""), of) if do == acts.Hear.do else None,
+        chosen=given.get("agency", ""),
         unheard=duties.unheard(of.standing) if do == acts.Hear.do else (),
         variant=_variant(do, given, post, of),
     )
@@ -63,6 +68,9 @@ def of_act(do: str, of: Shown, given: Mapping[str, str]) -> Scene:
 
 def _panel(do: str, of: Shown) -> dict[str, Any]:
     """Return what the form needs in which a panel is appointed: rows, names, the meeting."""
+    if do == acts.RequestReport.do:
+        last = sittings.meeting(of.standing.history, since=of.standing.visit)
+        return {"sitting": last}
     if do != acts.AppointPanel.do:
         return {}
     return {
@@ -77,7 +85,10 @@ def _known(do: str, form: str, of: Shown) -> Mapping[str, str]:
     """Return what the record says already of what is asked."""
     if do == acts.Escalate.do and of.standing.rung + 1 == of.policy.last:
         return statement.gathered(of)
-    return form_filling.known(of) if form else {}
+    chosen = next((each for each in of.policy.forms if each.id == form), None)
+    if chosen is None:
+        return {}
+    return form_filling.known(of) if chosen.fields else statement.of_the_form(of)
 
 
 def _variant(do: str, given: Mapping[str, str], post: words.Post, of: Shown) -> Variant:
@@ -85,6 +96,10 @@ def _variant(do: str, given: Mapping[str, str], post: words.Post, of: Shown) -> 
         return "meeting"
     if do == acts.Decide.do and not queries.decides(post, of.standing, of.policy):
         return "decided"
+    if do == acts.Hear.do and hearing.sent(given.get("sent", ""), of) is not None:
+        return "sent"
+    if do == acts.Inform.do and given.get("as") in hearing.VARIANTS:
+        return hearing.variant(given["as"], given.get("agency", ""), of)
     alone = do == acts.VaryLimit.do and agreements.is_theirs(of.standing, of.policy)
     return "alone" if alone else ""
 

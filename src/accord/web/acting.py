@@ -13,7 +13,7 @@ from accord.engine import acts, events, posts
 from accord.engine.objections import Objection, Refused
 from accord.library import phrases
 from accord.queries import attached, history
-from accord.services import access, attaching, escalations
+from accord.services import access, attaching, decisions, escalations
 from accord.web import (
     act_checks,
     act_fields,
@@ -74,11 +74,13 @@ def _taken(
     key = pages.key(request)
     done = escalations.answered(of.door, key=key)
     said, account, problems = _built(do, typed, scene, entry)
+    then = act_forms.following(do, typed, scene) if entry is None else ()
     files, unfit = attachments.taken(request) if _takes_files(of, entry) else ((), ())
     problems = (*problems, *unfit)
     if done is not None:
         again = _entry_of(done, of)
-        if problems or again is None or _is_said_in(again, said, account, files):
+        same = again is not None and _is_said_in(again, said, account, files)
+        if problems or again is None or (same and _is_followed_by(again, then, of)):
             return _written(request, done)
         return _said_else(request, of, scene, do, typed, again=again.entry, entry=entry)
     happened, when = happening.read(typed, of)
@@ -93,8 +95,8 @@ def _taken(
             falling=falling, status=422,
         )  # fmt: skip
     try:
-        done = escalations.carry_out(
-            said, door=of.door, key=key, seen=pages.seen(request), happened=happened,
+        done = decisions.carry_out(
+            said, then, door=of.door, key=key, seen=pages.seen(request), happened=happened,
             departing=reading_forms.one(typed, "departing"), account=account, attachments=files,
             at=of.at,
         )  # fmt: skip
@@ -140,6 +142,15 @@ def _is_said_in(
     words = tuple(line for line in lines if not attached.names(line))
     there = {each.digest for each in attached.of_step(step)}
     return (step.act, words) == (said, account) and there.issuperset(each.digest for each in files)
+
+
+def _is_followed_by(step: history.Step, then: tuple[acts.Act, ...], of: Shown) -> bool:
+    """Test whether what a form brings with it went on record in the same moment."""
+    at = step.events[0].at
+    same = [each.act for each in of.steps if each.entry > step.entry and each.events[0].at == at]
+    return tuple(same[: len(then)]) == then and (
+        bool(then) or acts.AgreePlan not in map(type, same)
+    )
 
 
 def _built(do: str, typed: Typed, scene: Scene, entry: int | None) -> act_forms.Built:

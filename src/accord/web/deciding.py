@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Literal
+from uuid import UUID, uuid4
 
 import msgspec
 
@@ -9,10 +10,19 @@ from accord.engine import actors, acts, agenda, duties, posts
 from accord.engine import policy as policies
 from accord.library import phrases
 from accord.queries import hearings, sittings
+from accord.queries.hearings import Declared
 from accord.queries.sittings import Sitting
-from accord.web import days, present
+from accord.web import days, hearing, present
 from accord.web.present import Shown, Somebody
 from accord.web.speaking import Cited
+
+
+class Press(msgspec.Struct, frozen=True, kw_only=True):
+    """What a side sent, to be written down as heard with one press."""
+
+    side: str
+    who: str
+    key: UUID
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +44,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     also: str = ""
     late: str = ""
     cited: tuple[Cited, ...] = ()
+    presses: tuple[Press, ...] = ()
 
 
 class Deciding(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +56,8 @@ class Deciding(msgspec.Struct, frozen=True, kw_only=True):
         sides: who speaks for each side, by its agencies.
         meets: when and where it is met, in words; empty where nobody said.
         papers_by: by when papers are wanted, in words.
+        seen: number of the last event that the page shows.
+        own: the reader's own side, and whether it has sent what it has to say.
     """
 
     mine: bool
@@ -53,8 +66,10 @@ class Deciding(msgspec.Struct, frozen=True, kw_only=True):
     late: str
     cited: tuple[Cited, ...]
     sides: tuple[tuple[str, Somebody], ...]
+    seen: int
     meets: str = ""
     papers_by: str = ""
+    own: hearing.Own | None = None
 
 
 def of(shown: Shown, may: frozenset[str]) -> Deciding | None:
@@ -80,6 +95,8 @@ def of(shown: Shown, may: frozenset[str]) -> Deciding | None:
             (shown.speaker.side(side), present.somebody(posts.post(side, title), shown))
             for side, title in (("raising", meets.raising), ("responding", meets.responding))
         ),
+        seen=shown.stand.stream.seq,
+        own=hearing.own(shown),
         meets=meeting(sitting),
         papers_by=days.day(sitting.papers_by) if sitting and sitting.papers_by else "",
     )
@@ -127,6 +144,7 @@ def _with_links(steps: Iterator[Step], may: frozenset[str]) -> Iterator[Step]:
             each,
             state="now" if now else "then",
             do=each.do if now and each.do in may else "",
+            presses=each.presses if each.do in may else (),
         )
 
 
@@ -187,6 +205,7 @@ def _by_panel(decision: policies.Decision, panel: policies.Panel, of: Shown) -> 
         title=_capital_after(if_so, panel.title),
         state="done" if stands else "then",
         notes=tuple(_members(of)) if stands else (),
+        warns=tuple(_connected(of)) if stands else (),
         do="appoint_panel",
         also="appoint_panel",
         cited=of.speaker.cited(panel.clauses),
@@ -198,6 +217,7 @@ def _by_panel(decision: policies.Decision, panel: policies.Panel, of: Shown) -> 
             title=_capital_after(if_so, decision.representations.title),
             state="then" if waiting else "done",
             notes=(*heard, *_unheard(waiting, of)) if stands else (),
+            presses=tuple(_presses(waiting, of)) if stands else (),
             do="hear",
             cited=of.speaker.cited(decision.representations.clauses),
         )
@@ -208,19 +228,40 @@ def _capital_after(before: str, title: str) -> str:
 
 
 def _members(of: Shown) -> Iterator[str]:
-    """Yield who sits for which agency, and what they said of a connection."""
+    """Yield who sits for which agency, and whether they said that there is no connection."""
+    for _, who, answer in _sitting(of):
+        if answer is None:
+            yield f"{who}: has not said yet whether there is a connection."
+        elif not answer.text:
+            yield f"{who}: no connection with the child or the decision."
+        else:
+            yield f"{who}."
+
+
+def _connected(of: Shown) -> Iterator[str]:
+    """Yield which members have a connection, in their words."""
+    for _, who, answer in _sitting(of):
+        if answer is not None and answer.text:
+            yield f"{who}: {answer.text}"
+
+
+def _sitting(of: Shown) -> Iterator[tuple[str, str, Declared | None]]:
+    """Yield each agency on the panel with who sits for it, and what they said of a connection."""
     sitting = sittings.panel(of.standing.history, since=of.standing.visit)
-    said = hearings.declared(of.standing.history, since=sitting.entry if sitting else 0)
-    for each in sitting.members if sitting else ():
+    if sitting is None:
+        return
+    said = hearings.declared(of.standing.history, since=sitting.entry)
+    for each in sitting.members:
         for slug in posts.meant(each.agency, of.standing.agencies):
-            name = sitting.names.get(slug, "") if sitting else ""
-            agency = of.speaker.agency(slug)
-            who = f"{name}, {agency}" if name else agency
-            answer = said.get(slug)
-            if answer is None:
-                yield f"{who}: has not said yet whether there is a connection."
-            elif not answer.text:
-                yield f"{who}: no connection with the child or the decision."
+            name, agency = sitting.names.get(slug, ""), of.speaker.agency(slug)
+            yield slug, f"{name}, {agency}" if name else agency, said.get(slug)
+
+
+def _presses(waiting: tuple[str, ...], of: Shown) -> Iterator[Press]:
+    for side in waiting:
+        found = hearing.sent(side, of)
+        if found is not None:
+            yield Press(side=side, who=of.speaker.side(side), key=uuid4())
 
 
 def _heard(waiting: tuple[str, ...], of: Shown) -> Iterator[str]:
@@ -230,9 +271,8 @@ def _heard(waiting: tuple[str, ...], of: Shown) -> Iterator[str]:
 
 
 def _unheard(waiting: tuple[str, ...], of: Shown) -> Iterator[str]:
-    sent = hearings.unheard(of.standing.history, of.standing.agencies, waiting)
     for side in waiting:
-        wrote = " It has sent what it has to say." if side in sent else ""
+        wrote = " It has sent what it has to say." if hearing.sent(side, of) else ""
         yield f"{of.speaker.side(side)} is still to be heard.{wrote}"
 
 

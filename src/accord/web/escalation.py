@@ -18,6 +18,7 @@ from accord.web import (
     concern,
     danger,
     deciding,
+    hearing,
     just_written,
     ledger,
     limits,
@@ -104,6 +105,7 @@ def _whole(of: Shown) -> dict[str, Any]:
         "next": following,
         "concern": concern.of(of),
         "papers": papers.are_there(of),
+        "question": hearing.question(of),
         "deciding": deciding.of(of, frozenset(each.do for each in found)),
         "actions": _actions(
             of, found, owed, following, first=following.do if following.mine else ""

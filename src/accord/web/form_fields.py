@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from accord.engine import policy as policies
+from accord.web import statement_fields
 from accord.web.act_form import Field, Scene
 
 SHORT = ("date_of_alert", "child_name", "child_birth_date", "response_date", "stage_4_date")
@@ -30,6 +31,9 @@ def of(scene: Scene) -> tuple[Field, ...]:
     form = next((each for each in scene.speaker.policy.forms if each.id == scene.form), None)
     if form is None:
         return ()
+    if not form.fields:
+        # a form whose fields the document does not give: the statement for who decides
+        return statement_fields.fields(scene)
     own = [each for each in form.fields if each.id not in OF_THE_READER]
     later = [each for each in form.fields if each.id in OF_THE_READER]
     return (

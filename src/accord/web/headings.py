@@ -1,6 +1,6 @@
 """Over the lines of an account: what each of them is about, in words."""
 
-from accord.queries import sittings
+from accord.queries import hearings, sittings
 from accord.web import days
 from accord.web.speaking import Speaker
 
@@ -10,6 +10,13 @@ HEADINGS = {
     "adviser": "Who advised",
     "supporter": "Who supports them",
     "child_reference": "Their reference for the child",
+    "spoke": "Who spoke",
+    "way": "How",
+    "representation": "What they have to say",
+    "report": "What the report says",
+    "reasons": "Why",
+    "dissent": "Who saw it otherwise, and why",
+    "conflict": "A connection with the child or the decision",
     "meeting": "The meeting",
     "papers_by": "Papers are wanted by",
 }
@@ -53,5 +60,7 @@ def text(line: str, said: str) -> str:
     meeting = sittings.read(said) if line == sittings.MEETING else None
     if meeting is not None:
         return days.meeting(meeting.day, meeting.at, meeting.place)
+    if line.partition(".")[0] == hearings.CONFLICT and said == hearings.NO_CONNECTION:
+        return "None"
     day = sittings.day(said) if line == sittings.PAPERS else None
     return days.day(day) if day is not None else said

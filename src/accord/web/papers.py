@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accord.engine import acts
+from accord.engine import acts, events
+from accord.queries import hearings
 from accord.queries.history import Step
 from accord.services import access
 from accord.web import headings, pages, present, statement, timeline
@@ -85,11 +86,27 @@ def sections(of: Shown) -> tuple[Section, ...]:
                 id="responding", heading=f"What {responding} answered",
                 entries=_of(of, *answers), nothing="No formal answer is on record.",
             ),
+            Section(id="panel", heading="The panel", entries=_of(of, acts.AppointPanel)[-1:]),
+            Section(
+                id="representations", heading="What each side told who decides",
+                entries=_entries(of, _is_representation),
+            ),
+            Section(
+                id="reports", heading="Reports",
+                entries=_of(of, acts.RequestReport, acts.Report),
+            ),
             Section(id="forms", heading="Forms", entries=_of(of, acts.SendForm)),
             Section(id="decision", heading="The decision", entries=_of(of, acts.Decide)),
         )
         if each.entries or each.nothing
     )  # fmt: skip
+
+
+def _is_representation(step: Step) -> bool:
+    """Test whether a side was heard by a step, or sent what it has to say."""
+    accounts = (each.body for each in step.events if isinstance(each.body, events.Account))
+    wrote = any(line.id == hearings.REPRESENTATION for each in accounts for line in each.lines)
+    return isinstance(step.act, acts.Hear) or (isinstance(step.act, acts.Inform) and wrote)
 
 
 def _of(of: Shown, *kinds: type[acts.Act]) -> tuple[Entry, ...]:

@@ -31,6 +31,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
         by: the post they acted for.
         meets: titles of the posts that meet at the stage, the raising side's first.
         departing: it was done although the policy asks for something else first.
+        beside: the first parts of what was written down beside it.
         confirmed: the agencies whose own people said beside it that they agree.
     """
 
@@ -40,6 +41,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     meets: tuple[str, str]
     departing: bool = False
     confirmed: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
 
     @property
     def near(self) -> str:

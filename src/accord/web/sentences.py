@@ -6,7 +6,7 @@ from typing import Any
 from accord.engine import acts, events, posts, words
 from accord.engine.working_days import Due
 from accord.library import phrases
-from accord.queries import attached
+from accord.queries import attached, hearings
 from accord.web import entered, headings, quoting
 from accord.web.quoting import Said, Telling, Told
 from accord.web.speaking import Speaker
@@ -102,6 +102,12 @@ def _named(act: acts.NameCounterpart, telling: Telling) -> Told:
 
 def _informed(act: acts.Inform, telling: Telling) -> Told:
     whom = telling.post(act.who) if act.who else "somebody"
+    if hearings.REPRESENTATION in telling.beside:
+        side = telling.speaker.side(telling.near)
+        return Told(text=f"{telling.who} sent {whom} what {side} has to say.")
+    if hearings.CONFLICT in telling.beside:
+        asked = "there is a connection with the child or with the decision"
+        return Told(text=f"{telling.who} told {whom} whether {asked}.")
     return Told(text=f"{telling.who} told {whom}.", said=quoting.said(act.about))
 
 

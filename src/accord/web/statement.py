@@ -28,6 +28,15 @@ def gathered(of: Shown) -> Mapping[str, str]:
     return {f"{KIND}.{part}": _fitting(text) for part, text in found.items() if text}
 
 
+def of_the_form(of: Shown) -> Mapping[str, str]:
+    """Return the statement for a form that has no fields of its own: as kept, else as gathered."""
+    steps = [step for step, entry in _before(of) if kept(step) and entry.counts]
+    accounts = (each.body for step in steps[-1:] for each in step.events)
+    lines = (line for each in accounts if isinstance(each, events.Account) for line in each.lines)
+    said = {line.id: line.text for line in lines if line.id.startswith(f"{KIND}.")}
+    return said or gathered(of)
+
+
 def _before(of: Shown) -> tuple[Told, ...]:
     """Return each step before the last stage, with its entry."""
     told = zip(of.steps, timeline.of(of.steps, of.speaker), strict=True)

@@ -193,8 +193,16 @@ def _line(body: events.AnyBody, step: Step, speaker: Speaker) -> Line:
         meets=(meets.raising, meets.responding),
         departing=any(isinstance(each.body, events.Departed) for each in step.events),
         confirmed=sentences.confirmed(each.body for each in step.events),
+        beside=frozenset(_beside(step)),
     )
     return _cited(sentences.told(body, telling), speaker)
+
+
+def _beside(step: Step) -> Iterator[str]:
+    """Yield the first part of every heading that stands beside a step."""
+    for event in step.events:
+        if isinstance(event.body, events.Account):
+            yield from (line.id.partition(".")[0] for line in event.body.lines)
 
 
 def _cited(told: Told, speaker: Speaker) -> Line:
