@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from entering_steps import raised_for
 from service_steps import at_stage, raised
 from service_world import find, world
 
@@ -51,7 +52,15 @@ PAGES = {
     "immediate danger": "/immediate-danger/",
 }
 
-OFFICE_PAGES = ("/office/{office}/", "/register/{office}/", "/register/{office}/?show=all&page=4")
+OFFICE_PAGES = (
+    "/office/{office}/",
+    "/register/{office}/",
+    "/register/{office}/?show=all&page=4",
+    "/office/{office}/enter/",
+    "/escalations/{entered}/",
+    "/escalations/{entered}/enter/",
+    "/escalations/{entered}/enter/{school}/discuss/",
+)
 
 
 @pytest.mark.django_db
@@ -93,7 +102,9 @@ class TestAPage:
         people = world(at=timezone.now() - 60 * DAY)
         at_stage(people, 3, at=timezone.now() - 10 * DAY)
         client.force_login(find(people.severn.office))
-        paths = [path.format(office=people.severn.id) for path in OFFICE_PAGES]
+        entered = raised_for(people, at=timezone.now() - 5 * DAY)
+        ids = {"office": people.severn.id, "entered": entered, "school": people.school.id}
+        paths = [path.format(**ids) for path in OFFICE_PAGES]
         fill(people, 100, seen="stages")
         for path in paths:
             client.get(path)  # what is kept once is kept now

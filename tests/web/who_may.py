@@ -5,6 +5,7 @@ sees what they were told), 32 (what an outcome rules out), 33 (what the partners
 the rest docs/decisions/0013-doors-and-seats.md.
 """
 
+import who_may_enter
 from who_looks_after import AGENCIES, JOINING, MINE, PLACES
 from who_may_in_offices import ASKED, ASKING, OFFICES, POLICIES, REGISTERS
 
@@ -377,6 +378,7 @@ ROUTES = {
     "attachment": ESCALATIONS,
     "act": ACTS,
     "proposed-limit": PROPOSED,
+    **who_may_enter.ROUTES,
     "my-work": ESCALATIONS,
     "raise": DESKS,
     "raise-in-danger": DESKS,

@@ -28,12 +28,9 @@ Its panel sees what it was appointed to, no more.
 """
 
 RUNNING = (OFFICE, "business_manager")
-"""Those of them who do the office's work: they answer questions, and follow up what failed."""
+"""Those of them who do the office's work: they answer questions, and follow up what failed.
 
-ENTERING = RUNNING
-"""A partnership's titles that enter for agencies what reached the office by telephone or letter.
-
-Who decides at the last stage speaks for neither side.
+They enter for agencies what reached the office. Who decides at the last stage speaks for nobody.
 """
 
 

@@ -60,7 +60,7 @@ def drawn(
             "status": standing.status,
             "stage": standing.stage,
             "rung": standing.rung,
-            "raised_at": history[0][0].at,
+            "raised_at": _raised_at(history),
             "stage_since": standing.entered,
             "changed_at": history[-1][0].at,
             "due_day": due.day if due else None,
@@ -138,6 +138,14 @@ def shown(escalation: uuid.UUID) -> Picture | None:
             for row in owed.values()
         ),
     )  # fmt: skip
+
+
+def _raised_at(history: tuple[tuple[events.Event, uuid.UUID | None], ...]) -> datetime:
+    """Return when it was raised; what an office entered was raised before that (reading 6)."""
+    first = history[0][0]
+    beginning = (event for event, _ in history if event.entry == first.entry)
+    entered = any(events.entered_for(event.body) for event in beginning)
+    return first.happened if entered else first.at
 
 
 def _areas(standing: Standing, policy: policies.Policy) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ for it what came by telephone, letter or form; from then on they speak for thems
 """
 
 import uuid
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 import msgspec
@@ -16,13 +16,13 @@ from accord.engine import actors, acts, posts, words
 from accord.engine import policy as policies
 from accord.engine.standing import Standing
 from accord.library import calendars
-from accord.queries import in_force
+from accord.queries.partnerships import Office
 from accord.register import models as register
 from accord.register import seats
-from accord.services import access
+from accord.services import access, offices
 from accord.services.access import Desk, Door
 
-OFFICE = posts.post(posts.PARTNERSHIP, "business_manager")
+_OFFICE = posts.post(posts.PARTNERSHIP, "business_manager")
 """As which post the office itself acts."""
 
 WhyNot = Literal["", "joined", "both sides", "left"]
@@ -60,18 +60,9 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True):
     people: tuple[uuid.UUID, ...] = ()
 
 
-class Office(msgspec.Struct, frozen=True, kw_only=True):
-    """A partnership in whose office somebody is, and what is in force there, as a desk has it."""
-
-    id: uuid.UUID
-    name: str
-    policy: str
-    version: bytes = b""
-
-
 def is_office(door: Door) -> bool:
     """Test whether a door is the office's to an escalation that it sees whole."""
-    return door.sees == "whole" and OFFICE in door.posts
+    return door.sees == "whole" and _OFFICE in door.posts
 
 
 def agencies(door: Door, standing: Standing) -> tuple[Agency, ...]:
@@ -105,9 +96,26 @@ def acting(
     A correction is the office's own; a naming is of that agency's people, and a limit is moved
     by agreement only where the office speaks for each agency that is said to agree.
     """
-    if isinstance(act, acts.Correct | acts.Raise) or not is_office(door):
+    if not is_office(door):
         return None
     may = frozenset(each.slug for each in agencies(door, standing) if not each.why_not)
+    return post_of(act, agency, may, standing, policy)
+
+
+def post_of(
+    act: acts.Act,
+    agency: str,
+    may: frozenset[str],
+    standing: Standing,
+    policy: policies.Policy,
+) -> words.Post | None:
+    """Return the post of an agency as which an act is entered; None where that may not be.
+
+    Args:
+        may: the agencies for which the office may enter here, by slug.
+    """
+    if isinstance(act, acts.Correct | acts.Raise):
+        return None
     if agency not in may or not may.issuperset(_spoken_for(act, agency, standing)):
         return None
     if isinstance(act, acts.NameCounterpart) and _named(act.party, standing) != {agency}:
@@ -116,46 +124,23 @@ def acting(
     return post if access.entitled(post, act, standing, policy) else None
 
 
-def offices(person: uuid.UUID, *, today: date) -> tuple[Office, ...]:
-    """Return the partnerships whose office somebody may enter for, by name.
-
-    Nothing can be raised where no policy is in force yet.
-
-    Args:
-        today: local date on which their posts are looked at, and which policy is in force.
-    """
-    held = directory_posts.held_by(person, today=today)
-    mine = {
-        each.partnership
-        for each in held
-        if each.title in directory_posts.ENTERING and each.partnership is not None
-    }
-    rows = tuple(directory.Partnership.objects.filter(pk__in=mine).order_by("name"))
-    holds = in_force.names({each.id: each.policy for each in rows}, today)
-    return tuple(
-        Office(id=each.id, name=each.name, policy=holds[each.id][0], version=holds[each.id][1])
-        for each in rows
-        if each.id in holds
-    )
-
-
-def office(person: uuid.UUID, partnership: uuid.UUID, *, today: date) -> Office:
-    """Return the office of a partnership, for somebody who may enter there.
-
-    Raises:
-        Nobody: they may not.
-    """
-    for each in offices(person, today=today):
-        if each.id == partnership:
-            return each
-    raise access.Nobody
+def theirs(act: acts.Act, agency: str) -> acts.Act:
+    """Return an act said by one agency for itself, where it says whose it is."""
+    own = words.Side(agency)
+    match act:
+        case acts.Respond() | acts.Propose() | acts.Decline() | acts.FileRecord():
+            return msgspec.structs.replace(act, agency=own)
+        case acts.Confirm() | acts.NameCounterpart():
+            return msgspec.structs.replace(act, party=own)
+        case _:
+            return act
 
 
 def desk(office: Office, agency: str) -> Desk:
     """Return from where the office raises for an agency; `check_raising` asks whether it may."""
     return Desk(
         agency=agency, agency_name="", titles=(), partnership=office.id,
-        partnership_name=office.name, policy=office.policy, version=office.version,
+        partnership_name=office.partnership, policy=office.policy.id if office.policy else "",
     )  # fmt: skip
 
 
@@ -168,10 +153,11 @@ def check_raising(
         Nobody: it is not their office, an agency is not of its partnership, or they work for the
             other side.
     """
-    found = office(person, desk.partnership, today=calendars.load().local_date(at))
+    today = calendars.load().local_date(at)
+    found = offices.to_running(desk.partnership, person=person, today=today)
     every = {desk.agency, *responding}
     there = directory.Agency.objects.filter(partnerships=found.id, slug__in=every)
-    if not responding:
+    if not responding or found.policy is None:
         raise access.Nobody
     if len(every) != 1 + len(responding) or there.count() != len(every):
         raise access.Nobody

@@ -9,10 +9,11 @@ from datetime import datetime
 import msgspec
 
 from accord.engine import acts, events
+from accord.queries.partnerships import Office
 from accord.services import entered_for, escalations
 from accord.services.access import Door
 from accord.services.attaching import Given
-from accord.services.entered_for import Entering, Office
+from accord.services.entered_for import Entering
 
 HOW = ("telephone", "letter", "email", "form", "in-person", "list")
 """How it can have reached the office."""

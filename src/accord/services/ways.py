@@ -118,7 +118,7 @@ def may_concern(visitor: Visitor) -> Q:
     offices = Q(pk__in=())
     for holder in visitor.posts:
         called |= Q(body=holder.body, title=holder.title)
-        if holder.title in directory.ENTERING:
+        if holder.title in directory.RUNNING:
             called |= Q(because=ENTERED, entry__partnership=holder.partnership)
         if holder.partnership is not None:
             offices |= Q(partnership=holder.partnership) & ~Q(partnership_sees="")
@@ -133,7 +133,7 @@ def _is_theirs(seat: Seat, entry: Entry, visitor: Visitor, inside: Inside) -> bo
     if seat.because == ENTERED:
         # the office that entered it sees it; who decides at the last stage does not by that
         return any(
-            holder.title in directory.ENTERING and holder.partnership == entry.partnership
+            holder.title in directory.RUNNING and holder.partnership == entry.partnership
             for holder in visitor.posts
         )
     if seat.title == "board_member":

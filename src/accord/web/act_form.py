@@ -61,6 +61,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
         sent: what a side wrote to who decides, where that is to be written down as heard.
         chosen: the agency that the address names.
         sitting: when who decides meets next, and by when papers are wanted, where that is known.
+        entering: the agency for which the office enters it, by slug; empty for nobody.
+        beside: what is asked first of every act here: how it reached the office.
     """
 
     standing: Standing
@@ -84,6 +86,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     sits_for: str = ""
     sent: Sent | None = None
     chosen: str = ""
+    entering: str = ""
+    beside: tuple["Field", ...] = ()
 
 
 def _always(scene: Scene) -> bool:
@@ -145,4 +149,5 @@ class ActForm(msgspec.Struct, frozen=True, kw_only=True):
 
 def asked(form: ActForm, scene: Scene) -> tuple[Field, ...]:
     """Return the questions that are put here."""
-    return tuple(each for each in (*form.fields, *form.more(scene)) if each.when(scene))
+    every = (*scene.beside, *form.fields, *form.more(scene))
+    return tuple(each for each in every if each.when(scene))

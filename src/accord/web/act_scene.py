@@ -11,8 +11,16 @@ from accord.engine.objections import Objection
 from accord.library import phrases
 from accord.queries import absences, colleagues, sittings
 from accord.queries import escalation as queries
-from accord.services import access, agreements
-from accord.web import days, form_filling, hearing, panel, present, statement
+from accord.services import access, agreements, entered_for
+from accord.web import (
+    days,
+    entering_fields,
+    form_filling,
+    hearing,
+    panel,
+    present,
+    statement,
+)
 from accord.web.act_form import Option, Scene, Variant
 from accord.web.present import Shown
 
@@ -20,12 +28,13 @@ NAMED = ("practitioner", "line_manager", "senior_manager", "director", "safeguar
 """Posts whose holders can be named to take part, in the order in which they are listed."""
 
 
-def of_act(do: str, of: Shown, given: Mapping[str, str]) -> Scene:
+def of_act(do: str, of: Shown, given: Mapping[str, str], *, entering: str = "") -> Scene:
     """Return what a form draws on.
 
     Args:
         given: what the address and the form say: the duty that led here, the form to send, and
             whether a talk was a meeting, or a limit is moved alone.
+        entering: the agency for which the office enters it, by slug; empty for nobody.
 
     Raises:
         Nobody: the act is not this person's to do.
@@ -33,10 +42,16 @@ def of_act(do: str, of: Shown, given: Mapping[str, str]) -> Scene:
     tried = openings.complete(acts.BY_NAME[do], of.standing, of.policy, of.calendar, at=of.at)
     if do == acts.Inform.do and given.get("as") == "conflict":
         tried = hearing.TO_THE_CHAIR
-    post = access.acting(of.door, tried, of.standing, of.policy)
+    if entering:
+        own = entered_for.theirs(tried, entering)
+        post = entered_for.acting(of.door, own, entering, of.standing, of.policy)
+    else:
+        post = access.acting(of.door, tried, of.standing, of.policy)
     if post is None:
         raise access.Nobody
-    agency = next((each for each in of.standing.agencies.all if _is_of(each, post, of)), None)
+    agency = entering or next(
+        (each for each in of.standing.agencies.all if _is_of(each, post, of)), None
+    )
     names: tuple[Option, ...] = ()
     if do == present.NAMING and agency:
         names = _people(agency, of.calendar.local_date(of.at), of)
@@ -62,7 +77,9 @@ def of_act(do: str, of: Shown, given: Mapping[str, str]) -> Scene:
         sent=hearing.sent(given.get("sent", ""), of) if do == acts.Hear.do else None,
         chosen=given.get("agency", ""),
         unheard=duties.unheard(of.standing) if do == acts.Hear.do else (),
-        variant=_variant(do, given, post, of),
+        variant=_variant(do, given, post, of, entering=bool(entering)),
+        entering=entering,
+        beside=entering_fields.FIELDS if entering else (),
     )
 
 
@@ -91,7 +108,9 @@ def _known(do: str, form: str, of: Shown) -> Mapping[str, str]:
     return form_filling.known(of) if chosen.fields else statement.of_the_form(of)
 
 
-def _variant(do: str, given: Mapping[str, str], post: words.Post, of: Shown) -> Variant:
+def _variant(
+    do: str, given: Mapping[str, str], post: words.Post, of: Shown, *, entering: bool
+) -> Variant:
     if do == acts.Discuss.do and given.get("mode") == "meeting":
         return "meeting"
     if do == acts.Decide.do and not queries.decides(post, of.standing, of.policy):
@@ -101,7 +120,8 @@ def _variant(do: str, given: Mapping[str, str], post: words.Post, of: Shown) -> 
     if do == acts.Inform.do and given.get("as") in hearing.VARIANTS:
         return hearing.variant(given["as"], given.get("agency", ""), of)
     alone = do == acts.VaryLimit.do and agreements.is_theirs(of.standing, of.policy)
-    return "alone" if alone else ""
+    # an office moves no limit alone: it enters what every agency agreed to
+    return "alone" if alone and not entering else ""
 
 
 def decided_by(of: Shown) -> str:

@@ -13,7 +13,7 @@ from accord.engine import acts, events, posts
 from accord.engine.objections import Objection, Refused
 from accord.library import phrases
 from accord.queries import attached, history
-from accord.services import access, attaching, decisions, escalations
+from accord.services import access, attaching, decisions, entering, escalations
 from accord.web import (
     act_checks,
     act_fields,
@@ -24,6 +24,7 @@ from accord.web import (
     concern,
     correcting,
     danger,
+    entering_fields,
     happening,
     just_written,
     naming,
@@ -55,6 +56,24 @@ def act(request: HttpRequest, escalation: UUID, do: str) -> HttpResponse:
     if panel.CHECK in request.POST and do == acts.AppointPanel.do:
         typed = panel.filled_in(dict(request.POST.lists()), scene)
         return _page(request, of, scene, do, typed, checked=True)
+    return _step(request, of, scene, do)
+
+
+def entered(request: HttpRequest, of: Shown, do: str, agency: str) -> HttpResponse:
+    """Ask what an agency did, and enter it for that agency.
+
+    Args:
+        agency: by slug.
+
+    Raises:
+        Nobody: the office may not enter it for them.
+    """
+    if do not in act_forms.FORMS:
+        raise access.Nobody
+    return _step(request, of, act_scene.of_act(do, of, _given(request), entering=agency), do)
+
+
+def _step(request: HttpRequest, of: Shown, scene: Scene, do: str) -> HttpResponse:
     if request.method == "POST":
         return _taken(request, of, scene, do)
     typed = act_forms.first_typed(do, scene)
@@ -83,7 +102,7 @@ def _taken(
         if problems or again is None or (same and _is_followed_by(again, then, of)):
             return _written(request, done)
         return _said_else(request, of, scene, do, typed, again=again.entry, entry=entry)
-    happened, when = happening.read(typed, of)
+    happened, when = happening.read(typed, of, by_day=bool(scene.entering))
     # what cannot be read leads nowhere yet
     falling = None if problems else act_checks.falling(said, typed, scene, of)
     # what changed since is said first: it may be the very thing that was typed
@@ -95,8 +114,8 @@ def _taken(
             falling=falling, status=422,
         )  # fmt: skip
     try:
-        done = decisions.carry_out(
-            said, then, door=of.door, key=key, seen=pages.seen(request), happened=happened,
+        done = _carried_out(
+            said, then, scene, door=of.door, key=key, seen=pages.seen(request), happened=happened,
             departing=reading_forms.one(typed, "departing"), account=account, attachments=files,
             at=of.at,
         )  # fmt: skip
@@ -111,8 +130,24 @@ def _taken(
             falling=falling, status=422,
         )  # fmt: skip
     except escalations.ChangedSince as changed:
-        return _changed(request, of, do, typed, changed, entry=entry, falling=falling)
+        return _changed(request, of, scene, do, typed, changed, entry=entry, falling=falling)
     return _written(request, done)
+
+
+def _carried_out(
+    said: acts.Act,
+    then: tuple[acts.Act, ...],
+    scene: Scene,
+    *,
+    account: tuple[events.Line, ...],
+    **beside: Any,
+) -> escalations.Done:
+    if not scene.entering:
+        return decisions.carry_out(said, then, account=account, **beside)
+    return entering.carry_out(
+        said, agency=scene.entering, source=entering_fields.source(account),
+        account=entering_fields.others(account), **beside,
+    )  # fmt: skip
 
 
 def _entry_of(done: escalations.Done, of: Shown) -> history.Step | None:
@@ -139,9 +174,12 @@ def _is_said_in(
     """Test whether a step says that; a browser that sends again may have let go of the files."""
     accounts = (each.body for each in step.events if isinstance(each.body, events.Account))
     lines = next((each.lines for each in accounts), ())
-    words = tuple(line for line in lines if not attached.names(line))
+    entered = f"{events.ENTERED}for"
+    words = {line for line in lines if not attached.names(line) and line.id != entered}
     there = {each.digest for each in attached.of_step(step)}
-    return (step.act, words) == (said, account) and there.issuperset(each.digest for each in files)
+    return (step.act, words) == (said, set(account)) and there.issuperset(
+        each.digest for each in files
+    )
 
 
 def _is_followed_by(step: history.Step, then: tuple[acts.Act, ...], of: Shown) -> bool:
@@ -187,6 +225,7 @@ def _written(request: HttpRequest, done: escalations.Done) -> HttpResponse:
 def _changed(
     request: HttpRequest,
     of: Shown,
+    scene: Scene,
     do: str,
     typed: Typed,
     changed: escalations.ChangedSince,
@@ -198,8 +237,8 @@ def _changed(
     now = changing.now(of, what=do)
     lines = changing.lines(changed, now)
     return _page(
-        request, now, act_scene.of_act(do, now, _given(request)), do, typed, entry=entry,
-        changed=True, since=lines, falling=falling, status=409,
+        request, now, act_scene.of_act(do, now, _given(request), entering=scene.entering), do,
+        typed, entry=entry, changed=True, since=lines, falling=falling, status=409,
     )  # fmt: skip
 
 
@@ -248,12 +287,13 @@ def _page(
         sent=_sent(scene),
         other_forms=[each for each in of.policy.forms if scene.form and each.id != scene.form],
         decided_by=act_scene.decided_by(of) if scene.variant == "decided" else "",
-        asks_when=scene.variant in ("meeting", "decided"),
+        asks_when=scene.variant in ("meeting", "decided") or bool(scene.entering),
+        entering=_entering(do, scene),
         brief=naming.brief(of) if do == present.NAMING else None,
         danger=danger.of(of),
         concern=concern.of(of) if do in concern.BESIDE else None,
         problems={each.at: each.text for each in problems},
-        when=WHEN.get(scene.variant or do, ""),
+        when="" if scene.entering else WHEN.get(scene.variant or do, ""),
         earlier=any(reading_forms.one(typed, f"happened-{part}") for part in happening.PARTS),
         errors=[
             *_summary(problems, refused, of, unsaid=unsaid, changed=changed),
@@ -274,6 +314,13 @@ def _page(
         key=reading_forms.one(typed, "key") or uuid4(),
         seen=of.stand.stream.seq,
     )
+
+
+def _entering(do: str, scene: Scene) -> dict[str, str] | None:
+    """Return for which agency the office enters what; None where people act themselves."""
+    if not scene.entering:
+        return None
+    return {"agency": scene.speaker.agency(scene.entering), "what": entering_fields.WHAT[do]}
 
 
 def _sent(scene: Scene) -> dict[str, Any] | None:

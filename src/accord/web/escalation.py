@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accord.engine import acts, posts
 from accord.queries import escalation as queries
 from accord.queries import history, ladder
-from accord.services import access, agreements
+from accord.services import access, agreements, entered_for
 from accord.web import (
     agreeing,
     concern,
@@ -122,6 +122,7 @@ def _whole(of: Shown) -> dict[str, Any]:
         "meetings": sides.meetings(of),
         "others": sides.others(of),
         "moves": team.moves(of),
+        "may_enter": entered_for.is_office(of.door),
         "looks": looked.at(of),
         "entries": tuple(reversed(timeline.of(of.steps, of.speaker))),
         "may_correct": "correct" in {each.do for each in found},

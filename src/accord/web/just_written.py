@@ -94,7 +94,11 @@ def _unsaid(act: acts.AnyAct | None, of: Shown) -> Iterator[str]:
 def _raised(seq: int, of: Shown) -> Banner:
     """Return when it was raised, who was told, and what comes next by when (readings 3 and 17)."""
     first = of.stand.stored[0].event.at
+    entered = of.steps[0].entered_for
     told = dict.fromkeys((*_attached(of.steps[0]), *_told(seq, of)))
+    if entered:
+        heading = f"It is on record for {of.speaker.agency(entered)}."
+        return Banner(heading=heading, lines=(*told, *_following(of)))
     return Banner(
         heading=f"You have raised it: {days.moment(first)}."
         if of.standing.status == "open"

@@ -97,7 +97,7 @@ def read(typed: Typed, place: Place) -> tuple[Talk | None, tuple[Problem, ...]]:
     problems = tuple(_problems(typed, place))
     happened: datetime | None = None
     try:
-        happened = _happened(typed, place)
+        happened = moment(typed, calendar=place.calendar, at=place.at, label=_WHEN)
     except Unreadable as unreadable:
         problems += unreadable.problems
     return (None, problems) if problems else (_talk(typed, happened), ())
@@ -158,28 +158,32 @@ def _too_long(name: str, longest: int, typed: Typed) -> Iterator[Problem]:
         yield Problem(name, text)
 
 
-def _happened(typed: Typed, place: Place) -> datetime | None:
-    """Return when they talked; None for just now, which is today without a time.
+def moment(typed: Typed, *, calendar: WorkingCalendar, at: datetime, label: str) -> datetime | None:
+    """Return when it happened; None for just now, which is today without a time.
+
+    Args:
+        at: the instant at which it is written down.
+        label: what it is that happened, as problems begin.
 
     Raises:
         Unreadable: it is no moment, before the first bank holidays known, or still to come.
     """
-    day = reading_forms.read_day(typed, HAPPENED, _WHEN)
-    clock = reading_forms.read_time(typed, HAPPENED, _WHEN)
-    today = place.calendar.local_date(place.at)
+    day = reading_forms.read_day(typed, HAPPENED, label)
+    clock = reading_forms.read_time(typed, HAPPENED, label)
+    today = calendar.local_date(at)
     if day is None:
-        raise Unreadable(Problem(f"{HAPPENED}-day", f"{_WHEN}: give the day."))
+        raise Unreadable(Problem(f"{HAPPENED}-day", f"{label}: give the day."))
     if day < calendars.load().covers_from:
         since = calendars.load().covers_from.year
-        text = f"{_WHEN}: give a day from {since} on."
+        text = f"{label}: give a day from {since} on."
         raise Unreadable(Problem(f"{HAPPENED}-day", text))
     if day > today:
-        raise Unreadable(Problem(f"{HAPPENED}-day", f"{_WHEN}: that day is still to come."))
+        raise Unreadable(Problem(f"{HAPPENED}-day", f"{label}: that day is still to come."))
     if clock is None and day == today:
         return None
-    happened = datetime.combine(day, clock or _UNKNOWN, tzinfo=place.calendar.zone)
-    if happened > place.at:
-        raise Unreadable(Problem(f"{HAPPENED}-time", f"{_WHEN}: that time is still to come."))
+    happened = datetime.combine(day, clock or _UNKNOWN, tzinfo=calendar.zone)
+    if happened > at:
+        raise Unreadable(Problem(f"{HAPPENED}-time", f"{label}: that time is still to come."))
     return happened
 
 

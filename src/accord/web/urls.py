@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.ready, name="ready"),
     path("", include("accord.web.urls_account")),
     path("", include("accord.web.urls_raise")),
+    path("", include("accord.web.urls_entering")),
     path("", include("accord.web.urls_escalation")),
     path("", include("accord.web.urls_office")),
     path("", include("accord.web.urls_policy")),

@@ -14,7 +14,8 @@ from accord.directory.models import Person
 from accord.engine import acts, events
 from accord.library import calendars
 from accord.manage.demo import days
-from accord.services import access, agreements, attaching, escalations, notes
+from accord.queries import partnerships
+from accord.services import access, agreements, attaching, entering, escalations, notes
 
 FOLDER = Path(__file__).with_name("escalations")
 NOTE, PROPOSE = "note", "propose_limit"
@@ -24,10 +25,24 @@ _DAYS = ("due", "by", "protect_by")
 """Particulars that are a day; in the files, so many working days from today."""
 
 
+class EnteredData(msgspec.Struct, frozen=True, kw_only=True):
+    """For which agency an office enters a step, how it came and from whom."""
+
+    for_: str = msgspec.field(name="for")
+    how: str
+    from_: str = msgspec.field(name="from")
+
+    @property
+    def source(self) -> entering.Source:
+        """From what it is entered."""
+        return entering.Source(how=self.how, from_=self.from_)
+
+
 class StepData(days.MomentData, frozen=True, kw_only=True):
     """One step, by somebody named.
 
     Attributes:
+        entered: for whom their office enters it; left out where they act themselves.
         happened: when it took place, if it was written down later.
         account: what was written down beside it.
         attached: files that came with it, plain texts by their names.
@@ -37,6 +52,7 @@ class StepData(days.MomentData, frozen=True, kw_only=True):
     do: str
     with_: dict[str, Any] = msgspec.field(default_factory=dict, name="with")
     departing: str = ""
+    entered: EnteredData | None = None
     happened: days.MomentData | None = None
     account: dict[str, str] = msgspec.field(default_factory=dict)
     attached: dict[str, str] = msgspec.field(default_factory=dict)
@@ -102,12 +118,20 @@ def _played(past: PastData, policy: str, world: _World) -> uuid.UUID:
         if step.do in (NOTE, PROPOSE):
             _beside(step, door, done.seq, world)
             continue
-        done = escalations.carry_out(
-            _act(step, world), door=door, key=uuid.uuid4(), seen=done.seq,
-            happened=_happened(step, world), departing=step.departing,
-            account=tuple(_account(step)), attachments=tuple(_attached(step)), at=at,
-        )  # fmt: skip
+        beside = {
+            "door": door, "key": uuid.uuid4(), "seen": done.seq,
+            "happened": _happened(step, world), "departing": step.departing,
+            "account": tuple(_account(step)), "attachments": tuple(_attached(step)), "at": at,
+        }  # fmt: skip
+        done = _taken(step, _act(step, world), beside)
     return done.escalation
+
+
+def _taken(step: StepData, act: acts.Act, beside: dict[str, Any]) -> escalations.Done:
+    if step.entered is None:
+        return escalations.carry_out(act, **beside)
+    agency, source = step.entered.for_, step.entered.source
+    return entering.carry_out(act, agency=agency, source=source, **beside)
 
 
 def _beside(step: StepData, door: access.Door, seen: int, world: _World) -> None:
@@ -122,6 +146,8 @@ def _beside(step: StepData, door: access.Door, seen: int, world: _World) -> None
 
 def _raised(past: PastData, step: StepData, policy: str, world: _World) -> escalations.Done:
     at, person = world.moment(step), world.people[step.who]
+    if step.entered is not None:
+        return _entered(past, step, step.entered, policy, world)
     desks = access.desks(person, today=calendars.load().local_date(at))
     return escalations.raise_(
         msgspec.convert(_particulars(step.with_, world), acts.Raise),
@@ -136,6 +162,20 @@ def _raised(past: PastData, step: StepData, policy: str, world: _World) -> escal
         attachments=tuple(_attached(step)),
         at=at,
     )
+
+
+def _entered(
+    past: PastData, step: StepData, entered: EnteredData, policy: str, world: _World
+) -> escalations.Done:
+    at, person = world.moment(step), world.people[step.who]
+    every = partnerships.offices_of(person, today=calendars.load().local_date(at))
+    return entering.raise_(
+        msgspec.convert(_particulars(step.with_, world), acts.Raise),
+        key=uuid.uuid4(), person=person, agency=entered.for_, responding=past.responding,
+        office=next(each for each in every if each.policy and each.policy.id == policy),
+        source=entered.source,
+        happened=_happened(step, world), account=tuple(_account(step)), at=at,
+    )  # fmt: skip
 
 
 def _act(step: StepData, world: _World) -> acts.Act:

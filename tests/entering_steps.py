@@ -5,16 +5,17 @@ from uuid import UUID, uuid4
 from service_world import AT, World
 
 from accord.engine import acts, words
-from accord.services import access, entered_for, entering, escalations
+from accord.queries.partnerships import Office
+from accord.services import access, entering, escalations, offices
 
 LETTER = entering.Source(how="letter", from_="Mrs Example, head of the school")
 TOLD = acts.Concern(what_happened="The heron was seen alone at the weir.")
 
 
-def office(people: World, *, who: UUID | None = None, at=AT) -> entered_for.Office:
+def office(people: World, *, who: UUID | None = None, at=AT) -> Office:
     """Return the office of Severn Vale for somebody in it."""
     today = at.date()
-    return entered_for.office(who or people.severn.office, people.severn.id, today=today)
+    return offices.to_running(people.severn.id, person=who or people.severn.office, today=today)
 
 
 def raised_for(
