@@ -57,6 +57,11 @@ OF_THE_SCRIPT = (
 )  # fmt: skip
 """Commands of `./accord` that it carries out itself, or that Django carries out."""
 
+OF_THE_SERVICE = {
+    "policy install": "propose a version to the office of a partnership (needs its database)"
+}
+"""Commands of the same groups that Django carries out: what they are, for the overview."""
+
 EXPECTED = (source.NotUsable, policies.Unknown, calendars.TableNotUsable, usage.Wrong)
 """What goes wrong outside the program; shown in its own words."""
 
@@ -115,6 +120,9 @@ def _carry_out(arguments: Sequence[str]) -> int:
         render.say(_overview(group))
         return 0
     command = known.get(f"{first} {rest[0]}")
+    if command is None and f"{first} {rest[0]}" in OF_THE_SERVICE:
+        name = f"{first} {rest[0]}"
+        raise usage.Wrong(f"'{name}' is a command of the script: {usage.PROGRAM} {name}")
     if command is None:
         names = [each.name.removeprefix(f"{first} ") for each in group]
         help_of = f"{usage.PROGRAM} {first}"
@@ -134,6 +142,12 @@ def _start(command: usage.Command, arguments: Sequence[str]) -> int:
 
 def _overview(commands: Sequence[usage.Command]) -> str:
     rows = [f"    {usage.PROGRAM} {each.name:<16}  {each.summary}" for each in commands]
+    firsts = {each.name.split()[0] for each in commands}
+    rows += [
+        f"    {usage.PROGRAM} {name:<16}  {summary}"
+        for name, summary in OF_THE_SERVICE.items()
+        if name.split()[0] in firsts
+    ]
     example = commands[0].about.strip().rpartition("\n")[2].strip()
     closing = f"{usage.PROGRAM} COMMAND --help says more, as in {usage.PROGRAM} {commands[0].name}"
     return "\n".join((ABOUT, *rows, "", EXITS, f"For example: {example}", f"{closing} --help"))

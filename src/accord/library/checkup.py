@@ -3,7 +3,17 @@
 import datetime
 from collections.abc import Iterator
 
-from accord.library import calendars, coverage, critic, policies
+import msgspec
+
+from accord.library import (
+    calendars,
+    coverage,
+    critic,
+    expectations,
+    play,
+    policies,
+    scenario_files,
+)  # fmt: skip
 
 
 def warnings(loaded: policies.Loaded, today: datetime.date) -> Iterator[str]:
@@ -24,6 +34,24 @@ def warnings(loaded: policies.Loaded, today: datetime.date) -> Iterator[str]:
     for clause in loaded.catalogue.clauses:
         if clause.id not in named:
             yield f"no part names clause {clause.id}: {clause.text}"
+
+
+def scenarios(loaded: policies.Loaded) -> tuple[int, tuple[str, ...]]:
+    """Return how many scenarios lie beside a policy's file, and what does not come out in them.
+
+    Each is played under this policy, whatever others bear its id.
+
+    Raises:
+        NotUsable: one of them cannot be used.
+    """
+    folder = loaded.path.parent / "scenarios"
+    files = scenario_files.in_folder(folder) if folder.is_dir() else ()
+    missed: list[str] = []
+    for path in files:
+        scenario = msgspec.structs.replace(scenario_files.load(path), policy=loaded.policy)
+        for played in play.play(scenario):
+            missed += map(str, expectations.misses(scenario, played))
+    return len(files), tuple(missed)
 
 
 def _table_ends(until: datetime.date, today: datetime.date) -> str:

@@ -20,10 +20,13 @@ OF_THE_REAL = (
     "ACCORD_SECRET_KEY_FILE", "ACCORD_MASTER_KEY", "ACCORD_MASTER_KEY_FILE",
 )  # fmt: skip
 """Settings of a real installation that no demo goes by."""
-OF_THE_DEMO = ("verify_record", "rebuild_register", "export_scenario", "migrate")
+OF_THE_DEMO = (
+    "verify_record", "rebuild_register", "export_scenario", "migrate", "policy_install",
+)  # fmt: skip
 """Commands that are of use beside the demo, whose data lies apart."""
 NEED_A_DATABASE = (
     "serve", "worker", "first_partnership", "verify_record", "rebuild_register", "export_scenario",
+    "policy_install",
 )  # fmt: skip
 """Commands that would only complain of missing tables where nobody has made a database."""
 
@@ -33,6 +36,8 @@ def main(arguments: Sequence[str]) -> int:
     command, *rest = arguments or ["help"]
     if command == "manage":
         command, *rest = rest or ["help"]
+    if [command, *rest[:1]] == ["policy", "install"]:
+        command, rest = "policy_install", rest[1:]
     command = command.replace("-", "_")
     rest = _take_data(rest)
     _choose_settings(command)

@@ -2,11 +2,12 @@
 
 import argparse
 import re
+from datetime import date
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from accord.library import policies
+from accord.library import policies, reading
 from accord.manage import NotUsable
 
 _OURS = (
@@ -54,6 +55,14 @@ class OurCommand(BaseCommand):
 def add_data(parser: CommandParser, of: str = "the database") -> None:
     """Add `--data`, which is read before the settings are and stands here for the help alone."""
     parser.add_argument("--data", metavar="DIR", help=f"folder of {of}")
+
+
+def day(text: str) -> date:
+    """Return the day that an argument names."""
+    try:
+        return reading.day(text)
+    except ValueError as complaint:
+        raise argparse.ArgumentTypeError(str(complaint)) from None
 
 
 def port(text: str) -> int:
