@@ -185,6 +185,36 @@ class TestTheTables:
             apps.clear_cache()
 
 
+ASK_FOR_A_FILE = {
+    "queries/in_force.py": "the one place that says which version is in force",
+    "services/escalations.py": "the record keeps the file's version, once it was found in force",
+    "services/adopting.py": "what is proposed is compared with the file under the same name",
+    "services/at_once.py": "what was done at once under any policy stays done",
+    "web/policy_comparing.py": "it compares the published files",
+    "web/public.py": "what is kept of a file beside it, worked out once",
+    "web/clause_telling.py": "what is kept of a file beside it, worked out once",
+    "web/flowchart_telling.py": "what is kept of a file beside it, worked out once",
+}
+"""Modules that read the files that ship with Accord, and why; all others ask what is in force."""
+
+
+class TestWhichPolicyIsInForce:
+    def test_is_asked_of_one_place(self):
+        found = {
+            str(path.relative_to(SOURCES))
+            for room in ("web", "services", "queries", "worker")
+            for path in sorted((SOURCES / room).rglob("*.py"))
+            if re.search(
+                r"\b(policies|library)\.(by_id|usable|load)\(", path.read_text(encoding="utf-8")
+            )
+        }
+
+        assert found == set(ASK_FOR_A_FILE), (
+            f"{found ^ set(ASK_FOR_A_FILE)}: a partnership may have adopted another version than "
+            "the file. Ask queries.in_force with a local date, or a desk; or say here why not."
+        )
+
+
 ROOMS_THAT_ONLY_ASK = ("queries", "web", "manage", "desk", "config")
 """The doors and what they ask; below them stand the rooms through whose tables services write."""
 

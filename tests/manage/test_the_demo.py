@@ -16,9 +16,9 @@ from accord.directory.models import Agency, Holding, Partnership, Person
 from accord.engine import acts, events, posts
 from accord.library import calendars, policies, scenario_export
 from accord.manage import NotUsable, server
-from accord.manage.demo import FIRST, days, drafts, past, people, questions
+from accord.manage.demo import FIRST, days, drafts, past, people, proposal, questions
 from accord.manage.management.commands import demo
-from accord.queries import absences
+from accord.queries import absences, adoptions
 from accord.record import models as record
 from accord.record import verify
 from accord.register.models import Entry
@@ -108,6 +108,14 @@ class TestTheWorld:
 
         assert Counter(way.door.sees for way in ways) == {"form": 4, "whole": 5}
         assert sum(way.entry.status == "open" for way in ways) >= 7
+
+    def test_has_a_version_of_a_policy_that_waits_for_another_to_approve_it(self):
+        settled()
+        proposal.write(at=FRIDAY)
+
+        (waiting,) = adoptions.of(Partnership.objects.get(policy="gscp").pk, today=FRIDAY.date())
+        assert (waiting.state, waiting.proposed.who) == ("waiting", "Olive Inkwell")
+        assert waiting.edition == "an invented draft"
 
     def test_has_people_who_are_out_today_and_somebody_who_stands_in(self):
         settled()

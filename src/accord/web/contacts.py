@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accord.engine import posts
-from accord.library import calendars, phrases, policies
+from accord.library import calendars, phrases
 from accord.queries import colleagues
 from accord.queries import contacts as asked
 from accord.queries.contacts import Contact
@@ -182,7 +182,7 @@ def _page(
             for each in posts.AGENCY_TITLES
         ],
         clauses=CLAUSE.get(desk.policy, ()) if desk else (),
-        policy=policies.by_id(desk.policy).policy if desk else None,
+        policy=desk.in_force if desk else None,
         typed=typed,
         one=reading_forms.one,
         problems={each.at: each.text for each in problems},

@@ -46,7 +46,7 @@ class Called(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     text: str
-    policy: str
+    policy: Policy
     partnership: str
     clauses: Clauses
 
@@ -195,7 +195,7 @@ def _called(title: str, sector: str, rules: Rules) -> Iterator[Called]:
             text = phrases.listed([each.title for each in said], last="or")
             yield Called(
                 text=text,
-                policy=policy.id,
+                policy=policy,
                 partnership=name if len(rules) > 1 else "",
                 clauses=clauses,
             )
@@ -207,7 +207,7 @@ def _meets(title: str, rules: Rules) -> Iterator[Called]:
             if stage.meets is not None and title in (stage.meets.raising, stage.meets.responding):
                 yield Called(
                     text=stage.title,
-                    policy=policy.id,
+                    policy=policy,
                     partnership=name if len(rules) > 1 else "",
                     clauses=stage.clauses,
                 )

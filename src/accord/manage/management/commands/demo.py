@@ -16,7 +16,7 @@ from django.utils import timezone
 from accord.directory.models import Partnership
 from accord.library import phrases
 from accord.manage import NotUsable, arguments, server
-from accord.manage.demo import FIRST, MARK, PASSWORD, drafts, past, people, questions
+from accord.manage.demo import FIRST, MARK, PASSWORD, drafts, past, people, proposal, questions
 
 HOST = "127.0.0.1"
 SIGN_INS = "sign-ins.txt"
@@ -69,6 +69,7 @@ class Command(arguments.OurCommand):
             past.play(past.read(), at=at)
             drafts.write(drafts.read(), at=at)
             questions.write(questions.read(), at=at)
+            proposal.write(at=at)
 
     def _tell(self, folder: Path, port: int) -> None:
         world = people.read()
