@@ -128,6 +128,17 @@ class TestProposing:
         assert "Penny Puddlewick-School proposed another day for the limit in" in said
         assert "Please agree to it for your agency, or say why not." in said
 
+    def test_asks_who_meets_once_it_was_handed_up(self, people):
+        escalation = at_stage(people, 3)
+        do(escalation, people.school.senior_manager, discussed(), at=AT + 3 * DAY)
+        do(escalation, people.school.senior_manager, acts.NextTier(), at=AT + 3 * DAY)
+        later = AT + 4 * DAY
+
+        proposed(escalation, people.school.senior_manager, at=later)
+
+        (message,) = Message.objects.filter(kind="asked")
+        assert message.person == people.social_care.director
+
     def test_another_day_replaces_the_first_once_that_was_seen(self, people, begun):
         first = proposed(begun, people.school.practitioner)
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from accord.desk import proposals
 from accord.desk.models import LimitAnswer, ProposedLimit
 from accord.directory import names
-from accord.engine import acts, events, notices, posts, words
+from accord.engine import acts, agenda, events, notices, posts, words
 from accord.engine import policy as policies
 from accord.engine.standing import Standing
 from accord.engine.working_days import Due
@@ -328,13 +328,13 @@ def _tell(
     by: ProposedLimit | None = None,
     at: datetime,
 ) -> None:
-    """Tell the agencies' posts of the present stage; it is about no event, so it has no number.
+    """Tell the posts that meet now, handed up or not; it is about no event, so it has no number.
 
     Args:
         by: who proposed this is told too, whatever their post, while they can still read it.
     """
     policy, standing = stand.kept.policy, stand.standing
-    meets, drawing = policy.meets(standing.rung), escalations.drawn(stand)
+    meets, drawing = agenda.meeting(standing, policy), escalations.drawn(stand)
     clauses = policy.stages[standing.rung].limits[0].clauses
     told = []
     for each in agencies:
