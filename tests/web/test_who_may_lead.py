@@ -98,6 +98,20 @@ class TestHandingOver:
         assert naming(people, who_may.HANDED_OVER, path, "colleague") == []
 
 
+class TestGoingOnFromAClosedOne:
+    def test_is_for_its_people_of_the_raising_agency(self, people):
+        wrong = []
+        escalations = {thing: make(people) for thing, make in OBJECTS.items()}
+        for actor, thing, cell, client, nothing in knocked(people, who_may.FOLLOWED_UP):
+            address, before = f"/escalations/{escalations[thing]}/follow-up/", written()
+            asked = letter(client.get(address), nothing)
+            sent = letter(client.post(address, {"key": str(uuid4())}), nothing)
+            if (asked, sent, written() != before) != (cell, cell, cell == "W"):
+                wrong.append((actor, thing, cell, asked, sent))
+
+        assert wrong == []
+
+
 def out_of(people: World, thing: str) -> tuple[UUID, UUID, UUID]:
     """Return who is out in a column of the table, at which body, and who stands in."""
     if thing == "chair":

@@ -282,6 +282,31 @@ W asked who takes it, and whoever is named has it; . as if there were none. The 
 of ESCALATIONS.
 """
 
+FOLLOWED_UP = """
+                                  1 2 4 E C O
+nobody                            ? ? ? ? ? ?
+ended                             ? ? ? ? ? ?
+school.practitioner               . . . . W .
+school.colleague                  . . . . . .
+school.line_manager               . . . . . .
+school.safeguarding_lead          . . . . . .
+school.administrator              . . . . . .
+social_care.practitioner          . . . . . .
+social_care.line_manager          . . . . . .
+social_care.safeguarding_lead     . . . . . .
+police.practitioner               . . . . . .
+severn.office                     . . . . . .
+severn.chair                      . . . . . .
+severn.reviewing_officer          . . . . . .
+harbour.office                    . . . . . .
+stranger                          . . . . . .
+left                              . . . . . .
+"""
+"""Going on from a closed one with another: for who can read it and raise for its raising agency.
+
+W begins a draft; . as if there were none. The columns are those of ESCALATIONS.
+"""
+
 HANDED_OVER = """
                                   1 x 2 3 4 T E C O
 nobody                            ? ? ? ? ? ? ? ? ?
@@ -402,6 +427,7 @@ ROUTES = {
     "register": REGISTERS,
     "register-here": REGISTERS,
     "register-file": REGISTERS,
+    "follow-up": FOLLOWED_UP,
     "out": DAYS_OUT,
     "out-end": DAYS_OUT,
     "people": PLACES,

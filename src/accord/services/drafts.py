@@ -57,6 +57,29 @@ def begin(draft: uuid.UUID, *, person: uuid.UUID, at: datetime, **answers: objec
         _save(row, writing.answered(keeping.read(row), writing.DANGER, None, **answers), at)
 
 
+def prepare(draft: uuid.UUID, said: Writing, *, person: uuid.UUID, at: datetime) -> None:
+    """Begin a draft in which something is filled in already; one that was begun stays as it is.
+
+    Args:
+        draft: its id, made with the form that asks for it.
+        at: the instant, from which it is kept 30 days.
+
+    Raises:
+        Nobody: there is one of that id, or it was raised, and it is not this person's.
+    """
+    with transaction.atomic():
+        forget_expired(at=at)
+        if store.answered(draft) is not None:
+            raised(draft, person=person)
+            return
+        begun = Draft.objects.filter(pk=draft).exists()
+        row = _begun(draft, person, at)
+        if row.person != person:
+            raise access.Nobody
+        if not begun:
+            _save(row, said, at)
+
+
 def answer(
     draft: uuid.UUID,
     *,
