@@ -158,11 +158,11 @@ class TestAStrangerOnAFreshClone:
             choosing=("Both sides agree",),
             agreement="A visit tomorrow, and an assessment.",
         )
-        senior.does("confirm")
+        senior.does("confirm", choosing=("This is what was agreed, or decided",))
 
         social_worker = came(demo, windows, "Kit Doorstep")
         social_worker.opens(reference)
-        social_worker.does("confirm")
+        social_worker.does("confirm", choosing=("This is what was agreed, or decided",))
         social_worker.does("file_record")
         senior.opens(reference)
         senior.does("file_record")

@@ -49,7 +49,7 @@ def bodies(people: World, own: str) -> dict[str, dict[str, object]]:
         "plan_done": {"what": "A visit"},
         "decide": {"decision": "They visit."},
         "resolve": {"how": "agreed", "agreement": "They visit."},
-        "confirm": {"party": agency.slug},
+        "confirm": {"party": agency.slug, "right": "yes"},
         "file_record": {"agency": agency.slug},
         "debrief": {},
         "withdraw": {"reason": "It is settled."},

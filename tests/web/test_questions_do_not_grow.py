@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from ended import settled, shut, visit
 from entering_steps import raised_for
 from service_steps import at_stage, raised
 from service_world import find, world
@@ -114,6 +115,19 @@ class TestAPage:
 
         assert {path: asked(client, path) for path in paths} == few
         assert {path: count for path, count in few.items() if count > MOST} == {}
+
+    def test_of_one_that_is_closed_asks_as_much_of_a_thousand_as_of_a_hundred(self, client):
+        people = world(at=timezone.now() - 60 * DAY)
+        mine = settled(people, visit(-1))
+        shut(people, mine)
+        client.force_login(find(people.school.practitioner))
+        fill(people, 100)
+        asked(client, PAGES["an escalation"], mine)  # what is kept once is kept now
+        few = asked(client, PAGES["an escalation"], mine)
+
+        fill(people, 1_000)
+
+        assert asked(client, PAGES["an escalation"], mine) == few <= MOST
 
     def test_would_be_caught_that_asked_once_for_each(self):
         """The control: a page that looked at every entry would be seen to grow."""

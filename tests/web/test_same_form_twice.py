@@ -102,6 +102,8 @@ class TestSentAgain:
         for actor, do, other in LATER[thing]:
             client, bodies = browser(people, actor), act_bodies.bodies(people, actor[:6])
             address = f"/escalations/{escalation}/{do}/"
+            if do == "plan_done":
+                other = {"what": escalations.stand(escalation).standing.promises[0].id}
             typed = form(escalation, {**bodies[do], **other})
 
             first = client.post(address, typed)

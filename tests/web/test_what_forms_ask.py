@@ -42,7 +42,9 @@ class TestOnesOwnAgency:
         form = at(page, people.school.practitioner, address)
 
         assert where not in form.fields("")
-        slipped_in = form.fields("") | {where: people.social_care.slug, "departing": "So."}
+        slipped_in = form.fields("") | {
+            where: people.social_care.slug, "right": "yes", "departing": "So."
+        }  # fmt: skip
         assert page.client.post(address, slipped_in).status_code == 302
 
         said = escalations.stand(escalation).stored[-1].event.body

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 import who_may
+import who_may_go_on
 from django.test import Client
 from django.utils import timezone
 from knocking import OBJECTS, asks_to_sign_in, bare, browser, ended, nowhere, undone, who, written
@@ -102,7 +103,7 @@ class TestGoingOnFromAClosedOne:
     def test_is_for_its_people_of_the_raising_agency(self, people):
         wrong = []
         escalations = {thing: make(people) for thing, make in OBJECTS.items()}
-        for actor, thing, cell, client, nothing in knocked(people, who_may.FOLLOWED_UP):
+        for actor, thing, cell, client, nothing in knocked(people, who_may_go_on.FOLLOWED_UP):
             address, before = f"/escalations/{escalations[thing]}/follow-up/", written()
             asked = letter(client.get(address), nothing)
             sent = letter(client.post(address, {"key": str(uuid4())}), nothing)

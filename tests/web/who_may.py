@@ -7,6 +7,7 @@ the rest docs/decisions/0013-doors-and-seats.md.
 
 import who_may_enter
 from who_looks_after import AGENCIES, JOINING, MINE, PLACES
+from who_may_go_on import FOLLOWED_UP
 from who_may_in_offices import ASKED, ASKING, OFFICES, POLICIES, REGISTERS
 
 ESCALATIONS = """
@@ -280,31 +281,6 @@ left                              . . . . . . . . .
 
 W asked who takes it, and whoever is named has it; . as if there were none. The columns are those
 of ESCALATIONS.
-"""
-
-FOLLOWED_UP = """
-                                  1 2 4 E C O
-nobody                            ? ? ? ? ? ?
-ended                             ? ? ? ? ? ?
-school.practitioner               . . . . W .
-school.colleague                  . . . . . .
-school.line_manager               . . . . . .
-school.safeguarding_lead          . . . . . .
-school.administrator              . . . . . .
-social_care.practitioner          . . . . . .
-social_care.line_manager          . . . . . .
-social_care.safeguarding_lead     . . . . . .
-police.practitioner               . . . . . .
-severn.office                     . . . . . .
-severn.chair                      . . . . . .
-severn.reviewing_officer          . . . . . .
-harbour.office                    . . . . . .
-stranger                          . . . . . .
-left                              . . . . . .
-"""
-"""Going on from a closed one with another: for who can read it and raise for its raising agency.
-
-W begins a draft; . as if there were none. The columns are those of ESCALATIONS.
 """
 
 HANDED_OVER = """

@@ -94,6 +94,8 @@ class Account(Fact, frozen=True, kw_only=True, tag="account.1"):
     decision. Beside what a partnership's office entered for an agency, `entered.`
     with `for` (the agency), `how` it reached the office, `from` whom, `worker` (whose concern it
     is, where the directory does not know them), and `list` (its name in the office's own list).
+    `confirmed` of a confirmation in its writer's words, and `file_reference` of a filing, which is
+    for that agency's own readers.
     """
 
     lines: tuple[Line, ...]

@@ -10,11 +10,12 @@ import msgspec
 from accord.engine import acts, posts, words
 from accord.engine import policy as policies
 from accord.queries import sides
+from accord.queries.promises import pursued_by
 from accord.record import versions
 from accord.register import titles
 from accord.register.models import Entry, Owed, Seat
 
-SETTLE, ANSWER, DECIDE, CLOSE = "settle", "answer", "decide", "close"
+SETTLE, ANSWER, DECIDE, CLOSE, MISSED = "settle", "answer", "decide", "close", "missed"
 """Whose turn it is has one of these to do, though no duty says so: each side what it can do."""
 
 _LAST = date.max
@@ -172,9 +173,14 @@ def _item(place: Place, rows: Iterable[Owed], worker: sides.Worker, at: datetime
     past = entry.due_ends is not None and at >= entry.due_ends
     waiting = _posts(entry.then_waiting_for if past else entry.waiting_for)
     own = _own(place, worker)
+    rows, meets = tuple(rows), policy.meets(entry.rung)
     mine = tuple(
-        _owing(row, entry, policy, at) for row in rows if _is_one_of(row.who, own, agencies)
+        _owing(row, entry, policy, at)
+        for row in rows
+        if _is_one_of(row.who, own, agencies)
+        or (place.whole and _is_promise(row) and pursued_by(row.who, own, agencies, meets))
     )
+    mine += _missed(place, rows, mine, own, entry, agencies, policy, at)
     owing = tuple(sorted(mine, key=lambda each: (not each.overdue, each.day or _LAST)))
     deciding = policy.stages[entry.rung].decision is not None and place.whole
     turns = tuple(post for post in waiting if _is_one_of(post, own, agencies))
@@ -219,6 +225,43 @@ def _out(rows: Iterable[Owed], policy: policies.Policy, at: datetime) -> Iterato
             report = do == acts.Report.do
             late = report and row.due_ends is not None and at >= row.due_ends
             yield Out(do=do, whose=whose, day=row.due_day if report else None, late=late)
+
+
+def _is_promise(row: Owed) -> bool:
+    return row.do == titles.PLAN.do
+
+
+def _missed(
+    place: Place,
+    rows: Iterable[Owed],
+    mine: tuple[Owing, ...],
+    own: Iterable[str],
+    entry: Entry,
+    agencies: words.Agencies,
+    policy: policies.Policy,
+    at: datetime,
+) -> tuple[Owing, ...]:
+    """Return that something others promised was not done by its day, for the side that raised it.
+
+    It can be taken up again then, or another day agreed (reading 32): once, however much is missed.
+    """
+    raising = posts.post("raising", policy.meets(entry.rung).raising)
+    if not place.whole or not _is_one_of(raising, own, agencies):
+        return ()
+    theirs = {each.duty for each in mine}
+    late = [
+        row.due_day
+        for row in rows
+        if _is_promise(row) and row.duty not in theirs
+        if row.due_day is not None and row.due_ends is not None and at >= row.due_ends
+    ]
+    if not late:
+        return ()
+    return (
+        Owing(
+            do=MISSED, title="", day=min(late), overdue=True, guide=False, must=False, clauses=()
+        ),
+    )
 
 
 def _comes_first(rows: Iterable[Owed], policy: policies.Policy) -> bool:

@@ -27,7 +27,7 @@ class Title(msgspec.Struct, frozen=True, kw_only=True):
     title: str
 
 
-PLAN = Title(do="plan_done", title="do what was agreed in the plan")
+PLAN = Title(do="plan_done", title="do what was agreed, and say when it is done")
 NAMING = Title(do="name_counterpart", title="name somebody for your agency")
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from accord.desk import writing
 from accord.desk.writing import Writing
 from accord.engine.standing import Standing
-from accord.library import calendars, policies
+from accord.library import calendars
 from accord.queries import linked
 from accord.services import access, drafts, escalations
 from accord.services.access import Desk, Door
@@ -27,7 +27,7 @@ def begin(door: Door, *, draft: uuid.UUID, at: datetime) -> None:
             only a part of it, or the draft is another person's.
     """
     standing, desk = _checked(door, at)
-    policy = policies.by_id(desk.policy).policy
+    policy = desk.in_force
     said = Writing(follows=door.reference, child_reference=linked.child_reference(standing))
     said = writing.answered(
         said, writing.DESK, policy, agency=desk.agency, partnership=desk.partnership

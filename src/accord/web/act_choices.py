@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from accord.engine import acts, agenda, duties, posts
+from accord.engine import agenda, duties, posts
 from accord.engine import policy as policies
 from accord.library import phrases
 from accord.queries.sittings import Meeting
@@ -46,7 +46,7 @@ def tellable(scene: Scene) -> tuple[Option, ...]:
         "independent.reviewing_officer", "independent.child_protection_chair",
         "partnership.business_manager", "partnership",
     ]  # fmt: skip
-    return _addresses(scene, tuple(_in_full(each) for each in (*named, *usual)))
+    return _addresses(scene, tuple(_in_full(each) for each in (*named, *usual, *scene.whom)))
 
 
 def to_be_told(scene: Scene) -> str | None:
@@ -208,12 +208,6 @@ def naming(scene: Scene) -> str:
 # What the policy and the standing hold.
 
 
-def ways(scene: Scene) -> tuple[Option, ...]:
-    """Return how it may end."""
-    every = scene.speaker.policy.outcome.ways
-    return tuple(Option(each.how, phrases.capital(each.title)) for each in every)
-
-
 def forms(scene: Scene) -> tuple[Option, ...]:
     """Return the forms of the policy."""
     return tuple(Option(each.id, each.title) for each in scene.speaker.policy.forms)
@@ -245,17 +239,6 @@ def asked_on_going_up(name: str) -> Callable[[Scene], bool]:
         return any(name in needed.particulars for each in later for needed in each.before_entering)
 
     return asked_for
-
-
-def promised(scene: Scene) -> tuple[Option, ...]:
-    """Return what was promised and is not done yet, by whom, by when."""
-    left = [each.action for each in scene.standing.promises if not each.done]
-    return tuple(Option(each.what, each.what, _promise(each, scene)) for each in left if each.what)
-
-
-def _promise(action: acts.Action, scene: Scene) -> str:
-    who = phrases.capital(scene.speaker.post(action.who or posts.WORKER))
-    return f"{who}, by {scene.speaker.due(action.by)}" if action.by else who
 
 
 def where_possible(scene: Scene) -> bool:

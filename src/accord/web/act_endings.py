@@ -1,6 +1,9 @@
 """Forms of plans, of ending a disagreement, and of what comes after."""
 
+import msgspec
+
 from accord.web import act_choices as choices
+from accord.web import act_ending_choices as endings
 from accord.web.act_form import ActForm, Field
 
 _REASON = Field(name="reason", label="Why", missing="Say why.")
@@ -11,16 +14,17 @@ FORMS: dict[str, ActForm] = {
         fields=(
             Field(
                 name="actions", kind="actions", label="Actions", options=choices.promisers,
-                missing="Say at least one action.",
+                given=endings.promised_again, missing="Say at least one action.",
             ),
         ),
     ),
     "plan_done": ActForm(
         title="Note that something promised was done",
+        button="It is done",
         fields=(
             Field(
-                name="what", kind="one", label="What was done?", options=choices.promised,
-                missing="Choose what was done.",
+                name="what", kind="promise", label="What was done?", options=endings.promised,
+                given=endings.led_here, missing="Choose what was done.",
             ),
         ),
     ),
@@ -30,15 +34,17 @@ FORMS: dict[str, ActForm] = {
         button="End the disagreement",
         fields=(
             Field(
-                name="how", kind="one", label="How?", options=choices.ways, missing="Choose how."
+                name="how", kind="one", label="How?", options=endings.ways, missing="Choose how."
             ),
             Field(
                 name="agreement", label="What was agreed", missing="Say what was agreed.",
-                hint="What will happen now, in words that both sides would use.",
+                hint="What will happen now, in words that both sides would use. They are asked to "
+                "confirm these words.",
+                given=endings.offered,
             ),
             Field(
-                name="outstanding", kind="actions", label="Still to be done (optional)",
-                options=choices.promisers,
+                name="outstanding", kind="actions", options=choices.promisers,
+                label="What is still to be done, by whom, by when? (optional)",
             ),
         ),
     ),
@@ -53,6 +59,16 @@ FORMS: dict[str, ActForm] = {
                 name="party", kind="one", label="For which agency?", options=choices.agencies,
                 when=choices.has_no_agency, missing="Choose the agency.",
             ),
+            Field(
+                name="right", kind="tick", label="Is it right?", beside=True,
+                options=choices.listed(("yes", "This is what was agreed, or decided")),
+                missing="Tick that this is what was agreed. If it is not, do not confirm it: "
+                "say so by the link above.",
+            ),
+            Field(
+                name="confirmed", label="Anything to add? (optional)", beside=True, rows=3,
+                hint="Both sides read it. It changes nothing in what was agreed.",
+            ),
         ),
     ),
     "file_record": ActForm(
@@ -66,6 +82,11 @@ FORMS: dict[str, ActForm] = {
                 name="agency", kind="one", label="Which agency has it?", options=choices.agencies,
                 when=choices.has_no_agency, missing="Choose the agency.",
             ),
+            Field(
+                name="file_reference", kind="line", beside=True, when=choices.has_own_agency,
+                label="Where is it filed? (optional)",
+                hint="The file's own number, and where it is kept. Only your agency reads it here.",
+            ),
         ),
     ),
     "debrief": ActForm(title="Write down a debrief"),
@@ -77,9 +98,8 @@ FORMS: dict[str, ActForm] = {
     ),
     "reopen": ActForm(
         title="Take it up again",
-        hint="It goes on at the stage where it ended, with a new limit.",
         button="Take it up again",
-        fields=(_REASON,),
+        fields=(msgspec.structs.replace(_REASON, given=endings.why_again),),
     ),
     "close": ActForm(
         title="Close it",

@@ -74,6 +74,21 @@ def _text(longest: int) -> Callable[[Field, Typed, Scene], str | None]:
     return read_text
 
 
+def _read_promise(field: Field, typed: Typed, scene: Scene) -> str | None:
+    """Return the words of what was chosen: a browser would change the ends of their lines."""
+    chosen = _read_choice(field, typed, scene)
+    return next((each.text for each in field.options(scene) if each.value == chosen), None)
+
+
+def _write_promise(field: Field, value: Any, scene: Scene) -> dict[str, list[str]]:
+    return {field.name: [each.value for each in field.options(scene) if each.text == value][:1]}
+
+
+def _read_tick(field: Field, typed: Typed, scene: Scene) -> str | None:
+    """Return nothing to be kept where the box is ticked: the step itself says so."""
+    return "" if _read_choices(field, typed, scene) else None
+
+
 def _write_text(field: Field, value: Any, scene: Scene) -> dict[str, list[str]]:
     return {field.name: [str(value)]}
 
@@ -146,7 +161,9 @@ def _read_actions(field: Field, typed: Typed, scene: Scene) -> tuple[acts.Action
 
 
 def _action(at: str, typed: Typed, scene: Scene, known: set[str]) -> acts.Action | None:
-    what, who = reading_forms.one(typed, f"{at}-what"), reading_forms.one(typed, f"{at}-who")
+    # promised again, or done, it has to be the same words: a browser ends lines in its own way
+    what = reading_forms.one(typed, f"{at}-what").replace("\r\n", "\n")
+    who = reading_forms.one(typed, f"{at}-who")
     day = reading_forms.read_day(typed, f"{at}-by", "By when")
     if not what:
         if who or day:
@@ -287,6 +304,8 @@ KINDS: dict[str, Kind] = {
     "hidden": Kind(_read_choice, _write_text),
     "pick": Kind(_read_choice, _write_text),
     "many": Kind(_read_choices, _write_choices),
+    "promise": Kind(_read_promise, _write_promise),
+    "tick": Kind(_read_tick, _write_choices),
     "yes": Kind(_read_yes, _write_yes),
     "due": Kind(_read_due, _write_due),
     "actions": Kind(_read_actions, _write_actions),

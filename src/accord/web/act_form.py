@@ -6,7 +6,7 @@ from typing import Any, Literal
 import msgspec
 
 from accord.engine import acts
-from accord.engine.standing import Standing
+from accord.engine.standing import Promise, Standing
 from accord.queries.sittings import Sitting
 from accord.web.speaking import Speaker
 
@@ -63,6 +63,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
         sitting: when who decides meets next, and by when papers are wanted, where that is known.
         entering: the agency for which the office enters it, by slug; empty for nobody.
         beside: what is asked first of every act here: how it reached the office.
+        promise: what was promised and this form is about; None where it is about none.
+        offer: the words that were offered to end it, where the form answers them.
     """
 
     standing: Standing
@@ -88,6 +90,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     chosen: str = ""
     entering: str = ""
     beside: tuple["Field", ...] = ()
+    promise: Promise | None = None
+    offer: str = ""
 
 
 def _always(scene: Scene) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 from accord.engine import acts, events
 from accord.engine import policy as policies
+from accord.queries import promises
 from accord.web import act_endings, act_fields, act_hearing, act_ladder, act_talks, act_tellings
 from accord.web.act_form import ActForm, Field, Scene, asked
 from accord.web.reading_forms import Problem, Typed, Unreadable
@@ -56,7 +57,19 @@ def following(do: str, typed: Typed, scene: Scene) -> tuple[acts.Act, ...]:
                 continue
             if value:
                 found.append(acts.BY_NAME[field.then](**{field.name: value}))
-    return tuple(found)
+    return (*found, *_done_again(do, typed, scene))
+
+
+def _done_again(do: str, typed: Typed, scene: Scene) -> tuple[acts.Act, ...]:
+    """Return that something promised is done, once more for each other day agreed for it.
+
+    A step meets one promise of exactly these words (reading 32); people say it once.
+    """
+    if do != acts.PlanDone.do:
+        return ()
+    act, _, problems = built(do, typed, scene)
+    what = act.what if isinstance(act, acts.PlanDone) and not problems else None
+    return (act,) * (promises.still_open(scene.standing, what) - 1) if what else ()
 
 
 def first_typed(do: str, scene: Scene) -> dict[str, list[str]]:

@@ -6,10 +6,11 @@ from typing import Any
 
 import msgspec
 
-from accord.engine import actors, acts, duties, openings, posts, words
+from accord.engine import actors, acts, agenda, duties, openings, posts, words
 from accord.engine.objections import Objection
+from accord.engine.standing import Promise
 from accord.library import phrases
-from accord.queries import absences, colleagues, sittings
+from accord.queries import absences, colleagues, endings, promises, sittings
 from accord.queries import escalation as queries
 from accord.services import access, agreements, entered_for
 from accord.web import (
@@ -80,6 +81,8 @@ def of_act(do: str, of: Shown, given: Mapping[str, str], *, entering: str = "") 
         variant=_variant(do, given, post, of, entering=bool(entering)),
         entering=entering,
         beside=entering_fields.FIELDS if entering else (),
+        promise=_promise(given.get("duty", ""), of),
+        offer=_offer(given.get("offer", ""), of) if do == acts.Resolve.do else "",
     )
 
 
@@ -106,6 +109,17 @@ def _known(do: str, form: str, of: Shown) -> Mapping[str, str]:
     if chosen is None:
         return {}
     return form_filling.known(of) if chosen.fields else statement.of_the_form(of)
+
+
+def _promise(duty: str, of: Shown) -> Promise | None:
+    point = promises.of_id(of.standing, duty) if duty else None
+    return point.promise if point is not None else None
+
+
+def _offer(entry: str, of: Shown) -> str:
+    """Return the words of an offer that waits for its answer; empty where it does not wait."""
+    waiting = (each for each in endings.offers(of.standing) if str(each.entry) == entry)
+    return next((each.agreement for each in waiting), "")
 
 
 def _variant(
@@ -177,10 +191,27 @@ def _people(agency: str, today: date, of: Shown) -> tuple[Option, ...]:
 
 def _whom(duty: str, of: Shown) -> tuple[str, ...]:
     """Return whom a duty names that is owed now: the one that led here, else the reader's first."""
+    if duty == OTHER_SIDE:
+        return (_meets_across(of),)
     owed = [each for each in of.agenda.owed if queries.told_for(each.id, of.policy)]
     led = [each for each in owed if each.id == duty]
     mine = [each for each in owed if present.is_mine(each.who, of)]
     return next((queries.told_for(each.id, of.policy) for each in (*led, *mine)), ())
+
+
+OTHER_SIDE = "other-side"
+"""Said instead of a duty where somebody tells the other side that the outcome is not theirs."""
+
+
+def _meets_across(of: Shown) -> str:
+    """Return the post that meets the reader's side now."""
+    meets = agenda.meeting(of.standing, of.policy)
+    own = {posts.party_of(each, of.standing.agencies) for each in of.door.posts}
+    return (
+        posts.post("responding", meets.responding)
+        if "raising" in own
+        else posts.post("raising", meets.raising)
+    )
 
 
 def _wanted(agency: str, of: Shown) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The page of one escalation: what is next, where it stands, what was done."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import msgspec
 from django.contrib.auth.decorators import login_required
@@ -26,9 +26,12 @@ from accord.web import (
     looked,
     meeting,
     naming,
+    offers,
+    outcome,
     pages,
     papers,
     present,
+    promised,
     proposed,
     sides,
     team,
@@ -85,8 +88,8 @@ def _has_people(post: str, of: Shown) -> bool:
 
 
 def _acts(owed: tuple[todo.ToDo, ...]) -> list[str]:
-    """Return the acts that do what the reader owes."""
-    return [each.do for each in owed if each.mine and each.do]
+    """Return the acts that do what the reader owes; what was promised has buttons of its own."""
+    return [each.do for each in owed if each.mine and each.do not in ("", acts.PlanDone.do)]
 
 
 def _doable(
@@ -99,10 +102,15 @@ def _doable(
 
 def _whole(of: Shown) -> dict[str, Any]:
     owed, following = todo.owed(of, FORMS), todo.next_step(of)
-    found = _openings(of, owed)
+    found, ended = _openings(of, owed), outcome.of(of)
     late = following.late and following not in owed and not following.duty
     return {
         "next": following,
+        "outcome": ended,
+        "promises": ended.promises if ended is not None else promised.of(of),
+        "offers": offers.of(of),
+        "seen": of.stand.stream.seq,
+        "key": uuid4(),
         "concern": concern.of(of),
         "papers": papers.are_there(of),
         "question": hearing.question(of),
@@ -193,7 +201,7 @@ def _actions(
 def _way_on(of: Shown, following: todo.ToDo) -> tuple[str, ...]:
     """Return the steps by which it goes on once nothing else is next."""
     if not following.mine:
-        return ("respond", "propose", "confirm")
+        return ("respond", "propose")
     return ("resolve", "escalate") if of.standing.status == "open" else ("close",)
 
 

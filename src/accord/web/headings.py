@@ -19,6 +19,8 @@ HEADINGS = {
     "conflict": "A connection with the child or the decision",
     "meeting": "The meeting",
     "papers_by": "Papers are wanted by",
+    "confirmed": "In their own words",
+    "file_reference": "Where it is filed; only your agency reads this here",
 }
 """Headings of ours, by the first part of a line's id."""
 

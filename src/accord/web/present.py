@@ -124,6 +124,7 @@ def behind(door: Door, stand: Stand, *, at: datetime) -> Shown:
         names=names.agencies(_slugs(stand)),
         people={person: each.name for person, each in contacts.items()},
         me=door.person,
+        own=door.agency,
     )
     held = _held(seats, door, standing, policy, today)
     everybody = people | {each.person for found in held.values() for each in found}

@@ -34,6 +34,7 @@ class Speaker(msgspec.Struct, frozen=True, kw_only=True):
         names: the agencies' names by slug; a slug without one is spoken of as it reads.
         people: the names of everybody who acted or was named, by id.
         me: who reads.
+        own: the agency whose own things they may read; None for nobody's.
     """
 
     policy: policies.Policy
@@ -43,6 +44,7 @@ class Speaker(msgspec.Struct, frozen=True, kw_only=True):
     names: Mapping[str, str] = {}
     people: Mapping[UUID, str] = {}
     me: UUID | None = None
+    own: str | None = None
 
     def agency(self, slug: str) -> str:
         """Return an agency's name."""

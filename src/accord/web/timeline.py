@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from accord.engine import acts, corrections, events
+from accord.engine import acts, corrections, events, posts
 from accord.library import phrases
 from accord.queries.history import Step
 from accord.web import attachments, entered, sentences
@@ -119,9 +119,31 @@ def told(steps: Iterable[Step], speaker: Speaker) -> tuple[Entry, ...]:
 def said(step: Step, speaker: Speaker) -> Line:
     """Return what a step says and its account, without what followed from it."""
     line = _line(step.act or step.events[0].body, step, speaker)
+    return msgspec.structs.replace(line, said=(*line.said, *beside(step, speaker)))
+
+
+def beside(step: Step, speaker: Speaker, *, but: tuple[str, ...] = ()) -> tuple[Quoted, ...]:
+    """Return what was written down beside a step, as far as it is the reader's to read.
+
+    An agency's own file reference is for its own readers: elsewhere it only says where to find
+    more about the child.
+
+    Args:
+        but: headings that are left out.
+    """
+    party = posts.split(step.events[0].by)[0]
+    theirs = speaker.own is not None and speaker.own in posts.named(party, speaker.agencies)
+    left_out = but if theirs else (*but, OWN_FILE)
     accounts = (each.body for each in step.events if isinstance(each.body, events.Account))
-    beside = tuple(one for each in accounts for one in _line(each, step, speaker).said)
-    return msgspec.structs.replace(line, said=(*line.said, *beside))
+    readable = (
+        events.Account(lines=tuple(line for line in each.lines if line.id not in left_out))
+        for each in accounts
+    )
+    return tuple(one for each in readable for one in _line(each, step, speaker).said)
+
+
+OWN_FILE = "file_reference"
+"""The heading of a line that only the agency reads whose person wrote it."""
 
 
 def _entry(step: Step, amended: Amended, speaker: Speaker, shown: set[int]) -> Entry:

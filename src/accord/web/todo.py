@@ -10,7 +10,7 @@ from accord.library import phrases
 from accord.queries import escalation as queries
 from accord.queries import work
 from accord.register import titles
-from accord.web import present
+from accord.web import present, promised
 from accord.web.act_forms import FORMS
 from accord.web.present import NAMING, Shown, Somebody
 from accord.web.speaking import Cited
@@ -140,8 +140,15 @@ def _duties(of: Shown, may: frozenset[str]) -> Iterator[ToDo]:
             strength=each.strength,
             late=_late(each.due, of),
             duty=each.id,
-            mine=present.is_mine(each.who, of),
+            mine=_is_mine(each, of),
         )
+
+
+def _is_mine(each: duties.Owed, of: Shown) -> bool:
+    """Test whether something owed is for the reader: what was promised, for their side's now."""
+    if titles.of(each.id, of.policy).do == acts.PlanDone.do:
+        return promised.is_theirs(each.who, of)
+    return present.is_mine(each.who, of)
 
 
 def _said(duty: str, title: str, who: str, of: Shown) -> str:

@@ -181,7 +181,7 @@ def _owing(owing: work.Owing) -> dict[str, Any]:
     return {
         "title": phrases.capital(title),
         "do": do if do in FORMS else "",
-        "duty": owing.duty if do == acts.Inform.do else "",
+        "duty": owing.duty if do in (acts.Inform.do, acts.PlanDone.do) else "",
         "at_once": do == present.NAMING,
         "day": owing.day,
         "overdue": owing.overdue,
@@ -196,5 +196,6 @@ _TURN = {
     work.SETTLE: "Settle it, or take it to the next stage",
     work.ANSWER: todo.ANSWER,
     work.CLOSE: "Close it",
+    work.MISSED: "Not done by its day: agree another day, or take it up again",
 }
 _LEADS_TO = {work.ANSWER: "respond"}

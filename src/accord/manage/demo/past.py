@@ -21,6 +21,9 @@ FOLDER = Path(__file__).with_name("escalations")
 NOTE, PROPOSE = "note", "propose_limit"
 """Steps beside the acts: a private note of one's agency, and a proposal of another limit."""
 
+THE_ONE_BEFORE = "the one before"
+"""Said of a raising instead of the reference that it goes on from: the last escalation played."""
+
 _DAYS = ("due", "by", "protect_by")
 """Particulars that are a day; in the files, so many working days from today."""
 
@@ -92,7 +95,11 @@ def play(files: tuple[FileData, ...], *, at: datetime) -> tuple[uuid.UUID, ...]:
         at: the instant from whose local date the days are counted back.
     """
     world = _World(at=at, people=dict(Person.objects.values_list("name", "id")))
-    return tuple(_played(past, file.policy, world) for file in files for past in file.escalations)
+    played: list[uuid.UUID] = []
+    for file in files:
+        for past in file.escalations:
+            played.append(_played(past, file.policy, world, before=played[-1:]))
+    return tuple(played)
 
 
 class _World(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,8 +116,13 @@ class _World(msgspec.Struct, frozen=True, kw_only=True):
         return days.moment(when, self.at)
 
 
-def _played(past: PastData, policy: str, world: _World) -> uuid.UUID:
+def _played(past: PastData, policy: str, world: _World, *, before: list[uuid.UUID]) -> uuid.UUID:
     first, *others = past.steps
+    if first.with_.get("follows") == THE_ONE_BEFORE:
+        at, person = world.moment(first), world.people[first.who]
+        door = access.to_escalation(before[0], person=person, at=at)
+        said = {**first.with_, "follows": door.reference}
+        first = msgspec.structs.replace(first, with_=said)
     done = _raised(past, first, policy, world)
     for step in others:
         at = world.moment(step)
