@@ -138,6 +138,8 @@ class TestADocument:
             changed[at] ^= 0x41
             assert "we cannot read this" in why_not("letter.docx", bytes(changed))
         assert "we cannot read this" in why_not("letter.docx", bytes(said[:end]))
+        hidden = said[:end] + b"something that no list has" + said[end:]
+        assert "we cannot read this" in why_not("letter.docx", bytes(hidden))
 
     @pytest.mark.parametrize("name", ["plan.pdf", "coat.jpg", "coat.png", "notes.txt", "coat.heic"])
     def test_that_is_an_archive_as_well_is_not_taken(self, name):

@@ -96,6 +96,8 @@ class TestAForm:
             (asked,) = teacher.get(f"/escalations/{theirs}/{do}/").all("input", type="file")
             assert asked["name"] == "attachments"
             assert "multiple" in asked.attributes
+            assert ".jpg" in asked["accept"]
+            assert ".heic" not in asked["accept"]
 
     def test_asks_for_none_with_a_correction(self, teacher, theirs):
         seen = teacher.get(f"/escalations/{theirs}/correct/?entry=1")

@@ -23,6 +23,10 @@ from accord.web.reading_forms import Problem
 
 FIELD = "attachments"
 
+OFFERED = ",".join(f".{each}" for each in (*attached.ENDINGS, "jpeg") if each != "heic")
+"""What a browser offers to choose. HEIC is taken and not offered: a telephone that can send a JPEG
+instead then does so, and from that we can leave out where it was taken."""
+
 INERT = "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """Told to a browser that would show a file all the same: nothing in it may run or load."""
 
@@ -94,7 +98,7 @@ def field(request: HttpRequest) -> dict[str, Any]:
     chosen = [each.name or "" for each in request.FILES.getlist(FIELD)]
     return {
         "name": FIELD,
-        "accept": ",".join(f".{each}" for each in (*attached.ENDINGS, "jpeg")),
+        "accept": OFFERED,
         "most": settings.ATTACHMENT_MOST // settings.MEGABYTE,
         "files": settings.ATTACHMENTS_A_STEP,
         "lost": phrases.listed([attaching.called(each) for each in chosen]),
