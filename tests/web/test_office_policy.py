@@ -12,7 +12,7 @@ from service_world import find, hold
 
 from accord.directory.models import Adoption, Partnership
 from accord.queries import in_force
-from accord.services import escalations
+from accord.services import adopting, escalations
 
 pytestmark = pytest.mark.django_db
 
@@ -100,7 +100,7 @@ class TestBringingAPolicy:
             each.startswith("policy.yaml, line 7, column 1:") and "verzion" in each
             for each in shown.errors
         )
-        assert any("line 5" in each and "soon" in each for each in shown.errors)
+        assert any("“- {working_days: soon" in each for each in shown.errors)
         assert shown.fields()["policy-text"].strip() == broken.strip()
 
     def test_is_mended_in_its_box_and_checked_again(self, office, address):
@@ -215,6 +215,35 @@ class TestDeciding:
         listed = page.get(address)
         assert "version: spring 2026" in listed.text
         assert "In force here from" in listed.text
+
+    def test_stands_among_the_work_of_the_others(self, page, people, waiting):
+        chair, office = find(people.severn.chair), find(people.severn.office)
+
+        page.client.force_login(chair)
+        theirs = page.get("/my-work/")
+        page.client.force_login(office)
+        mine = page.get("/my-work/")
+
+        to_approve = "Approve or decline another version of the policy"
+        assert theirs.links[to_approve].endswith(f"/{waiting}/")
+        assert to_approve not in mine.text
+        assert mine.links["The policy in force, and other versions of it"] == "/office/policy/"
+
+    def test_asks_as_much_of_many_versions_as_of_one(
+        self, office, people, address, waiting, django_assert_max_num_queries
+    ):
+        office.get(address)
+        now = timezone.now()
+        for n in range(20):
+            adopting.withdraw(
+                waiting, partnership=people.severn.id, by=people.severn.office, at=now
+            )
+            made = versions.other(f"draft {n}", n + 1)
+            waiting = versions.proposed(people, made, day=timezone.localdate(now), at=now)
+
+        for there in (address, f"{address}{waiting}/", f"{address}new/"):
+            with django_assert_max_num_queries(14):
+                office.get(there)
 
     def test_is_not_for_who_proposed_it(self, office, address, waiting):
         shown = office.get(f"{address}{waiting}/")

@@ -53,7 +53,7 @@ def wrong_cells(people: World, knock) -> list[tuple[object, ...]]:
     wrong = []
     for actor in who_may.rows(who_may.POLICIES):
         client = browser(people, actor)
-        nothing = nowhere(client)
+        nothing = nowhere(client, "office")
         for place in ("severn", "harbour"):
             client = browser(people, actor) if actor == "ended" else client
             with undone(), ended(people, actor):
@@ -101,7 +101,7 @@ class TestTheTable:
 
         for actor in who_may.rows(who_may.POLICIES):
             client = browser(people, actor)
-            nothing = nowhere(client)
+            nothing = nowhere(client, "office")
             with ended(people, actor):
                 found = letter(client.get("/office/policy/"), nothing)
             asked = "?" if actor in ("nobody", "ended") else "."

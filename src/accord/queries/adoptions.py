@@ -1,10 +1,12 @@
 """The versions of a policy that a partnership took up, or was asked to: who did what, and when."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
 import msgspec
+from django.db.models import QuerySet
 
 from accord.directory.models import Adoption, Partnership
 from accord.queries import in_force
@@ -43,6 +45,20 @@ class Adopted(msgspec.Struct, frozen=True, kw_only=True):
     withdrawn: Deed | None
 
 
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """A version that waits for approval.
+
+    Attributes:
+        name: the partnership's.
+        day: local date from which it is to be in force.
+    """
+
+    id: UUID
+    partnership: UUID
+    name: str
+    day: date
+
+
 def of(partnership: UUID, *, today: date) -> tuple[Adopted, ...]:
     """Return what was proposed in a partnership, the latest first; one query.
 
@@ -75,18 +91,37 @@ def read(adopted: Adopted) -> InForce:
     return in_force.named(adopted.policy, adopted.version)
 
 
-def waiting(partnerships: list[UUID]) -> frozenset[UUID]:
+def waiting(partnerships: Collection[UUID]) -> frozenset[UUID]:
     """Return the partnerships in which a version waits to be approved."""
-    rows = Adoption.objects.filter(
-        partnership__in=partnerships, approved_at__isnull=True, declined_at__isnull=True,
-        withdrawn_at__isnull=True,
-    )  # fmt: skip
-    return frozenset(rows.values_list("partnership", flat=True))
+    return frozenset(_waiting(partnerships).values_list("partnership", flat=True))
+
+
+def to_approve(partnerships: Collection[UUID], person: UUID) -> tuple[Waiting, ...]:
+    """Return the versions that somebody of these offices may approve: none of their own; one query.
+
+    Where there are no partnerships nothing is asked.
+    """
+    if not partnerships:
+        return ()
+    rows = _waiting(partnerships).exclude(proposed_by=person).order_by("in_force_from", "id")
+    return tuple(
+        Waiting(id=id, partnership=partnership, name=name, day=day)
+        for id, partnership, name, day in rows.values_list(
+            "id", "partnership", "partnership__name", "in_force_from"
+        )
+    )
 
 
 def partnership(slug: str) -> UUID | None:
     """Return a partnership's id by its short name; None where there is none."""
     return Partnership.objects.filter(slug=slug).values_list("pk", flat=True).first()
+
+
+def _waiting(partnerships: Collection[UUID]) -> QuerySet[Adoption]:
+    return Adoption.objects.filter(
+        partnership__in=tuple(partnerships), approved_at__isnull=True,
+        declined_at__isnull=True, withdrawn_at__isnull=True,
+    )  # fmt: skip
 
 
 def _is_approved(row: Adoption) -> bool:

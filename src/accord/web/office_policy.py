@@ -1,7 +1,7 @@
 """The policy of a partnership: which version is in force, proposing another, approving it."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from http import HTTPStatus
 from uuid import UUID, uuid4
 
@@ -80,7 +80,7 @@ def new(request: HttpRequest, body: UUID) -> HttpResponseBase:
             return _asked(request, place, what, problems)
         loaded = policy_checked.read(what, known=holds.catalogue if holds else None)
     except source.NotUsable as matter:
-        return _asked(request, place, what, policy_checked.told(matter.problems))
+        return _asked(request, place, what, policy_checked.told(matter.problems, what))
     typed: Typed = dict(request.POST.lists())
     checked = policy_checked.of(loaded.policy, loaded.catalogue, before=holds, day=today)
     shown = {"place": place, "what": what, "checked": checked, "key": key, "today": today}
@@ -169,8 +169,11 @@ def _version(
     request: HttpRequest, place: Office, found: adoptions.Adopted, problem: Problem | None = None
 ) -> HttpResponse:
     today = timezone.localdate()
-    says, holds = adoptions.read(found), policy_checked.before(place.id, today)
-    open_ = found.state in ("waiting", "coming")
+    says, holds = adoptions.read(found), None
+    if found.state == "waiting":
+        holds = policy_checked.before(place.id, max(found.day, today))
+    elif found.state == "coming":
+        holds = policy_checked.before(place.id, found.day - timedelta(days=1))
     problems = (problem,) if problem else ()
     return pages.render(
         request,
@@ -180,7 +183,7 @@ def _version(
         found=found,
         policy=says.policy,
         checked=policy_checked.of(
-            says.policy, says.catalogue, before=holds if open_ else None, day=max(found.day, today)
+            says.policy, says.catalogue, before=holds, day=max(found.day, today)
         ),
         mine=found.proposer == pages.person(request),
         because=request.POST.get("because", ""),

@@ -18,6 +18,8 @@ from accord.web.reading_forms import Problem
 
 LARGEST = 256 * 1024
 """Bytes that a file may bring: some ten times the longest of the five."""
+LONGEST_LINE = 80
+"""Letters of a line that a message repeats."""
 _NOWHERE = Path(policies.FILE)
 
 
@@ -105,12 +107,26 @@ def read(what: Brought, *, known: Catalogue | None) -> policies.Loaded:
     )
 
 
-def told(problems: tuple[source.Problem, ...]) -> tuple[Problem, ...]:
-    """Return what is wrong with files as their pages tell it: at which file, line and column."""
+def told(problems: tuple[source.Problem, ...], what: Brought) -> tuple[Problem, ...]:
+    """Return what is wrong with files as their page tells it: file, line, column, and that line.
+
+    A box shows no numbers of lines; what stands there can be searched for.
+    """
     return tuple(
-        Problem(_box(each), f"{each.path}, line {each.line}, column {each.column}: {each.message}")
+        Problem(
+            _box(each),
+            f"{each.path}, line {each.line}, column {each.column}: {each.message}"
+            f"{_quoted(each, what)}",
+        )
         for each in problems
     )
+
+
+def _quoted(problem: source.Problem, what: Brought) -> str:
+    text = what.clauses if problem.path == policies.CATALOGUE else what.policy
+    lines = text.splitlines()
+    line = lines[problem.line - 1].strip() if problem.line <= len(lines) else ""
+    return f". There stands: “{line[:LONGEST_LINE]}”" if line else ""
 
 
 def of(policy: Policy, catalogue: Catalogue, *, before: InForce | None, day: date) -> Checked:

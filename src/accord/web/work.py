@@ -16,6 +16,7 @@ from accord.engine import acts, posts, words
 from accord.library import calendars, clauses, phrases
 from accord.queries import (
     absences,
+    adoptions,
     colleagues,
     partnerships,
     people,
@@ -78,6 +79,7 @@ def page(request: HttpRequest) -> HttpResponse:
         to_agree=proposed.on_my_work(ways, known.agencies),
         sees=[register.sees(each) for each in seen_from],
         office=office.on_my_work(seen_from, at=at),
+        to_approve=adoptions.to_approve([each.id for each in seen_from], person),
         out=[each for each in absences.planned(person, today=today) if each.from_ <= today],
         may_be_out=standing_in.whose(person, today=today) is not None,
         looks_after_people=bool(people.places(person, today=today)),
