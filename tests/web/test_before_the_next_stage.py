@@ -134,8 +134,10 @@ class AtAStage:
             assert answer.status_code == 302, answer.content.decode()
 
     def goes_on(self, **typed: str) -> dict[str, str]:
-        """Return what the form for going on sends."""
-        return self.page.get(self.where("escalate")).fields("") | {"reason": REASON} | typed
+        """Return what the form for going on sends, with nothing left of what it fills in."""
+        form = self.page.get(self.where("escalate")).fields("")
+        filled_in = {"actions_to_date"}.intersection(form)
+        return form | dict.fromkeys(filled_in, "") | {"reason": REASON} | typed
 
 
 def _people_under(policy: str) -> World:
