@@ -19,6 +19,7 @@ from accord.library import policies
 from accord.web.act_forms import FORMS
 
 TEACHER, COLLEAGUE, MANAGER = "Penny Chalk", "Peter Blackboard", "Linus Bell"
+CHAIR, MEMBER = "Charlotte Gavel", "Boris Boardwell"
 NOBODY = None
 
 
@@ -230,6 +231,17 @@ STATES = [
           both(opens("Stage 1"), further("protect_by/"),
                presses("Set this day", due__day="1", due__month="2", due__year="2030",
                        reason="She goes home then."))),
+    State("the way to a decision", CHAIR, "/my-work/", "What is asked of you, in order",
+          opens("still to be heard")),
+    State("papers", CHAIR, "/my-work/", "What each side told who decides",
+          both(opens("still to be heard"), further("papers/"))),
+    State("a panel, looked at", CHAIR, "/my-work/", "These members are as the policy wants them",
+          both(opens("still to be heard"), further("appoint_panel/"),
+               presses("Check these members"))),
+    State("sent, to be heard", CHAIR, "/my-work/", "Their words stand with it",
+          both(opens("still to be heard"), further("hear/?sent=responding"))),
+    State("a connection", MEMBER, "/my-work/", "If yes, which?",
+          both(opens("Wobbleford Health and Severn Vale"), follows("Answer"))),
     State("which entry is wrong", TEACHER, "/my-work/", "Which entry is wrong?",
           both(opens("Stage 1"), further("correct/"))),
     State("a correction", TEACHER, "/my-work/", "The entry as it stands",

@@ -166,6 +166,8 @@ class TestASide:
 
         at(page, people.severn.chair, where(escalation, "inform/?as=representation"), status=404)
         assert "Send what your side" not in at(page, people.severn.chair, where(escalation)).text
+        member = people.school.board_member  # sits on the panel, and hears both
+        assert "Send what your side" not in at(page, member, where(escalation)).text
 
     def test_is_heard_with_who_spoke_how_and_who_was_there(self, page, people):
         escalation = appointed(people)

@@ -97,7 +97,6 @@ _DECISION = (
     Field(
         name="actions", kind="actions", then="agree_plan", options=choices.promisers,
         label="What is to be done (optional)",
-        heading="Actions",
         intro="Each stands as a plan from then on: whoever has to do it finds it in their work.",
     ),
 )  # fmt: skip

@@ -83,8 +83,11 @@ def _answers(of: Shown) -> dict[str, hearings.Declared]:
 
 
 def side(of: Shown) -> str:
-    """Return the side for which the reader can speak at the last stage; empty where for none."""
-    if of.door.sees != "whole" or of.standing.rung != of.policy.last:
+    """Return the side for which the reader can speak at the last stage; empty where for none.
+
+    Who sits on the panel hears both sides, and speaks for neither.
+    """
+    if sits_for(of) or of.door.sees != "whole" or of.standing.rung != of.policy.last:
         return ""
     parties = (posts.party_of(each, of.standing.agencies) for each in of.door.posts)
     return next((each for each in parties if each in posts.SIDES), "")

@@ -14,7 +14,7 @@ from accord.directory.models import Person
 from accord.engine import acts, events
 from accord.library import calendars
 from accord.manage.demo import days
-from accord.queries import partnerships
+from accord.queries import partnerships, sittings
 from accord.services import access, agreements, attaching, entering, escalations, notes
 
 FOLDER = Path(__file__).with_name("escalations")
@@ -133,7 +133,8 @@ def _played(past: PastData, policy: str, world: _World, *, before: list[uuid.UUI
         beside = {
             "door": door, "key": uuid.uuid4(), "seen": done.seq,
             "happened": _happened(step, world), "departing": step.departing,
-            "account": tuple(_account(step)), "attachments": tuple(_attached(step)), "at": at,
+            "account": tuple(_account(step, world)), "attachments": tuple(_attached(step)),
+            "at": at,
         }  # fmt: skip
         done = _taken(step, _act(step, world), beside)
     return done.escalation
@@ -170,7 +171,7 @@ def _raised(past: PastData, step: StepData, policy: str, world: _World) -> escal
         counterpart=world.people[past.counterpart] if past.counterpart else None,
         happened=_happened(step, world),
         departing=step.departing,
-        account=tuple(_account(step)),
+        account=tuple(_account(step, world)),
         attachments=tuple(_attached(step)),
         at=at,
     )
@@ -186,7 +187,7 @@ def _entered(
         key=uuid.uuid4(), person=person, agency=entered.for_, responding=past.responding,
         office=next(each for each in every if each.policy and each.policy.id == policy),
         source=entered.source,
-        happened=_happened(step, world), account=tuple(_account(step)), at=at,
+        happened=_happened(step, world), account=tuple(_account(step, world)), at=at,
     )  # fmt: skip
 
 
@@ -201,8 +202,12 @@ def _happened(step: StepData, world: _World) -> datetime | None:
     return world.moment(step.happened) if step.happened else None
 
 
-def _account(step: StepData) -> Iterator[events.Line]:
+def _account(step: StepData, world: _World) -> Iterator[events.Line]:
     for name, text in step.account.items():
+        if name in (sittings.MEETING, sittings.PAPERS):
+            # so many working days from today, and of a meeting its time and its place
+            ahead, _, rest = text.partition(" ")
+            text = f"{days.from_today(int(ahead), world.today).isoformat()}{rest}"
         yield events.Line(id=name, text=text)
 
 
