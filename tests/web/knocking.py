@@ -15,7 +15,15 @@ from service_steps import DAY, at_stage, discussed, do, raised
 from service_world import World, find
 
 from accord.attachments.models import Attachment, Chunk
-from accord.desk.models import ContactRequest, Draft, DraftReader, LimitAnswer, Note, ProposedLimit
+from accord.desk.models import (
+    ContactRequest,
+    Draft,
+    DraftReader,
+    FollowedUp,
+    LimitAnswer,
+    Note,
+    ProposedLimit,
+)
 from accord.directory.models import (
     Adoption,
     Agency,
@@ -99,6 +107,7 @@ TABLES = [
         Chunk,
         Adoption,
         ContactRequest,
+        FollowedUp,
     )
 ]
 

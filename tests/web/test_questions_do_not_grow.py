@@ -55,6 +55,8 @@ PAGES = {
 
 OFFICE_PAGES = (
     "/office/{office}/",
+    "/office/{office}/messages/",
+    "/office/{office}/agencies/",
     "/register/{office}/",
     "/register/{office}/?show=all&page=4",
     "/office/{office}/enter/",

@@ -11,7 +11,8 @@ from knocking import asks_to_sign_in, bare, browser, ended, nowhere, of_the_poli
 from service_world import World
 from who_may import cells
 
-from accord.desk.models import ContactRequest
+from accord.desk.models import ContactRequest, FollowedUp
+from accord.outbox.models import FAILED, Message
 from accord.services import access, contacts, offices
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
@@ -175,3 +176,28 @@ class TestAQuestionToAnOffice:
 def asks(people: World, actor: str, client: Client, nothing) -> str:
     with undone(), ended(people, actor):
         return letter(client.get("/contacts/"), nothing)
+
+
+class TestAnOfficesWork:
+    @pytest.mark.parametrize("page", ["messages", "agencies"])
+    def test_is_seen_by_its_own_people(self, people, page):
+        assert wrong(people, who_may_in_offices.OFFICES, f"/office/{{}}/{page}/") == []
+
+    def test_on_a_message_is_done_by_its_own_people(self, people):
+        found = []
+        for place, escalation in (("severn", stage(people, 1)), ("harbour", of_the_police(people))):
+            mine = Message.objects.filter(escalation=escalation)
+            mine.update(state=FAILED, ended_at=timezone.now())
+            message = mine.first().id
+            for actor, column, cell, client, nothing in knocked(
+                people, who_may_in_offices.OFFICES, "office"
+            ):
+                if column == place:
+                    path = f"/office/{getattr(people, place).id}/messages/{message}/"
+                    typed = {"key": str(uuid4()), "how": "told"}
+                    came = letter(client.post(path, typed), nothing)
+                    client.cookies.pop("messages", None)
+                    if (came, FollowedUp.objects.exists()) != (cell, cell == "W"):
+                        found.append((actor, place, cell, came))
+
+        assert found == []

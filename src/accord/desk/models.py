@@ -1,4 +1,4 @@
-"""The tables of drafts, private notes, limits that wait for an answer, questions to an office."""
+"""The tables of drafts, private notes, limits that wait for an answer, an office's work."""
 
 import uuid
 from typing import ClassVar
@@ -171,3 +171,21 @@ class ContactRequest(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["partnership", "answered_at"], name="contact_by_office"),
         ]
+
+
+class FollowedUp(models.Model):
+    """What an office did about a message that failed: `told` its reader otherwise, or sent `again`.
+
+    `failed_at` is the end of the message that it is about; sent again, it may fail once more. Its
+    id is the key of the form.
+    """
+
+    personal_data: ClassVar[str] = "who followed it up, by id"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    message = models.UUIDField(db_index=True)
+    partnership = models.UUIDField()
+    person = models.UUIDField()
+    how = models.CharField(max_length=10)
+    failed_at = models.DateTimeField()
+    at = models.DateTimeField()

@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accord.queries import contacts, office_register, partnerships
+from accord.library import phrases
+from accord.queries import contacts, deliveries, office_register, partnerships, staffing
 from accord.queries.partnerships import Office
 from accord.services import access, offices
 from accord.web import office_contacts, pages, register
@@ -42,14 +43,17 @@ def on_my_work(found: Iterable[Office], *, at: datetime) -> list[dict[str, Any]]
     mine = [each for each in found if each.runs]
     if not mine:
         return []
-    asked = contacts.waiting([each.id for each in mine], at=at)
-    wants = [(each, _wants(asked.get(each.id, 0))) for each in mine]
+    places = [each.id for each in mine]
+    asked, failed = contacts.waiting(places, at=at), deliveries.waiting(places)
+    wants = [(each, _wants(asked.get(each.id, 0), failed.get(each.id, 0))) for each in mine]
     return [{"office": each, "wants": said} for each, said in wants if said]
 
 
-def _wants(asked: int) -> str:
+def _wants(asked: int, failed: int) -> str:
     """Return what is wanted of an office in a few words; empty for nothing."""
-    return f"{asked} to tell whom to contact" if asked else ""
+    told = f"{asked} to tell whom to contact" if asked else ""
+    lost = f"{failed} {'message' if failed == 1 else 'messages'} that failed" if failed else ""
+    return phrases.listed(list(filter(None, (told, lost))))
 
 
 @login_required
@@ -57,12 +61,18 @@ def _wants(asked: int) -> str:
 def home(request: HttpRequest, partnership: UUID) -> HttpResponse:
     """Show what wants something of an office."""
     at, person = timezone.now(), pages.person(request)
-    office = offices.to_running(partnership, person=person, today=timezone.localdate(at))
+    today = timezone.localdate(at)
+    office = offices.to_running(partnership, person=person, today=today)
+    agencies = staffing.of_office(office, today=today)
     return pages.render(
         request,
         "pages/office.html",
         office=office,
         sees=register.sees(office),
+        failed=deliveries.waiting((office.id,)).get(office.id, 0),
+        empty=[each.name for each in agencies if each.empty],
+        lacking=sum(1 for each in agencies if each.missing and not each.empty),
+        agencies=len(agencies),
         totals=office_register.totals(office, at=at),
         waiting=office_contacts.waiting(office, person=person, at=at),
         answered=office_contacts.answered(office, person=person, at=at),

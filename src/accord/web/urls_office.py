@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from accord.web import contacts, office, office_contacts, register
+from accord.web import contacts, office, office_agencies, office_contacts, office_messages, register
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("office/", office.which, name="office"),
@@ -13,6 +13,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
         office_contacts.answer,
         name="office-contact",
     ),
+    path("office/<uuid:partnership>/messages/", office_messages.page, name="office-messages"),
+    path(
+        "office/<uuid:partnership>/messages/<uuid:message>/",
+        office_messages.follow_up,
+        name="office-message",
+    ),
+    path("office/<uuid:partnership>/agencies/", office_agencies.page, name="office-agencies"),
     path("contacts/", contacts.ask, name="contact-ask"),
     path("contacts/<uuid:contact>/", contacts.answer, name="contact"),
     path("contacts/<uuid:contact>/take-back/", contacts.take_back, name="contact-take-back"),

@@ -1,0 +1,101 @@
+"""Who is there in each agency of a partnership, and what is missing that an escalation needs."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+import msgspec
+
+from accord.directory.models import Agency, Holding, Representative
+from accord.directory.posts import ADMINISTRATOR, held_on
+from accord.engine import posts
+from accord.engine.policy import Policy
+from accord.queries.partnerships import Office
+
+LEAD = "safeguarding_lead"
+REPRESENTATIVE = "board_member"
+
+
+class Staffed(msgspec.Struct, frozen=True, kw_only=True):
+    """An agency, with who holds which post there today.
+
+    Attributes:
+        holders: names by the post's title; representatives under `board_member`.
+        arrived: somebody of them has signed in.
+        missing: the titles that nobody holds and an escalation would need, `administrator` among
+            them; all of those where nobody is there at all.
+    """
+
+    id: UUID
+    slug: str
+    name: str
+    holders: dict[str, tuple[str, ...]]
+    arrived: bool
+    missing: tuple[str, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nobody works there, as far as Accord knows."""
+        return not self.holders
+
+
+def needed(policy: Policy | None) -> tuple[str, ...]:
+    """Return the posts of an agency that a policy calls, after those that every agency needs.
+
+    Who looks after its people, who names somebody (reading 17), who meets at each stage, and who
+    represents it where a member of the board is engaged or a panel is made up (reading 21).
+    """
+    found = [ADMINISTRATOR, LEAD]
+    for stage in policy.stages if policy else ():
+        if stage.meets is not None:
+            found += [stage.meets.raising, stage.meets.responding]
+    tiers = [each for each in posts.TIERS[1:] if each in found]  # workers join by their mailbox
+    return (ADMINISTRATOR, LEAD, *tiers, REPRESENTATIVE)
+
+
+def of_office(office: Office, *, today: date) -> tuple[Staffed, ...]:
+    """Return a partnership's agencies, those that lack most first; three queries however many.
+
+    Args:
+        today: local date on which posts are looked at.
+    """
+    wanted = needed(office.policy)
+    agencies = tuple(Agency.objects.filter(partnerships=office.id).order_by("name", "slug"))
+    held, arrived = _held(agencies, today)
+    for slug, name in Representative.objects.filter(
+        held_on(today), partnership=office.id, person__is_active=True
+    ).order_by("person__name").values_list("agency__slug", "person__name"):  # fmt: skip
+        held.setdefault(slug, {}).setdefault(REPRESENTATIVE, []).append(name)
+    found = (_staffed(each, held.get(each.slug, {}), wanted, arrived) for each in agencies)
+    return tuple(sorted(found, key=lambda each: (not each.empty, -len(each.missing), each.name)))
+
+
+def _held(
+    agencies: Iterable[Agency], today: date
+) -> tuple[dict[str, dict[str, list[str]]], frozenset[str]]:
+    """Return the names of who holds what, by agency and title; and where somebody signed in."""
+    rows = Holding.objects.filter(
+        held_on(today), agency__in=tuple(agencies), person__is_active=True
+    ).exclude(title=REPRESENTATIVE).order_by("person__name").values_list(
+        "agency__slug", "title", "person__name", "person__last_login"
+    )  # fmt: skip
+    held: dict[str, dict[str, list[str]]] = {}
+    arrived = set()
+    for slug, title, name, last_login in rows:
+        held.setdefault(slug, {}).setdefault(title, []).append(name)
+        if last_login is not None:
+            arrived.add(slug)
+    return held, frozenset(arrived)
+
+
+def _staffed(
+    agency: Agency, held: dict[str, list[str]], wanted: Iterable[str], arrived: frozenset[str]
+) -> Staffed:
+    return Staffed(
+        id=agency.id,
+        slug=agency.slug,
+        name=agency.name,
+        holders={title: tuple(dict.fromkeys(names)) for title, names in held.items()},
+        arrived=agency.slug in arrived,
+        missing=tuple(title for title in wanted if title not in held),
+    )
