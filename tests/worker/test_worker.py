@@ -202,13 +202,13 @@ def address():
     return f"{before}///{name}{after}"
 
 
-def started(server):
+def started(server, folder):
     """Return a worker that was started as the script starts it."""
     return subprocess.Popen(
         [sys.executable, "-P", "-m", "accord.manage", "worker"],
         env={
             **os.environ, "PYTHONPATH": str(ROOT / "src"), "DATABASE_URL": address(),
-            "DJANGO_SETTINGS_MODULE": "accord.config.settings.test",
+            "DJANGO_SETTINGS_MODULE": "accord.config.settings.test", "ACCORD_DATA": str(folder),
             "ACCORD_SECRET_KEY": settings.SECRET_KEY, "ACCORD_MASTER_KEY": "00" * 32,
             "ACCORD_SMTP_HOST": server.host, "ACCORD_SMTP_PORT": str(server.port),
             "ACCORD_SMTP_TLS": "none",
@@ -220,7 +220,7 @@ def started(server):
 class TestAProcess:
     """The real thing, in a process of its own; what it is sent comes at the worst moment."""
 
-    def test_that_is_killed_after_the_mail_was_taken_leaves_it_in_doubt(self):
+    def test_that_is_killed_after_the_mail_was_taken_leaves_it_in_doubt(self, tmp_path):
         message = letter(at=timezone.now())
 
         def kill(command):
@@ -229,7 +229,7 @@ class TestAProcess:
                 working.wait()
 
         with mail_server.running(on=kill) as server:
-            working = started(server)
+            working = started(server, tmp_path)
             assert working.wait(timeout=60) == -signal.SIGKILL
 
         assert len(server.mails) == 1
@@ -238,7 +238,7 @@ class TestAProcess:
         assert sending.take(at=later) is None
         assert ended(message) == ("in_doubt", "stopped")
 
-    def test_that_is_ended_finishes_what_it_has_in_hand(self):
+    def test_that_is_ended_finishes_what_it_has_in_hand(self, tmp_path):
         first, second = letter(at=timezone.now()), letter(at=timezone.now())
 
         def end(command):
@@ -247,7 +247,7 @@ class TestAProcess:
                 time.sleep(0.2)
 
         with mail_server.running(on=end) as server:
-            working = started(server)
+            working = started(server, tmp_path)
             assert working.wait(timeout=60) == 0
 
         assert len(server.mails) == 1

@@ -53,7 +53,8 @@ COMMANDS = (
 
 OF_THE_SCRIPT = (
     "test", "lint", "bench", "demo", "serve", "worker", "migrate", "manage",
-    "first-partnership", "verify-record", "rebuild-register", "export-scenario",
+    "first-partnership", "backup", "after-restore", "verify-record", "rebuild-register",
+    "export-scenario",
 )  # fmt: skip
 """Commands of `./accord` that it carries out itself, or that Django carries out."""
 

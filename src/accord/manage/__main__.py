@@ -25,8 +25,8 @@ OF_THE_DEMO = (
 )  # fmt: skip
 """Commands that are of use beside the demo, whose data lies apart."""
 NEED_A_DATABASE = (
-    "serve", "worker", "first_partnership", "verify_record", "rebuild_register", "export_scenario",
-    "policy_install",
+    "serve", "worker", "first_partnership", "backup", "after_restore", "verify_record",
+    "rebuild_register", "export_scenario", "policy_install",
 )  # fmt: skip
 """Commands that would only complain of missing tables where nobody has made a database."""
 

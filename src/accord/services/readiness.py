@@ -15,10 +15,10 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from accord.outbox.models import Heartbeat
 from accord.record import store
 from accord.record.models import Key
 from accord.sealing import seals
+from accord.services import sending
 
 LEAST_FREE: Final = 200 * 1024 * 1024
 """Bytes: below that a busy day could fill the disk."""
@@ -90,7 +90,7 @@ def _disk() -> Thing:
 
 def _worker(at: datetime) -> Thing:
     """Say when a worker was last seen. Pages work without one, so it keeps nobody away."""
-    seen = Heartbeat.objects.order_by("-seen_at").values_list("seen_at", flat=True).first()
+    seen = sending.last_seen()
     if seen is None:
         return _thing("worker", True, "none was seen: nothing is sent")
     ago = max(int((at - seen).total_seconds()), 0)

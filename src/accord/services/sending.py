@@ -178,6 +178,11 @@ def beat(worker: uuid.UUID, *, begun: datetime, at: datetime) -> None:
     Heartbeat.objects.update_or_create(pk=worker, defaults={"begun_at": begun, "seen_at": at})
 
 
+def last_seen() -> datetime | None:
+    """Return the instant at which any worker was last seen alive; None where none ever was."""
+    return Heartbeat.objects.order_by("-seen_at").values_list("seen_at", flat=True).first()
+
+
 def _taken(at: datetime) -> Message | None:
     """Take the first that is ready; others may be taking at the same moment."""
     while _ready(at).exists():

@@ -27,11 +27,18 @@ Clock = Callable[[], datetime]
 _LOG = logging.getLogger("accord.worker")
 
 
-def run(carrier: Carrier, *, clock: Clock, stop: threading.Event) -> None:
+def run(
+    carrier: Carrier,
+    *,
+    clock: Clock,
+    stop: threading.Event,
+    seen_alive: Callable[[datetime], None] = lambda _: None,
+) -> None:
     """Send until `stop` is set; what was begun is finished first.
 
     Args:
         clock: what says the instant now.
+        seen_alive: called with the instant whenever it was written down that we are alive.
     """
     worker, begun = uuid.uuid4(), clock()
     seen, trouble = begun - BEAT, 0
@@ -41,6 +48,7 @@ def run(carrier: Carrier, *, clock: Clock, stop: threading.Event) -> None:
             if clock() - seen >= BEAT:
                 seen = clock()
                 sending.beat(worker, begun=begun, at=seen)
+                seen_alive(seen)
             said = one(carrier, clock=clock)
         except DatabaseError as matter:
             _LOG.warning("The database cannot be used: %s", matter)

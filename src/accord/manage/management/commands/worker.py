@@ -12,7 +12,7 @@ from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from accord.manage import NotUsable, arguments, demo, safety
-from accord.worker import carrier, loop
+from accord.worker import carrier, loop, seen
 
 
 class Command(arguments.OurCommand):
@@ -34,13 +34,15 @@ class Command(arguments.OurCommand):
         refuse_the_demo(Path(settings.DATA))
         server = mail_server()
         safety.look()
+        folder = Path(settings.DATA)
+        refuse_a_copy(folder)
         stop = stopped_by(signal.SIGTERM, signal.SIGINT)
         self.stdout.write(
             f"The worker sends by {server.host}, port {server.port}. Ctrl-C ends it, when the "
             "message in hand is done."
         )
         self.stdout.flush()
-        loop.run(server, clock=timezone.now, stop=stop)
+        loop.run(server, clock=timezone.now, stop=stop, seen_alive=lambda at: seen.note(folder, at))
         self.stdout.write("The worker has ended.")
 
 
@@ -56,6 +58,22 @@ def refuse_the_demo(folder: Path) -> None:
             f"{folder} is the demo's: its people are invented, and nothing of it is ever sent. "
             "What would have gone stands on its page /outbox/."
         )
+
+
+def refuse_a_copy(folder: Path) -> None:
+    """Send nothing from a database that was put back, before somebody has looked.
+
+    Raises:
+        NotUsable: it is older than when a worker of this machine last saw it.
+    """
+    try:
+        seen.look(folder)
+    except seen.Restored as matter:
+        raise NotUsable(
+            "This database is older than when a worker here last saw it, so it was restored from a "
+            "copy, and what went since would go again. Run ./accord after-restore first: it holds "
+            "back what was not sent, until somebody decides."
+        ) from matter
 
 
 def stopped_by(*signals: signal.Signals) -> threading.Event:
