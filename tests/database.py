@@ -42,7 +42,7 @@ SETTINGS = (
 
 
 @contextlib.contextmanager
-def server() -> Iterator[str]:
+def server(settings: Sequence[str] = SETTINGS) -> Iterator[str]:
     """Yield the address of a fresh, empty PostgreSQL; it is gone afterwards.
 
     It is our own child, under a user without rights where we are root, as it wants to be: started
@@ -60,7 +60,7 @@ def server() -> Iterator[str]:
             packages = folder
             os.chown(folder, user, -1)
         with (folder / "log").open("w+") as log:
-            begun = _started(packages / PROGRAMS / "bin", folder, user, log)
+            begun = _started(packages / PROGRAMS / "bin", folder, user, log, settings)
             try:
                 address = f"postgresql:///postgres?host={folder}&user=postgres"
                 if not _answers(address, begun):
@@ -92,7 +92,7 @@ def _packages() -> Path:
 
 
 def _started(
-    programs: Path, folder: Path, user: int | None, log: TextIO
+    programs: Path, folder: Path, user: int | None, log: TextIO, settings: Sequence[str]
 ) -> subprocess.Popen[bytes]:
     data, nowhere = folder / "data", subprocess.DEVNULL
     made = subprocess.run(
@@ -102,9 +102,9 @@ def _started(
     )  # fmt: skip
     if made.returncode:
         _give_up(log)
-    settings = [word for each in SETTINGS for word in ("-c", each)]
+    words = [word for each in settings for word in ("-c", each)]
     return subprocess.Popen(
-        [programs / "postgres", "-D", data, "-h", "", "-k", folder, *settings],
+        [programs / "postgres", "-D", data, "-h", "", "-k", folder, *words],
         user=user, cwd=folder, stdin=nowhere, stdout=log, stderr=log,
     )  # fmt: skip
 
