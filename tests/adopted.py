@@ -40,14 +40,14 @@ def other(edition: str = EDITION, days: int = 3) -> policies.Loaded:
     return policies.typed(other_text(edition, days).encode())
 
 
-def own() -> policies.Loaded:
+def own(name: str = "far-shore") -> policies.Loaded:
     """Return a policy of an id that does not ship with Accord, with the clauses of its document."""
     made = text(
         "tscp",
-        ("policy: tscp", "policy: far-shore"),
+        ("policy: tscp", f"policy: {name}"),
         ("short_title: Torbay", "short_title: Far Shore"),
     )
-    clauses = catalogue("tscp").replace("policy: tscp", "policy: far-shore", 1)
+    clauses = catalogue("tscp").replace("policy: tscp", f"policy: {name}", 1)
     return policies.typed(made.encode(), catalogue=clauses.encode())
 
 

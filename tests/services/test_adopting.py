@@ -209,6 +209,10 @@ class TestProposing:
             (lambda: policies.by_id("gscp"), SOON, "file", "nothing would change"),
             (lambda: versions.other("spring 2025"), SOON, "file", "called “spring 2025” already"),
             (lambda: versions.other("x" * 101), SOON, "file", "longer than 100 letters"),
+            (lambda: versions.other('"a\\nb"'), SOON, "file", "in one line"),
+            (lambda: versions.own("Far/Shore"), SOON, "file", "cannot be in an address"),
+            (lambda: versions.own("compare"), SOON, "file", "can be called 'compare'"),
+            (lambda: versions.own("x" * 51), SOON, "file", "longer than 50 letters"),
         ],
     )
     def test_is_refused_where_it_cannot_be(self, people, loaded, day, of, said):

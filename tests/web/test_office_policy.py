@@ -124,6 +124,7 @@ class TestBringingAPolicy:
             (b"%PDF-1.7 \xff\xfe\xfd", "not text in UTF-8"),
             (b"#" * (256 * 1024 + 1), "larger than 256 kB"),
             (b"", "Choose the file of the policy"),
+            (versions.other_text('"a\\nb"').encode(), "in one line"),
             (b"policy: far-shore\n", "there is no clauses.yaml beside this file"),
             (b"a: &b [*b, *b]", "policy.yaml, line 1"),
             (b"\xef\xbb\xbf- 1\n- [", "line 3"),

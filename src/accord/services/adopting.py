@@ -9,10 +9,7 @@ from accord.directory.models import Adoption, Partnership, Person
 from accord.library import calendars, policies
 from accord.queries import in_force
 from accord.record import versions
-from accord.services import access, adopting_letters, offices
-
-LONGEST = {"id": 50, "version": 100}
-"""Letters that the id of a policy, and the name of its version, may have."""
+from accord.services import access, adopting_letters, adopting_names, offices
 
 
 class NotNow(Exception):
@@ -26,6 +23,17 @@ class NotNow(Exception):
         """Keep what it is about."""
         super().__init__(message)
         self.of = of
+
+
+def check_names(loaded: policies.Loaded) -> None:
+    """Test that addresses and tables can carry the names in a policy.
+
+    Raises:
+        NotNow: they cannot; everything at once.
+    """
+    found = tuple(adopting_names.complaints(loaded))
+    if found:
+        raise NotNow(" ".join(found), of="file")
 
 
 @transaction.atomic
@@ -52,7 +60,7 @@ def propose(
 
     Raises:
         NotNow: the day has passed, another version waits or begins on that day, nothing would
-            change, or another version bears the same name.
+            change, another version bears the same name, or names cannot be carried.
         Nobody: `by` is not of the office, or the key is another proposal's.
     """
     today = _today(at)
@@ -64,7 +72,7 @@ def propose(
             raise access.Nobody
         return before.pk
     _check_day(partnership, day, today)
-    _check_names(loaded)
+    check_names(loaded)
     version = versions.keep(loaded, at=at)
     _check_version(loaded, version, partnership, day)
     Adoption.objects.create(
@@ -206,16 +214,6 @@ def _check_day(partnership: uuid.UUID, day: date, today: date) -> None:
             "Another version begins on that day. Choose another day, or take that one back.",
             of="day",
         )
-
-
-def _check_names(loaded: policies.Loaded) -> None:
-    for key, longest in LONGEST.items():
-        if len(getattr(loaded.policy, key)) > longest:
-            named = "policy" if key == "id" else key
-            raise NotNow(
-                f"What stands after “{named}:” is longer than {longest} letters. Shorten it.",
-                of="file",
-            )
 
 
 def _check_version(

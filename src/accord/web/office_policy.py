@@ -79,8 +79,11 @@ def new(request: HttpRequest, body: UUID) -> HttpResponseBase:
         if problems:
             return _asked(request, place, what, problems)
         loaded = policy_checked.read(what, known=holds.catalogue if holds else None)
+        adopting.check_names(loaded)
     except source.NotUsable as matter:
         return _asked(request, place, what, policy_checked.told(matter.problems, what))
+    except adopting.NotNow as matter:
+        return _asked(request, place, what, (Problem("policy-text", str(matter)),))
     typed: Typed = dict(request.POST.lists())
     checked = policy_checked.of(loaded.policy, loaded.catalogue, before=holds, day=today)
     shown = {"place": place, "what": what, "checked": checked, "key": key, "today": today}
