@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import NamedTuple
 
+import adopted
 import pytest
 import service_steps
 import service_world as worlds
@@ -81,6 +82,18 @@ def attaches(window: Page) -> None:
     program = {"name": "run.exe", "mimeType": "application/octet-stream", "buffer": b"MZ"}
     window.set_input_files("#attachments", program)
     presses("Put it on record")(window)
+
+
+def brings(*changes: tuple[str, str]) -> Callable[[Page], None]:
+    """Return a way on: bring Gloucestershire's policy with changes, and let it be checked."""
+
+    def way(window: Page) -> None:
+        text = adopted.text("gscp", ("version: spring 2025", "version: summer"), *changes)
+        file = {"name": "policy.yaml", "mimeType": "text/yaml", "buffer": text.encode()}
+        window.set_input_files("#policy-file", file)
+        presses("Check it")(window)
+
+    return way
 
 
 def further(path: str) -> Callable[[Page], object]:
@@ -203,6 +216,15 @@ STATES = [
           both(follows("asks for your advice"), presses("Give your advice"))),
     State("a file that is not taken", TEACHER, "/my-work/", "files of this kind are not taken",
           attaches),
+    State("the policy of a partnership", "Olive Inkwell", "/office/policy/", "In force now"),
+    State("another version to approve", "Charlotte Gavel", "/office/policy/",
+          "Is it to be in force?", follows("Read it, and approve")),
+    State("another version, declined without a reason", "Charlotte Gavel", "/office/policy/",
+          "There is a problem", both(follows("Read it, and approve"), presses("Decline it"))),
+    State("another version to propose", "Olive Inkwell", "/office/policy/",
+          "From which day is it in force?", both(follows("Propose another"), brings())),
+    State("another version to mend", "Olive Inkwell", "/office/policy/", "There stands:",
+          both(follows("Propose another"), brings(("title:", "titel:")))),
     State("a team", MANAGER, "/team/", "You have it"),
     State("a team, as its lead sees it", "Sage Watchful", "/team/", "A colleague has it"),
     State("passing on", MANAGER, "/team/", "Who takes it?", follows("Pass it on")),
