@@ -60,6 +60,7 @@ OFFICE_PAGES = (
     "/register/{office}/",
     "/register/{office}/?show=all&page=4",
     "/office/{office}/enter/",
+    "/office/{office}/import/",
     "/escalations/{entered}/",
     "/escalations/{entered}/enter/",
     "/escalations/{entered}/enter/{school}/discuss/",

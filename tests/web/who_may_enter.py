@@ -51,9 +51,27 @@ W for either side; S for the school alone; J asked, and told that both have peop
 and social care has named somebody since; 3, 4 and O as in ESCALATIONS.
 """
 
+LISTS = """
+                                  own
+nobody                            ?
+ended                             ?
+school.practitioner               .
+severn.office                     W
+severn.business_manager           .
+severn.chair                      .
+harbour.office                    .
+stranger                          .
+left                              .
+"""
+"""A list that somebody of severn's office uploaded: theirs alone, while they are of the office."""
+
 ROUTES = {
     "enter": ENTERED,
     "enter-act": ENTERED,
     "enter-for": OFFICES,
     "enter-raise": OFFICES,
+    "import": OFFICES,
+    "import-here": OFFICES,
+    "import-template": OFFICES,
+    "import-sheet": LISTS,
 }

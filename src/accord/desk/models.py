@@ -189,3 +189,21 @@ class FollowedUp(models.Model):
     how = models.CharField(max_length=10)
     failed_at = models.DateTimeField()
     at = models.DateTimeField()
+
+
+class OfficeList(models.Model):
+    """A partnership's own list of disagreements while it is being entered, gone after 30 days.
+
+    Seen by whoever of the office uploaded it. It has a key of its own, wrapped by the master key,
+    and the file lies sealed.
+    """
+
+    personal_data: ClassVar[str] = "narrative and identity, sealed; whose it is, by id"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    partnership = models.UUIDField()
+    person = models.UUIDField(db_index=True)
+    wrapped = models.BinaryField()
+    sealed = models.BinaryField()
+    saved_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
