@@ -167,6 +167,15 @@ class TestThePanel:
         assert f"{on:%A} {on.day} {on:%B %Y}, 2pm, The old corn hall" in after.text
         assert "Papers are wanted by" in after.text
 
+    @pytest.mark.parametrize(("ahead", "late"), [(2, False), (40, True)])
+    def test_says_that_it_meets_after_the_limit(self, page, people, ahead, late):
+        escalation = choosing(people)
+        sent = form(page, people, escalation).fields("") | whole(people, **day("meeting", ahead))
+
+        after = page.post(f"/escalations/{escalation}/appoint_panel/", sent, follow=True)
+
+        assert ("After the limit" in after.text) == late
+
     def test_keeps_what_was_typed_where_a_day_is_missing(self, page, people):
         escalation = choosing(people)
         sent = form(page, people, escalation).fields("") | whole(people)

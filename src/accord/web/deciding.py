@@ -54,7 +54,8 @@ class Deciding(msgspec.Struct, frozen=True, kw_only=True):
         mine: whether the reader decides.
         limit: by when, and on whom it runs.
         sides: who speaks for each side, by its agencies.
-        meets: when and where it is met, in words; empty where nobody said.
+        meets: when and where it is met, in words; empty where nobody said. `too_late` where that
+            is after the limit.
         papers_by: by when papers are wanted, in words.
         seen: number of the last event that the page shows.
         own: the reader's own side, and whether it has sent what it has to say.
@@ -68,6 +69,7 @@ class Deciding(msgspec.Struct, frozen=True, kw_only=True):
     sides: tuple[tuple[str, Somebody], ...]
     seen: int
     meets: str = ""
+    too_late: bool = False
     papers_by: str = ""
     own: hearing.Own | None = None
 
@@ -98,6 +100,7 @@ def of(shown: Shown, may: frozenset[str]) -> Deciding | None:
         seen=shown.stand.stream.seq,
         own=hearing.own(shown),
         meets=meeting(sitting),
+        too_late=_is_after_limit(sitting, shown),
         papers_by=days.day(sitting.papers_by) if sitting and sitting.papers_by else "",
     )
 
@@ -115,6 +118,13 @@ def meeting(sitting: Sitting | None) -> str:
         return ""
     when = sitting.meeting
     return days.meeting(when.day, when.at, when.place)
+
+
+def _is_after_limit(sitting: Sitting | None, of: Shown) -> bool:
+    """Test whether who decides meets later than the limit lets them decide."""
+    if sitting is None or sitting.meeting is None or of.limit is None:
+        return False
+    return sitting.meeting.day > of.limit.due.day
 
 
 def _limit(of: Shown) -> tuple[str, str]:
