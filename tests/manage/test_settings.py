@@ -132,6 +132,8 @@ class TestASafeInstallation:
             ("debugging", {"DEBUG": False}, {"DEBUG": True}, "Switch it off"),
             ("proxy", {"BEHIND_PROXY": True, "ALLAUTH_TRUSTED_PROXY_COUNT": 1},
              {"BEHIND_PROXY": True, "ALLAUTH_TRUSTED_PROXY_COUNT": 0}, "ACCORD_PROXIES=1"),
+            ("proxy", {"BEHIND_PROXY": True, "ALLAUTH_TRUSTED_PROXY_COUNT": 2},
+             {"BEHIND_PROXY": False}, "ACCORD_BEHIND_PROXY=1"),
             ("cookie", {"SESSION_COOKIE_NAME": "__Host-session", "SESSION_COOKIE_SECURE": True},
              {"SESSION_COOKIE_NAME": "session", "SESSION_COOKIE_SECURE": True}, "__Host-"),
             ("cookie", {"SESSION_COOKIE_NAME": "__Host-session", "SESSION_COOKIE_SECURE": True},

@@ -209,6 +209,18 @@ class TestACopy:
 
     @sqlite_only
     @pytest.mark.django_db(transaction=True)
+    def test_goes_to_a_disk_that_knows_no_links_too(self, tmp_path, monkeypatch):
+        def refuse(*_):
+            raise PermissionError
+
+        monkeypatch.setattr(restoring.os, "link", refuse)
+
+        call_command("backup", str(tmp_path / "copy.sqlite3"))
+
+        assert [each.name for each in tmp_path.iterdir()] == ["copy.sqlite3"]
+
+    @sqlite_only
+    @pytest.mark.django_db(transaction=True)
     def test_is_written_over_nothing(self, tmp_path):
         file = tmp_path / "copy.sqlite3"
         file.write_text("yesterday's")

@@ -12,7 +12,7 @@ from service_world import AT, world
 
 from accord.directory.models import Partnership, Person
 from accord.outbox import mail
-from accord.outbox.models import Heartbeat, Message
+from accord.outbox.models import WHYS, Heartbeat, Message
 from accord.services import codes, people, sending
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -32,6 +32,7 @@ def row(message):
 def ended(message):
     """Return a message's state, and why."""
     found = row(message)
+    assert found.why == "" or found.why in WHYS
     return found.state, found.why
 
 

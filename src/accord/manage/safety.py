@@ -127,7 +127,13 @@ def debugging() -> str:
 
 def proxy() -> str:
     """Return what is the matter with the proxies that are ours."""
-    if not getattr(settings, "BEHIND_PROXY", False) or settings.ALLAUTH_TRUSTED_PROXY_COUNT:
+    if not getattr(settings, "BEHIND_PROXY", False):
+        return (
+            "ACCORD_BEHIND_PROXY is not set: Accord speaks no TLS itself and sends everybody to "
+            "https, so without a proxy nobody ever sees a page. Put one in front that always sets "
+            "X-Forwarded-Proto itself, and say ACCORD_BEHIND_PROXY=1."
+        )
+    if settings.ALLAUTH_TRUSTED_PROXY_COUNT:
         return ""
     return (
         "ACCORD_BEHIND_PROXY is set and ACCORD_PROXIES is not: all the world would seem to come "

@@ -47,7 +47,7 @@ def keep_copy(file: Path) -> int:
         with connection.cursor() as cursor:
             cursor.execute("VACUUM INTO %s", [str(begun)])
         held = _held_in(begun)
-        os.link(begun, file)  # never over a file that came meanwhile
+        _name(begun, file)
     finally:
         begun.unlink(missing_ok=True)
     return held
@@ -87,6 +87,16 @@ def drop(*, at: datetime) -> int:
         at: the instant now.
     """
     return Message.objects.filter(state=HELD).update(state=FAILED, why="dropped", ended_at=at)
+
+
+def _name(begun: Path, file: Path) -> None:
+    """Give a copy its name; a link never goes over a file that came meanwhile."""
+    try:
+        os.link(begun, file)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links, as on many a network disk
+        begun.rename(file)
 
 
 def _held_in(copy: Path) -> int:
