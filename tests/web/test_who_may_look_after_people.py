@@ -119,9 +119,22 @@ class TestTheTable:
 
         assert wrong_cells(people, end) == []
 
-    @pytest.mark.parametrize("tail", ["posts", "changes"])
-    def test_says_who_sees_their_posts_and_what_was_changed(self, people, tail):
+    @pytest.mark.parametrize("tail", ["posts", "changes", "import", "list"])
+    def test_says_who_sees_their_posts_and_lists_and_what_was_changed(self, people, tail):
         assert wrong_cells(people, lambda client, _, id: client.get(f"/people/{id}/{tail}/")) == []
+
+    def test_says_who_invites_many(self, people):
+        def bring(client, place, id):
+            typed = invitation(people, place)
+            row = f"{typed['name']},{typed['email']},{typed['title']}"
+            sent = {"text": f"name,e-mail,posts\n{row}", "do": "invite", "key": str(uuid4())}
+            answer = client.post(f"/people/{id}/import/", sent)
+            assert Person.objects.filter(email=typed["email"]).exists() == (
+                answer.status_code == 302 and not asks_to_sign_in(answer)
+            )
+            return answer
+
+        assert wrong_cells(people, bring) == []
 
     def test_says_who_gives_a_post_a_last_day(self, people):
         def end(client, place, id):

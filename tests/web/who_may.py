@@ -417,6 +417,8 @@ ROUTES = {
     "office-policy-new": POLICIES,
     "office-policy-version": POLICIES,
     "people-posts": PLACES,
+    "people-import": PLACES,
+    "people-list": PLACES,
     "people-post-end": PLACES,
     "people-person": PLACES,
     "people-changes": PLACES,

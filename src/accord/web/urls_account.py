@@ -9,6 +9,7 @@ from accord.web import (
     directory_changes,
     me,
     people,
+    people_import,
     posts_held,
     signing_in,
 )
@@ -43,6 +44,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         agency.end,
         name="agency-represent-end",
     ),
+    path("people/<uuid:body>/import/", people_import.page, name="people-import"),
+    path("people/<uuid:body>/list/", people_import.listed, name="people-list"),
     path("people/<uuid:body>/posts/", posts_held.page, name="people-posts"),
     path("people/<uuid:body>/posts/<uuid:holding>/end/", posts_held.end, name="people-post-end"),
     path("people/<uuid:body>/changes/", directory_changes.page, name="people-changes"),
