@@ -21,6 +21,9 @@ from accord.directory.models import (
 from accord.directory.posts import ADMINISTRATOR, OFFICE
 from accord.library import calendars, policies
 from accord.manage.demo import days
+from accord.queries import people as asked
+from accord.services import agencies
+from accord.services import people as services
 
 FILE = Path(__file__).with_name("people.yaml")
 SINCE = date(2024, 9, 2)
@@ -57,12 +60,30 @@ class AwayData(msgspec.Struct, frozen=True, kw_only=True):
     to: int
 
 
+class GivenData(msgspec.Struct, frozen=True, kw_only=True):
+    """A post that somebody gives to a colleague, from so many working days from today on."""
+
+    by: str
+    to: str
+    title: str
+    from_: int = msgspec.field(name="from")
+
+
+class AskedData(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose agency an office asks to join its partnership."""
+
+    by: str
+    administrator: str
+
+
 class WorldData(msgspec.Struct, frozen=True, kw_only=True):
     """The whole file."""
 
     partnerships: dict[str, PartnershipData]
     agencies: tuple[AgencyData, ...]
     away: tuple[AwayData, ...]
+    given: tuple[GivenData, ...]
+    asked: tuple[AskedData, ...]
 
 
 def read() -> WorldData:
@@ -85,6 +106,27 @@ def lay(world: WorldData, *, password: str, at: datetime) -> None:
     for each in world.agencies:
         _agency(each, tuple(partnerships[policy] for policy in each.of), stored, at)
     _absences(world.away, today=calendars.load().local_date(at))
+
+
+def look_after(world: WorldData, *, at: datetime) -> None:
+    """Let people be looked after as their pages do it: posts given, and an agency asked to join.
+
+    Args:
+        at: when it was done, an aware instant.
+    """
+    today = calendars.load().local_date(at)
+    for each in world.given:
+        to, by = Person.objects.get(name=each.to), Person.objects.get(name=each.by)
+        (place,) = (one for one in asked.places(by.pk, today=today) if one.administers)
+        services.invite(
+            to.email, name=to.name, title=each.title, body=place.id, by=by.pk, at=at,
+            since=days.from_today(each.from_, today),
+        )  # fmt: skip
+    for question in world.asked:
+        by = Person.objects.get(name=question.by)
+        (office,) = (one for one in asked.places(by.pk, today=today) if not one.agency)
+        mailbox = Person.objects.get(name=question.administrator).email
+        agencies.ask(mailbox, partnership=office.id, by=by.pk, at=at)
 
 
 def address(name: str, slug: str) -> str:

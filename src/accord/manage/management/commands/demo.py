@@ -69,6 +69,7 @@ class Command(arguments.OurCommand):
             past.play(past.read(), at=at)
             drafts.write(drafts.read(), at=at)
             questions.write(questions.read(), at=at)
+            people.look_after(people.read(), at=at)
             proposal.write(at=at)
 
     def _tell(self, folder: Path, port: int) -> None:
