@@ -126,7 +126,8 @@ def _quoted(problem: source.Problem, what: Brought) -> str:
     text = what.clauses if problem.path == policies.CATALOGUE else what.policy
     lines = text.splitlines()
     line = lines[problem.line - 1].strip() if problem.line <= len(lines) else ""
-    return f". There stands: “{line[:LONGEST_LINE]}”" if line else ""
+    stop = "" if problem.message.endswith(("?", ".")) else "."
+    return f"{stop} There stands: “{line[:LONGEST_LINE]}”" if line else ""
 
 
 def of(policy: Policy, catalogue: Catalogue, *, before: InForce | None, day: date) -> Checked:
