@@ -8,6 +8,7 @@ from accord.engine import acts, words
 from accord.engine.policy import Meets
 from accord.library import calendars
 from accord.queries import promises as queries
+from accord.register.models import Owed
 from accord.services import escalations
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,22 @@ class TestAPoint:
         assert point.promise.action.by == by(9)
         assert point.before == (by(3),)
         assert not point.missed(AT + 5 * DAY)
+
+    def test_is_not_another_one_of_the_same_plan_in_the_same_words(self, people):
+        escalation = ended(people, visit(3), visit(3))
+
+        first, second = queries.points(standing(escalation))
+
+        assert first.before == second.before == ()
+
+    def test_for_which_another_day_was_agreed_is_owed_once(self, people):
+        escalation = ended(people, visit(3))
+        again = acts.AgreePlan(actions=(visit(9),))
+        do(escalation, people.school.practitioner, again, at=AT + 5 * DAY)
+
+        (row,) = Owed.objects.filter(entry=escalation, do="plan_done")
+
+        assert row.due_day == by(9).day
 
     def test_that_was_done_and_is_promised_again_is_another_one(self, people):
         escalation = ended(people, visit(3))

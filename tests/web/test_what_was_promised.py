@@ -128,6 +128,8 @@ class TestWhatWasMissed:
         (point,) = (each for each in after.all("li") if each["id"].startswith("promise-"))
         assert point.text.startswith("To be done Visit the flat,")
         assert "Agreed before, and not kept:" in point.text
+        assert "Overdue" not in after.text
+        assert "Not done by its day" not in teacher.get("/my-work/").text
 
     def test_is_the_same_though_a_browser_ends_its_lines_otherwise(self, teacher, people):
         escalation, days = settled(people, visit(-1)), by(9).day

@@ -9,6 +9,7 @@ from accord.engine import acts, corrections, events, posts, words
 from accord.engine import policy as policies
 from accord.engine.standing import Promise, Standing
 from accord.engine.working_days import Due
+from accord.register import promised
 
 
 class Point(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,12 +19,14 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
         entry: the step by which it was promised last.
         done: the step that says it was done; None while none does.
         before: the days agreed for it before this one, and not kept.
+        earlier: the promises of those days, by id.
     """
 
     promise: Promise
     entry: int
     done: events.Event | None
     before: tuple[Due, ...] = ()
+    earlier: tuple[str, ...] = ()
 
     def missed(self, at: datetime) -> bool:
         """Test whether its day has passed at an instant, and nobody has said that it is done."""
@@ -40,7 +43,7 @@ def points(standing: Standing) -> tuple[Point, ...]:
     done = _done(standing)
     found: list[Point] = []
     for promise in standing.promises:
-        since_ = _version(promise)
+        since_ = promised.version(promise)
         same = [each for each in found if _is_again(each, promise, since_, done)]
         days = (by for each in same for by in (*each.before, each.promise.action.by) if by)
         event = done.get(promise.id)
@@ -51,6 +54,7 @@ def points(standing: Standing) -> tuple[Point, ...]:
                 entry=standing.history[since_ - 1].entry,
                 done=event[1] if event else None,
                 before=tuple(days),
+                earlier=tuple(id_ for each in same for id_ in (*each.earlier, each.promise.id)),
             )
         )
     return tuple(found)
@@ -68,11 +72,6 @@ def of_id(standing: Standing, id_: str) -> Point | None:
         return found
     alike = (each for each in every if each.promise.action.what == wanted.action.what)
     return next(alike, None)
-
-
-def still_open(standing: Standing, what: str) -> int:
-    """Return how many promises of exactly these words are not done."""
-    return sum(not each.done and each.action.what == what for each in standing.promises)
 
 
 def pursued_by(
@@ -118,7 +117,7 @@ def _done(standing: Standing) -> dict[str, tuple[int, events.Event]]:
     for version, event in since(standing, 0, acts.PlanDone):
         what = event.body.what if isinstance(event.body, acts.PlanDone) else None
         for promise in standing.promises:
-            is_open = promise.id not in found and _version(promise) < version
+            is_open = promise.id not in found and promised.version(promise) < version
             if is_open and promise.action.what == what:
                 found[promise.id] = (version, event)
                 break
@@ -129,10 +128,6 @@ def _is_again(
     point: Point, promise: Promise, since_: int, done: dict[str, tuple[int, events.Event]]
 ) -> bool:
     earlier = done.get(point.promise.id)
-    was_open = earlier is None or earlier[0] > since_
+    was_open = promised.version(point.promise) < since_
+    was_open = was_open and (earlier is None or earlier[0] > since_)
     return was_open and point.promise.action.what == promise.action.what
-
-
-def _version(promise: Promise) -> int:
-    """Return the number of the event that made a promise, which its id carries."""
-    return int(promise.id.split("/")[1])

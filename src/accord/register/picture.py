@@ -12,7 +12,7 @@ from accord.engine import policy as policies
 from accord.engine.duties import Owed as Duty
 from accord.engine.standing import Standing
 from accord.engine.working_days import Due
-from accord.register import children, models, seats, titles
+from accord.register import children, models, promised, seats, titles
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Thirty-two signs that nobody mixes up when reading them out on the telephone."""
@@ -82,7 +82,7 @@ def drawn(
         owed=tuple(
             _row(place, duty, standing, policy)
             for place, duty in enumerate(
-                (*_naming(called, standing, policy), *duties.owed(standing, policy))
+                (*_naming(called, standing, policy), *_owed(standing, policy))
             )
         ),
     )
@@ -138,6 +138,12 @@ def shown(escalation: uuid.UUID) -> Picture | None:
             for row in owed.values()
         ),
     )  # fmt: skip
+
+
+def _owed(standing: Standing, policy: policies.Policy) -> tuple[duties.Owed, ...]:
+    """Return what is owed, something promised once though another day was agreed for it."""
+    again = promised.superseded(standing)
+    return tuple(each for each in duties.owed(standing, policy) if each.id not in again)
 
 
 def _raised_at(history: tuple[tuple[events.Event, uuid.UUID | None], ...]) -> datetime:

@@ -5,7 +5,15 @@ from typing import Any
 from accord.engine import acts, events
 from accord.engine import policy as policies
 from accord.queries import promises
-from accord.web import act_endings, act_fields, act_hearing, act_ladder, act_talks, act_tellings
+from accord.web import (
+    act_endings,
+    act_fields,
+    act_hearing,
+    act_ladder,
+    act_talks,
+    act_tellings,
+    reading_forms,
+)
 from accord.web.act_form import ActForm, Field, Scene, asked
 from accord.web.reading_forms import Problem, Typed, Unreadable
 
@@ -68,8 +76,8 @@ def _done_again(do: str, typed: Typed, scene: Scene) -> tuple[acts.Act, ...]:
     if do != acts.PlanDone.do:
         return ()
     act, _, problems = built(do, typed, scene)
-    what = act.what if isinstance(act, acts.PlanDone) and not problems else None
-    return (act,) * (promises.still_open(scene.standing, what) - 1) if what else ()
+    chosen = promises.of_id(scene.standing, reading_forms.one(typed, "what"))
+    return () if problems or chosen is None else (act,) * len(chosen.earlier)
 
 
 def first_typed(do: str, scene: Scene) -> dict[str, list[str]]:

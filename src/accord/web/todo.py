@@ -8,7 +8,7 @@ from accord.engine import acts, agenda, duties, posts, words
 from accord.engine.working_days import Due
 from accord.library import phrases
 from accord.queries import escalation as queries
-from accord.queries import work
+from accord.queries import promises, work
 from accord.register import titles
 from accord.web import present, promised
 from accord.web.act_forms import FORMS
@@ -130,7 +130,8 @@ def owed(of: Shown, doable: Iterable[str]) -> tuple[ToDo, ...]:
 
 
 def _duties(of: Shown, may: frozenset[str]) -> Iterator[ToDo]:
-    for each in of.agenda.owed:
+    again = {id_ for each in promises.points(of.standing) for id_ in each.earlier}
+    for each in (one for one in of.agenda.owed if one.id not in again):
         yield ToDo(
             title=phrases.capital(_said(each.id, each.duty, each.who, of)),
             who=(present.somebody(each.who, of),),
