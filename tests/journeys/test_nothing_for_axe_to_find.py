@@ -159,6 +159,8 @@ STATES = [
                presses("Sign in", code="BBBB-BBBB"))),
     State("sign out", TEACHER, "/sign-out/", "What you saved stays."),
     State("office", "Olive Inkwell", "/office/", "asks for the senior manager at Twoshires Police"),
+    State("agencies of an office", "Olive Inkwell", "/office/", "What an escalation would need",
+          follows("Who is there in each agency")),
     State("a question to the office", "Olive Inkwell", "/office/", "We had a sergeant",
           opens("asks for the senior manager")),
     State("asking the office", TEACHER, "/contacts/", "Do not name the child"),

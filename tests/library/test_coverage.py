@@ -150,7 +150,7 @@ class TestWhatIsLacking:
             "chscp": [],
             "gscp": ["3d", "3e"],
             "mscb": ["f3", "dir"],
-            "tscp": ["i3c", "who"],
+            "tscp": ["i3c"],
         }
 
 
