@@ -96,6 +96,31 @@ def brings(*changes: tuple[str, str]) -> Callable[[Page], None]:
     return way
 
 
+def entered(*then: str) -> Callable[[Page], None]:
+    """Return a way on from the register: what the office entered itself, and more for it."""
+
+    def way(window: Page) -> None:
+        row = window.locator("tr", has_text="Wobbleford Health about Severn Vale Children's Care")
+        row.locator("a").first.click()
+        for words in ("Enter for an agency", *then):
+            follows(words)(window)
+
+    return way
+
+
+LIST = """reference,raised by,about the decision of,areas,raised on,stage,stage since
+GSCP-1,Puddlewick School,Severn Vale Children's Care,Levels of need,2/3/2026,3,9/3/2026
+GSCP-2,Puddlewick School,Nobody,Levels of need,30/2/2026,,
+"""
+
+
+def uploads(window: Page) -> None:
+    """Upload an office's list in which one row can be entered and one cannot."""
+    file = {"name": "ours.csv", "mimeType": "text/csv", "buffer": LIST.encode()}
+    window.set_input_files("#list", file)
+    presses("Look at it")(window)
+
+
 def further(path: str) -> Callable[[Page], object]:
     """Return a way on by what is put behind the address."""
     return lambda window: window.goto(f"{window.url}{path}")
@@ -167,6 +192,20 @@ STATES = [
     State("an answer of the office", "Nora Thermometer", "/my-work/", "She is in from nine.",
           opens("Whom to contact")),
     State("register", "Olive Inkwell", "/register/?show=all", "what is late comes first"),
+    State("entering for an agency", "Olive Inkwell", "/office/enter/", "Which agency is concerned"),
+    State("entering for an agency, nothing filled in", "Olive Inkwell", "/office/enter/",
+          "Say who it came from.", presses("Put it on record for them")),
+    State("what an agency told", "Olive Inkwell", "/register/", "Their answer", entered()),
+    State("a step for an agency", "Olive Inkwell", "/register/", "How did it reach you?",
+          entered("Their answer")),
+    State("a step for an agency, nothing filled in", "Olive Inkwell", "/register/",
+          "Choose how it reached you.",
+          both(entered("Their answer"), presses("Put it on record for them"))),
+    State("an office's list", "Olive Inkwell", "/office/import/", "Get the file to fill in",
+          unfolds),
+    State("an office's list, none chosen", "Olive Inkwell", "/office/import/",
+          "Choose the file with your list.", presses("Look at it")),
+    State("an office's list, read", "Olive Inkwell", "/office/import/", "To put right", uploads),
     State("register with numbers only", "Bertha Stapler", "/register/", "Known by number only"),
     State("outbox", NOBODY, "/outbox/", "To Kit Doorstep"),
     State("raise", TEACHER, "/raise/", "Question 1"),

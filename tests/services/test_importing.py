@@ -4,15 +4,18 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 from entering_steps import office
 from service_steps import DAY
 from service_world import AT, World, find, hold, world
 
+from accord.cli import main
 from accord.desk.models import OfficeList
 from accord.directory.models import Agency, Partnership
 from accord.engine import acts, events
 from accord.library import policies
 from accord.outbox.models import Message
+from accord.queries import messages
 from accord.record import models as record
 from accord.record import verify
 from accord.register.models import Entry
@@ -269,6 +272,17 @@ class TestEntering:
         assert stages == [each.id for each in found.stages]
         assert list(rebuild.check()) == []
 
+    def test_plays_as_a_scenario(self, people, tmp_path, capsys):
+        head = f"{HEAD},talked on,talked how,stage 2 since,stage 4 since"
+        of = uploaded(people, listed(f"{ROW},3/3/2026,telephone,4/3/2026,9/3/2026", head=head))
+        enter(people, of)
+        file = tmp_path / "listed.yaml"
+
+        call_command("export_scenario", sheet(people, of).rows[0].entered.reference)
+        file.write_text(capsys.readouterr().out, encoding="utf-8")
+
+        assert main.main(["scenario", "run", str(file)]) == 0, capsys.readouterr().out
+
     def test_tells_each_side_once_and_not_step_by_step(self, people):
         of = uploaded(people, listed(f"{ROW},4/3/2026,6/3/2026",
                                      head=f"{HEAD},stage 2 since,stage 3 since"))  # fmt: skip
@@ -291,6 +305,11 @@ class TestEntering:
         assert told == {
             (each.safeguarding_lead, "name") for each in (people.school, people.social_care)
         }
+        assert all(
+            "entered" in each.text and "from the partnership's list" in each.text
+            for each in messages.newest(str)
+        )
+        assert "Its limit is Monday 9 March 2026." in next(iter(messages.newest(str))).text
 
     def test_pressed_twice_is_entered_once(self, people):
         of = uploaded(people, listed(ROW))

@@ -10,6 +10,9 @@ from accord.engine.policy import Policy, Stage
 from accord.library import phrases
 from accord.queries import sittings
 
+FROM_LIST = "from-list"
+"""What came from an office's list, told once whatever its history."""
+
 DID = {
     "raised.1": "raised a disagreement with {others}: {reference}",
     "escalated.1": "took {reference} to {stage}",
@@ -27,7 +30,7 @@ DID = {
     "debriefed.1": "wrote down a debrief of {reference}",
     "form_sent.1": "sent a form about {reference}",
     "limit_varied.1": "wrote in {reference} that the agencies agreed another limit",
-    "from-list": "entered {reference} from the partnership's list: it began before that",
+    FROM_LIST: "entered {reference} from the partnership's list: it began before that",
     "limit-proposed": "proposed another day for the limit in {reference}",
     "limit-not-agreed": "did not agree to the day you proposed in {reference}",
     "protected_by.1": "set a day in {reference} by which the child has to be safe",
@@ -125,6 +128,8 @@ def _naming(facts: Facts) -> str:
     agencies = [facts.names.get(each, each) for each in posts.named(body, facts.agencies)]
     where = f" for {phrases.listed(agencies)}" if agencies else ""
     until = f" The time runs meanwhile, until {phrases.day(facts.due)}." if facts.due else ""
+    if facts.due and facts.tag == FROM_LIST:
+        until = f" Its limit is {phrases.day(facts.due)}."  # it may have passed long ago
     return f"Please name who takes part as {_title(title, facts)}{where}.{until}"
 
 

@@ -19,7 +19,7 @@ from accord.engine import words
 from accord.engine.notices import Told
 from accord.engine.objections import Refused
 from accord.library import calendars
-from accord.queries import colleagues, imported
+from accord.queries import colleagues, imported, wording
 from accord.queries.partnerships import Office
 from accord.sealing import marks
 from accord.services import access, entering, escalations, list_reading, list_steps, telling
@@ -30,9 +30,6 @@ KEPT: Final = timedelta(days=30)
 """How long a list is kept after it was uploaded."""
 AT_ONCE: Final = 50
 """Rows that one press enters, so that nobody waits long; the next press goes on."""
-
-FROM_LIST = "from-list"
-"""What a message about an imported escalation says, by its name in `queries.wording`."""
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -236,7 +233,7 @@ def _tell(done: escalations.Done, person: uuid.UUID, at: datetime) -> None:
         agencies=stand.standing.agencies,
         actor=person,
         seq=done.seq,
-        tag=FROM_LIST,
+        tag=wording.FROM_LIST,
         stage=drawing.entry["stage"],
         due_day=drawing.entry["due_day"],
         offices=False,
