@@ -149,7 +149,8 @@ class TestWhatIsLacking:
             "bscp": ["fn1"],
             "chscp": [],
             "gscp": ["3d", "3e"],
-            "mscb": ["f3", "dir"],
+            "mscb": ["f3"],
+            "tscp": ["i3c"],
             "tscp": ["i3c"],
         }
 

@@ -72,3 +72,21 @@ stranger                          W
 left                              W
 """
 """One's own page, and one's password: W for whoever is signed in, about themselves alone."""
+
+MANAGERS = """
+                                  severn harbour
+nobody                            ? ?
+ended                             ? ?
+school.practitioner               W .
+school.director                   W .
+school.administrator              . .
+police.practitioner               W W
+harbour_school.practitioner       . W
+severn.office                     W .
+severn.chair                      W .
+severn.reviewing_officer          . .
+harbour.office                    . W
+stranger                          . .
+left                              . .
+"""
+"""Who leads people in each agency: W for those of an agency there, and for its office."""

@@ -6,7 +6,7 @@ the rest docs/decisions/0013-doors-and-seats.md.
 """
 
 import who_may_enter
-from who_looks_after import AGENCIES, JOINING, MINE, PLACES
+from who_looks_after import AGENCIES, JOINING, MANAGERS, MINE, PLACES
 from who_may_go_on import FOLLOWED_UP
 from who_may_in_offices import ASKED, ASKING, OFFICES, POLICIES, REGISTERS
 
@@ -431,6 +431,7 @@ ROUTES = {
     "agency-represent": AGENCIES,
     "agency-represent-end": AGENCIES,
     "agency-asked": JOINING,
+    "managers": MANAGERS,
     "me": MINE,
     "me-password": MINE,
 }

@@ -15,7 +15,7 @@ from accord.directory.models import Person
 from accord.queries import me as queries
 from accord.queries import people as asked
 from accord.services import persons
-from accord.web import pages
+from accord.web import managers, pages
 from accord.web.describing import About, read
 from accord.web.people import POSTS
 from accord.web.posts_held import shown
@@ -56,6 +56,7 @@ def page(request: HttpRequest) -> HttpResponseBase:
     return pages.render(
         request, "pages/me.html",
         HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK,
+        directories=sorted(managers.theirs(me, today=today).items(), key=lambda each: each[1]),
         myself=myself, posts=POSTS, looks_after=bool(asked.places(me, today=today)), today=today,
         **shown(typed, problems),
     )  # fmt: skip
