@@ -9,6 +9,7 @@ import contextlib
 import importlib.util
 import os
 import pwd
+import re
 import shutil
 import signal
 import subprocess
@@ -68,6 +69,11 @@ def server(settings: Sequence[str] = SETTINGS) -> Iterator[str]:
                 yield address
             finally:
                 _stop(begun)
+
+
+def named(address: str, name: str) -> str:
+    """Return the address of another database of the same server."""
+    return re.sub(r"^(\w+://[^/]*/)[^?]*", rf"\g<1>{name}", address)
 
 
 def main(arguments: Sequence[str]) -> int:

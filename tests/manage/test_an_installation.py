@@ -55,7 +55,7 @@ def installed(request, set_up):
             connection.execute("CREATE ROLE accord_app LOGIN")
             connection.execute("CREATE DATABASE accord OWNER accord_owner TEMPLATE template0")
         of = {
-            role: address.replace("/postgres?", "/accord?").replace("user=postgres", f"user={role}")
+            role: database.named(address, "accord").replace("user=postgres", f"user={role}")
             for role in ("accord_owner", "accord_app")
         }
         owner = {**named, "DATABASE_URL": of["accord_owner"]}

@@ -62,7 +62,7 @@ def dumped(folder):
     packages = Path(importlib.util.find_spec(database.PACKAGE).origin).parent.parent
     dump = packages / database.PROGRAMS / "bin" / "pg_dump"
     address = os.environ["DATABASE_URL"]
-    here = address.replace("/postgres?", f"/{connection.settings_dict['NAME']}?")
+    here = database.named(address, connection.settings_dict["NAME"])
     file = folder / "copy.dump"
     subprocess.run([dump, "--format=custom", f"--file={file}", here], check=True, timeout=60)
 
@@ -71,7 +71,7 @@ def dumped(folder):
         with psycopg.connect(address, autocommit=True) as server:
             server.execute("CREATE DATABASE accord_restored")
         try:
-            there = address.replace("/postgres?", "/accord_restored?")
+            there = database.named(address, "accord_restored")
             restore = dump.with_name("pg_restore")
             subprocess.run([restore, f"--dbname={there}", file], check=True, timeout=60)
             with put_back("accord_restored"):

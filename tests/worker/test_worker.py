@@ -9,6 +9,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+import database
 import mail_server
 import pytest
 from django.conf import settings
@@ -198,8 +199,7 @@ def address():
     name = connection.settings_dict["NAME"]
     if connection.vendor == "sqlite":
         return f"sqlite:///{name}"
-    before, _, after = os.environ["DATABASE_URL"].partition("///postgres")
-    return f"{before}///{name}{after}"
+    return database.named(os.environ["DATABASE_URL"], name)
 
 
 def started(server, folder):

@@ -36,6 +36,7 @@ class Command(arguments.OurCommand):
         else:
             self.stdout.write(
                 f"Messages held: {restoring.hold(at=at)}. Some may have gone since the copy was "
-                "made. When the office has looked: ./accord after-restore --release sends them, "
-                "--drop ends them. Nothing else is held back: the service and the worker can start."
+                "made. Decide with the office: ./accord after-restore --release sends them all, "
+                "--drop ends them, and the office then finds each among those that failed. Nothing "
+                "else is held back: the service and the worker can start."
             )
