@@ -209,6 +209,26 @@ class TestLookingAtIt:
         uploaded(people, listed(ROW), at=AT + 31 * DAY)
         assert not OfficeList.objects.filter(pk=of).exists()
 
+    def test_sent_again_from_the_same_form_shows_the_file_as_put_right(self, people):
+        """Somebody goes back in their browser, chooses the mended file, and presses again."""
+        of = uploaded(people, listed(ROW))
+        mended = listed(ROW.replace("SV-1", "SV-7"))
+
+        importing.keep(of, mended, office=office(people), person=people.severn.office, at=AT)
+
+        assert [each.row.reference for each in sheet(people, of).rows] == ["SV-7"]
+        assert OfficeList.objects.count() == 1
+
+    def test_is_found_again_by_who_uploaded_it(self, people):
+        of, own = uploaded(people, listed(ROW)), office(people)
+
+        def mine(who, at=AT):
+            return [each.id for each in importing.mine(office=own, person=who, at=at)]
+
+        assert mine(people.severn.office) == [of]
+        assert mine(people.severn.business_manager) == []
+        assert mine(people.severn.office, AT + 31 * DAY) == []
+
     def test_says_that_a_colleague_has_to_where_somebody_works_for_the_other_side(self, people):
         hold(find(people.severn.office), "director", Agency.objects.get(pk=people.social_care.id))
         of = uploaded(people, listed(ROW))

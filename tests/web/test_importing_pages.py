@@ -104,6 +104,13 @@ class TestLookingAndEntering:
         assert "for Puddlewick School, from the office's list." in read.text
         assert "SV-1" in read.text
 
+    def test_leads_back_to_a_list_that_is_not_all_entered(self, office, people):
+        address = uploaded(people, office, ROW)
+
+        page = office.get(f"/office/{people.severn.id}/import/")
+
+        assert address in page.links.values()
+
     def test_pressed_twice_enters_nothing_more(self, office, people):
         address = uploaded(people, office, ROW)
         office.client.post(address)

@@ -60,6 +60,14 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     wrong: tuple[list_reading.Wrong, ...]
 
 
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """A list that was uploaded, and until when it is kept."""
+
+    id: uuid.UUID
+    saved_at: datetime
+    expires_at: datetime
+
+
 class Entered(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a press: how many rows were entered, and which could not be, by line."""
 
@@ -68,7 +76,7 @@ class Entered(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def keep(of: uuid.UUID, data: bytes, *, office: Office, person: uuid.UUID, at: datetime) -> None:
-    """Keep a file that was uploaded, sealed; the same form twice keeps one.
+    """Keep a file that was uploaded, sealed; the same form again keeps the last one.
 
     Args:
         of: its id, made with the form.
@@ -81,15 +89,27 @@ def keep(of: uuid.UUID, data: bytes, *, office: Office, person: uuid.UUID, at: d
     with transaction.atomic():
         OfficeList.objects.filter(expires_at__lte=at).delete()
         wrapped, sealed = lists.sealed(of, data, partnership=office.id, person=person)
-        row, _ = OfficeList.objects.get_or_create(
-            pk=of,
-            defaults={
-                "partnership": office.id, "person": person, "wrapped": wrapped,
-                "sealed": sealed, "saved_at": at, "expires_at": at + KEPT,
-            },
-        )  # fmt: skip
+        content = {
+            "wrapped": wrapped, "sealed": sealed, "saved_at": at, "expires_at": at + KEPT,
+        }  # fmt: skip
+        row, fresh = OfficeList.objects.get_or_create(
+            pk=of, defaults={"partnership": office.id, "person": person, **content}
+        )
         if (row.partnership, row.person) != (office.id, person):
             raise access.Nobody
+        if not fresh:  # gone back, put right, and sent once more
+            OfficeList.objects.filter(pk=of).update(**content)
+
+
+def mine(*, office: Office, person: uuid.UUID, at: datetime) -> tuple[Kept, ...]:
+    """Return the lists that somebody uploaded for an office and that are still kept, latest first.
+
+    Args:
+        at: the instant at which they are looked at.
+    """
+    rows = OfficeList.objects.filter(partnership=office.id, person=person, expires_at__gt=at)
+    found = rows.order_by("-saved_at", "pk").values_list("pk", "saved_at", "expires_at")
+    return tuple(Kept(id=pk, saved_at=saved, expires_at=expires) for pk, saved, expires in found)
 
 
 def sheet(of: uuid.UUID, *, office: Office, person: uuid.UUID, at: datetime) -> Sheet:

@@ -88,6 +88,7 @@ def _asking(request: HttpRequest, office: Office, problem: str = "") -> HttpResp
         areas=list(office.policy.areas.listed.values()),
         most=list_reading.MOST,
         problem=problem,
+        lists=importing.mine(office=office, person=pages.person(request), at=timezone.now()),
         errors=[{"text": problem, "href": f"#{FIELD}"}] if problem else [],
         key=uuid4(),
     )
