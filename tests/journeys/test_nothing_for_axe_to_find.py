@@ -250,6 +250,7 @@ STATES = [
           both(follows("agencies"), follows("Ask an agency"))),
     State("a partnership", "Olive Inkwell", "/people/", "Beside 999",
           both(follows("agencies"), follows("mailbox and front door"))),
+    State("who leads people", TEACHER, "/me/", "Lorcan Sergeant", follows("Who leads people")),
     State("oneself", TEACHER, "/me/", "Your posts"),
     State("a password that is too short", TEACHER, "/me/password/", "at least 12 characters. Three",
           presses("Save", password="short", **{"password-again": "short"})),

@@ -151,7 +151,6 @@ class TestWhatIsLacking:
             "gscp": ["3d", "3e"],
             "mscb": ["f3"],
             "tscp": ["i3c"],
-            "tscp": ["i3c"],
         }
 
 
