@@ -11,7 +11,7 @@ from service_steps import DAY, discussed, do, raised
 from service_world import AT, world
 
 from accord.directory.models import Adoption, Partnership, Person
-from accord.library import policies
+from accord.library import policies, source
 from accord.outbox import reading
 from accord.outbox.models import Message
 from accord.queries import adoptions, in_force
@@ -380,6 +380,25 @@ class TestWhatAnybodyMayRead:
 
         kept = escalations.stand(escalation).kept
         assert in_force.published("gscp", kept.policy.version, TODAY).policy == kept.policy
+
+
+class TestAFileThatCannotBeUsed:
+    def test_leaves_what_was_raised_and_adopted_to_be_read(self, people, monkeypatch):
+        escalation = raised(people)
+        versions.adopted(people, day=TODAY)
+        policies.load.cache_clear()
+        broken = source.NotUsable([source.Problem("policy.yaml", 1, 1, "it is broken")])
+
+        def load(_):
+            raise broken
+
+        monkeypatch.setattr(policies, "load", load)
+
+        kept = escalations.stand(escalation).kept.policy
+        assert not in_force.is_shipped(kept)
+        assert in_force.published("gscp", kept.version, TODAY).policy == kept
+        assert edition(people.severn, TODAY) == versions.EDITION
+        assert [each.policy.version for each in in_force.everywhere(TODAY)] == [versions.EDITION]
 
 
 class TestTheLists:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from accord.directory.models import Adoption, Partnership
 from accord.engine.policy import Policy
-from accord.library import policies
+from accord.library import policies, source
 from accord.library.clauses import Catalogue
 from accord.record import versions
 
@@ -186,9 +186,13 @@ def _kept(version: bytes) -> InForce:
 
 
 def _shipped(policy: str) -> InForce | None:
+    """Return the file of an id; None where there is none, or none that can be used."""
     if policy not in policies.ids():
         return None
-    return _of_file(policies.by_id(policy))
+    try:
+        return _of_file(policies.by_id(policy))
+    except (source.NotUsable, policies.Unknown):
+        return None
 
 
 def _of_file(loaded: policies.Loaded) -> InForce:
