@@ -7,6 +7,7 @@ import typing
 import uuid
 from pathlib import Path
 
+import pages_looked_at
 import pytest
 import service_steps
 import service_world
@@ -100,6 +101,14 @@ class TestEveryPage:
 
         assert None not in named
         assert len(named) == len(set(named))
+
+    def test_is_looked_at_with_axe_or_shows_nothing_to_look_at(self):
+        listed = [*pages_looked_at.LOOKED_AT, *pages_looked_at.SHOWS_NO_PAGE]
+
+        assert sorted(listed) == sorted(PAGES), (
+            "Add the page to LOOKED_AT in tests/pages_looked_at.py and a state of it to "
+            "tests/journeys/test_nothing_for_axe_to_find.py; or to SHOWS_NO_PAGE, and say why."
+        )
 
     @pytest.mark.parametrize("name", sorted(PAGES))
     def test_asks_who_is_there_or_stands_open_for_a_reason(self, name, client):

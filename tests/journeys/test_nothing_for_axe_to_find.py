@@ -3,150 +3,43 @@
 Each is looked at 360 and 1280 pixels wide and, as 1280 pixels at 400 % zoom are, at 320.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import NamedTuple
 
-import adopted
+import pages_looked_at
 import pytest
 import service_steps
 import service_world as worlds
 from browser import NARROW, looked
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
+from ways import (
+    State,
+    attaches,
+    both,
+    brings,
+    chooses,
+    empties,
+    entered,
+    follows,
+    further,
+    opens,
+    presses,
+    told_a_code,
+    unfolds,
+    uploads,
+)
 
+from accord.directory.models import Partnership
 from accord.library import policies
+from accord.outbox.models import FAILED, Message
 from accord.web.act_forms import FORMS
 
 TEACHER, COLLEAGUE, MANAGER = "Penny Chalk", "Peter Blackboard", "Linus Bell"
 CHAIR, MEMBER = "Charlotte Gavel", "Boris Boardwell"
 NOBODY = None
-
-
-class State(NamedTuple):
-    """A page in a state, and how somebody comes there.
-
-    Attributes:
-        says: what stands there and nowhere on the way, so that no other page is taken for it.
-        comes: takes the window on from the address; None where that is enough.
-    """
-
-    name: str
-    person: str | None
-    address: str
-    says: str
-    comes: Callable[[Page], object] | None = None
-
-
-def presses(button: str, **typed: str) -> Callable[[Page], None]:
-    """Return a way on: fill in, press, and see what the form leads to."""
-
-    def way(window: Page) -> None:
-        for name, words in typed.items():
-            window.locator(f"[name={name.replace('__', '-')}]").fill(words)
-        window.locator("main").get_by_role("button", name=button, exact=True).click()
-
-    return way
-
-
-def chooses(label: str, button: str = "Continue") -> Callable[[Page], None]:
-    def way(window: Page) -> None:
-        window.get_by_label(label, exact=True).check()
-        presses(button)(window)
-
-    return way
-
-
-def opens(card: str, *then: str) -> Callable[[Page], None]:
-    """Return a way on from my work: the first card that says so, then links by their words."""
-
-    def way(window: Page) -> None:
-        window.locator("main h3, main .accord-item").filter(has_text=card).locator(
-            "a"
-        ).first.click()
-        for words in then:
-            follows(words)(window)
-
-    return way
-
-
-def follows(link: str) -> Callable[[Page], None]:
-    return lambda window: window.locator("main a", has_text=link).first.click()
-
-
-def attaches(window: Page) -> None:
-    """Open the first form about a talk, and send a program with it."""
-    opens("Stage 1")(window)
-    further("discuss/")(window)
-    program = {"name": "run.exe", "mimeType": "application/octet-stream", "buffer": b"MZ"}
-    window.set_input_files("#attachments", program)
-    presses("Put it on record")(window)
-
-
-def brings(*changes: tuple[str, str]) -> Callable[[Page], None]:
-    """Return a way on: bring Gloucestershire's policy with changes, and let it be checked."""
-
-    def way(window: Page) -> None:
-        text = adopted.text("gscp", ("version: spring 2025", "version: summer"), *changes)
-        file = {"name": "policy.yaml", "mimeType": "text/yaml", "buffer": text.encode()}
-        window.set_input_files("#policy-file", file)
-        presses("Check it")(window)
-
-    return way
-
-
-def entered(*then: str) -> Callable[[Page], None]:
-    """Return a way on from the register: what the office entered itself, and more for it."""
-
-    def way(window: Page) -> None:
-        row = window.locator("tr", has_text="Wobbleford Health about Severn Vale Children's Care")
-        row.locator("a").first.click()
-        for words in ("Enter for an agency", *then):
-            follows(words)(window)
-
-    return way
-
-
-LIST = """reference,raised by,about the decision of,areas,raised on,stage,stage since
-GSCP-1,Puddlewick School,Severn Vale Children's Care,Levels of need,2/3/2026,3,9/3/2026
-GSCP-2,Puddlewick School,Nobody,Levels of need,30/2/2026,,
-"""
-
-
-def uploads(window: Page) -> None:
-    """Upload an office's list in which one row can be entered and one cannot."""
-    file = {"name": "ours.csv", "mimeType": "text/csv", "buffer": LIST.encode()}
-    window.set_input_files("#list", file)
-    presses("Look at it")(window)
-
-
-def further(path: str) -> Callable[[Page], object]:
-    """Return a way on by what is put behind the address."""
-    return lambda window: window.goto(f"{window.url}{path}")
-
-
-def unfolds(window: Page) -> None:
-    """Open whatever can be opened on the page, as somebody does who wants to read all of it."""
-    window.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-
-
-def both(*ways: Callable[[Page], object]) -> Callable[[Page], None]:
-    def way(window: Page) -> None:
-        for each in ways:
-            each(window)
-
-    return way
-
-
-def empties(window: Page) -> None:
-    """Take every answer out of the form, as nobody can do with a mouse."""
-    window.evaluate(
-        """for (const each of document.querySelectorAll("main input, main textarea")) {
-            if (each.type === "radio" || each.type === "checkbox") each.checked = false;
-            else if (each.type !== "hidden") each.value = "";
-        }"""
-    )
 
 
 TALK = FORMS["discuss"].title
@@ -182,6 +75,9 @@ STATES = [
     State("a wrong code", NOBODY, "/sign-in/", "That is not the code we sent.",
           both(presses("Send me a code", email="wren.new@puddlewick-school.example"),
                presses("Sign in", code="BBBB-BBBB"))),
+    State("a name, none typed", NOBODY, "/sign-in/", "Enter your name, as",
+          both(presses("Send me a code", email="linnet.new@puddlewick-school.example"),
+               told_a_code("linnet.new@puddlewick-school.example"), presses("Continue"))),
     State("sign out", TEACHER, "/sign-out/", "What you saved stays."),
     State("office", "Olive Inkwell", "/office/", "asks for the senior manager at Twoshires Police"),
     State("agencies of an office", "Olive Inkwell", "/office/", "What an escalation would need",
@@ -212,6 +108,8 @@ STATES = [
     State("raise, nothing chosen", TEACHER, "/raise/", "There is a problem",
           presses("Continue")),
     State("raise, in danger", TEACHER, "/raise/", "Then ring the front door", chooses("Yes")),
+    State("raise, in danger and already told so", TEACHER, "/raise/in-danger/",
+          "Then ring the front door"),
     State("raise, in danger, noted as done", TEACHER, "/raise/", "Noted, ",
           both(chooses("Yes"), lambda window: window.locator("[value=note]").first.click())),
     State("settled", TEACHER, "/settled/", "How did you talk?", unfolds),
@@ -244,6 +142,13 @@ STATES = [
     State("agencies", "Olive Inkwell", "/people/", "Represented by", follows("agencies")),
     State("an agency and what cannot be listed", "Olive Inkwell", "/people/", "Anybody gets",
           both(follows("agencies"), follows("Puddlewick"), presses("List it", domain="gmail.com"))),
+    State("an agency", "Olive Inkwell", "/people/", "Whose mailboxes join by themselves",
+          both(follows("agencies"), follows("Puddlewick"))),
+    State("who represents an agency, nobody chosen", "Olive Inkwell", "/people/",
+          "There is a problem",
+          both(follows("agencies"), follows("Puddlewick"), presses("Name them"))),
+    State("an agency is asked to join, nothing chosen", "Sage Watchful", "/people/",
+          "There is a problem", both(follows("Answer"), presses("Save"))),
     State("adding an agency, nothing typed", "Olive Inkwell", "/people/", "Choose the agency",
           both(follows("agencies"), follows("Add an agency"), presses("Add and invite"))),
     State("asking an agency", "Olive Inkwell", "/people/", "You are not told here",
@@ -369,6 +274,21 @@ def narrow(of, person) -> Iterator[Page]:
         yield window
 
 
+class TestEveryState:
+    """Without a browser."""
+
+    def test_that_a_page_is_looked_at_in_is_there(self):
+        elsewhere = {getattr(pages_looked_at, each) for each in ("RAISING", "OFFICES", "FAILED")}
+        wanted = set(pages_looked_at.LOOKED_AT.values()) - elsewhere
+
+        assert wanted - {state.name for state in STATES} == set()
+
+    def test_has_a_name_of_its_own(self):
+        names = [state.name for state in STATES]
+
+        assert len(names) == len(set(names))
+
+
 class TestNothingForAxeToFind:
     @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
     def test_on(self, demo, state):
@@ -381,10 +301,13 @@ class TestNothingForAxeToFind:
 
             assert looked(window, comes) == []
             assert state.says in window.locator("main").inner_text()
+            if meant := pages_looked_at.of(state.name):
+                assert {pages_looked_at.shown(window.url)} == meant
 
     def test_on_the_questions_of_raising(self, demo):
-        found = {}
+        found, pages = {}, set()
         with narrow(demo, TEACHER) as window:
+            window.on("load", lambda window: pages.add(pages_looked_at.shown(window.url)))
             window.goto("/raise/")
             chooses("No")(window)
             draft = window.url.rsplit("/", 2)[0]
@@ -412,6 +335,7 @@ class TestNothingForAxeToFind:
 
         assert {name: matter for name, matter in found.items() if matter} == {}
         assert set(ANSWERS) < set(found)
+        assert pages_looked_at.of(pages_looked_at.RAISING) <= pages
 
     def test_on_a_step_that_somebody_else_overtook(self, demo):
         with narrow(demo, TEACHER) as one, narrow(demo, TEACHER) as other:
@@ -458,3 +382,32 @@ class TestNothingForAxeToFindOnTheForm:
                 address = f"/escalations/{escalation}/{do}/"
                 if do not in seen and window.goto(address).ok:
                     seen[do] = looked(window, widths=FORM)
+
+
+class TestNothingForAxeToFindInAnOffice:
+    """Where the demo has nothing to show: nobody of its offices is in two, and no message fails."""
+
+    def test_among_several_offices(self, browser, people):
+        both_offices = worlds.find(people.severn.office)
+        worlds.hold(both_offices, "office", Partnership.objects.get(pk=people.harbour.id))
+        found = {}
+        with narrow(browser, both_offices) as window:
+            for page in sorted(pages_looked_at.of(pages_looked_at.OFFICES)):
+                address = reverse(page)
+                found[page] = looked(window, lambda at=address: window.goto(at), widths=FORM)
+                assert pages_looked_at.shown(window.url) == page, f"{address} led on to one office"
+
+        assert {page: matter for page, matter in found.items() if matter} == {}
+        assert len(found) == 6
+
+    def test_with_a_message_that_failed(self, browser, people):
+        service_steps.at_stage(people, 1, at=timezone.now() - timedelta(days=3))
+        Message.objects.filter(person=people.social_care.practitioner).update(
+            state=FAILED, why="refused", attempts=3, ended_at=timezone.now()
+        )
+        with narrow(browser, worlds.find(people.severn.office)) as window:
+            way = both(lambda window: window.goto("/office/"), follows("see who was not told"))
+
+            assert looked(window, lambda: way(window)) == []
+            assert {pages_looked_at.shown(window.url)} == pages_looked_at.of(pages_looked_at.FAILED)
+            assert "refused it" in window.locator("main").inner_text()
