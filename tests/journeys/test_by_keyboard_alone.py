@@ -1,4 +1,4 @@
-"""Without a mouse: signing in, raising and writing down a talk by Tab, Space and Enter."""
+"""Without a mouse: raising, writing down a talk and appointing a panel by Tab, Space and Enter."""
 
 import pytest
 from browser import NARROW, WIDE
@@ -81,6 +81,34 @@ class TestByKeyboardAlone:
             keys.presses("Put it on record")
 
             assert "It is on record." in window.locator("main").inner_text()
+
+    def test_a_chair_appoints_a_panel_and_is_told_what_it_lacks(self, demo):
+        with demo.window(width=NARROW, scripts=True, person="Charlotte Gavel") as window:
+            keys = Keys(window)
+            window.goto("/my-work/")
+            listed = window.locator("main .accord-item", has_text="still to be heard")
+            keys.presses(listed.locator("a").first.inner_text())
+            keys.presses("Choose other members")
+            for _ in range(2):
+                keys.to("From which agency?")
+            window.keyboard.type("Pud")
+            keys.types("Who sits for it?", "Bonnie Governor")
+            keys.to("Check these members")
+            window.keyboard.press("Enter")
+            window.locator("#make-up:focus").wait_for()
+            assert "Severn Vale Children's Care is among them" in self.not_met(window)
+
+            for _ in range(2):
+                keys.to("From which agency?")
+            window.keyboard.type("Sev")
+            keys.types("Who sits for it?", "Boris Boardwell")
+            keys.presses("Appoint the panel")
+
+            assert "It is on record." in window.locator("main").inner_text()
+
+    def not_met(self, window: Page) -> str:
+        lacking = window.locator(".accord-make-up li", has_text="Not met")
+        return " ".join(lacking.all_inner_texts())
 
     def answers(self, keys: Keys) -> None:
         keys.chooses("Yes")
