@@ -265,7 +265,7 @@ class TestAdvice:
         assert (first.person, second.person) == (manager, people.school.practitioner)
         for letter in (first, second):
             said = reading.words(letter)
-            assert "Puddlewick-School" in said
+            assert "Puddlewick-School" not in said, "who it is stands behind the link"
             assert SAID not in said
             assert ADVICE not in said
             assert "Severn" not in said

@@ -125,7 +125,7 @@ class TestProposing:
 
         (said,) = (each.text for each in messages.newest(lambda _: "") if "proposed" in each.text)
 
-        assert "Penny Puddlewick-School proposed another day for the limit in" in said
+        assert "The worker of Puddlewick School proposed another day for the limit in" in said
         assert "Please agree to it for your agency, or say why not." in said
 
     def test_asks_who_meets_once_it_was_handed_up(self, people):

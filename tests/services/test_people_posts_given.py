@@ -10,6 +10,7 @@ from accord.directory import posts
 from accord.directory.models import Agency, Holding, Partnership, Person
 from accord.outbox import reading
 from accord.outbox.models import Message
+from accord.queries import changes
 from accord.queries import people as asked
 from accord.services import access, people
 
@@ -220,8 +221,13 @@ class TestSomebodyWhoWasEnded:
         assert self.is_back(penny)
         assert told("came-back") == {there.school.administrator}
         said = letter("came-back", there.school.administrator)
-        for word in ("Penny Puddlewick-School", "Puddlewick School", "Severn Vale Children's Care"):
+        for word in ("Puddlewick School", "Severn Vale Children's Care"):
             assert word in said
+        assert "Penny" not in said
+        at_the_school, _ = changes.at(there.school.id)
+        assert ("came-back", "Penny Puddlewick-School") in {
+            (c.what, c.person) for c in at_the_school
+        }
 
     def test_comes_back_through_no_office_that_did_not_end_them(self):
         there = world()

@@ -144,7 +144,7 @@ class TestWhoeverHadIt:
             each.text for each in messages.newest(str)
             if each.to == "Dirk Puddlewick-School" and "somebody else now" in each.text
         )  # fmt: skip
-        assert "Sena Puddlewick-School named who takes part" in said
+        assert "The senior manager of Puddlewick School named who takes part" in said
         assert "you have no part as line manager any more" in said
 
     def test_is_nobody_where_it_is_theirs_again_or_was_nobodys(self, people):

@@ -246,7 +246,7 @@ class TestWhatPeopleAreTold:
 
         said = letters["Sage Puddlewick-School"]
         assert said.startswith("Puddlewick School raised a disagreement with")
-        assert "Offa Severn-Vale of the partnership's office entered it for them." in said
+        assert "The partnership's office entered it for them." in said
         assert "read it, and correct what is not right" in said
         assert SAID not in " ".join(letters.values())
         assert "correct what is not right" not in letters["Sage Severn-Care"]

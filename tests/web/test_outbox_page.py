@@ -58,12 +58,12 @@ class TestTheOutbox:
         reference = Entry.objects.get(pk=escalation).reference
         due = days.day(Entry.objects.get(pk=escalation).due_day)
         assert (
-            f"Penny Puddlewick-School took {reference} to Stage 2. As line manager you talk with "
-            f"the line manager at Puddlewick School by {due}."
+            f"The worker of Puddlewick School took {reference} to Stage 2. As line manager you "
+            f"talk with the line manager at Puddlewick School by {due}."
         ) in found.text
         assert (
-            f"Penny Puddlewick-School raised a disagreement with Severn Vale Children's Care: "
-            f"{reference}. As worker you talk with the worker at Puddlewick School by"
+            f"The worker of Puddlewick School raised a disagreement with Severn Vale Children's "
+            f"Care: {reference}. As worker you talk with the worker at Puddlewick School by"
         ) in found.text
         assert f"https://accord.example/escalations/{escalation}/" in found.links
         assert "Freddie" not in found.text

@@ -36,10 +36,11 @@ class Message(models.Model):
     """One telling to one person or one office: a reference and a reason, never a narrative.
 
     It names its reader by id; the address is looked up when it is sent. `post` is the post for
-    which they are told, `clauses` why; `actor` took the step, `stage` and `due_day` say where it
-    stood then; `entered_for` is the agency for which a partnership's office entered it. A code for
-    signing in has no escalation; its words lie sealed in `words`. `state` is one of the states
-    above and `why` one of WHYS, or empty.
+    which they are told, `clauses` why; `actor` took the step, and `by` is the post for which they
+    did, empty where it is not known. `stage` and `due_day` say where it stood then; `entered_for`
+    is the agency for which a partnership's office entered it. A code for signing in has no
+    escalation; its words lie sealed in `words`. `state` is one of the states above and `why` one
+    of WHYS, or empty.
 
     At the last stage `meets` says when who decides meets, in local time as a calendar writes it,
     and `wanted_by` is the local day by which papers or a report are wanted.
@@ -61,6 +62,7 @@ class Message(models.Model):
     post = models.CharField(max_length=120, blank=True)
     clauses = models.CharField(max_length=200, blank=True)
     actor = models.UUIDField(null=True)
+    by = models.CharField(max_length=120, blank=True)
     stage = models.CharField(max_length=40, blank=True)
     due_day = models.DateField(null=True)
     entered_for = models.SlugField(blank=True)

@@ -61,7 +61,7 @@ def newest(letter: Callable[[Message], str]) -> tuple[Shown, ...]:
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
-    """What the messages name, read at once: people, offices, escalations and agencies."""
+    """What the messages are about, read at once: readers, offices, escalations and agencies."""
 
     people: dict[UUID, tuple[str, str]]
     offices: dict[UUID, tuple[str, str]]
@@ -86,7 +86,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
 
 def known(messages: tuple[Message, ...]) -> Known:
     """Return what messages name; five queries however many there are."""
-    people = {who for each in messages for who in (each.person, each.actor) if who}
+    people = {each.person for each in messages if each.person}
     offices = {each.partnership for each in messages if each.partnership}
     entries = Entry.objects.in_bulk({each.escalation for each in messages if each.escalation})
     slugs = {slug for each in entries.values() for slug in _agencies(each).all}
@@ -105,18 +105,17 @@ def known(messages: tuple[Message, ...]) -> Known:
 
 
 def said(message: Message, known: Known) -> str:
-    """Return what a message about a step says, to whoever reads it."""
+    """Return what a message about a step says; it names no person (mail goes astray)."""
     entry = known.entry(message)
     if entry is None:
         return "Something new."
-    who = known.people.get(message.actor or UUID(int=0), NOBODY)[0]
     return wording.of(
         wording.Facts(
             asks=message.kind == "name",
             named=message.kind == "named",
             passed=message.kind == "passed",
             tag=message.tag,
-            who=who,
+            by=message.by,
             entered_for=message.entered_for,
             post=message.post,
             reference=entry.reference,

@@ -1,4 +1,7 @@
-"""What a message says: who did what, what its reader has to do by when; never what was said."""
+"""What a message says: which post did what, what its reader has to do by when.
+
+Never what was said, and never a person's name: mail goes astray.
+"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -64,8 +67,9 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         named: its reader was named.
         passed: somebody else was named for what its reader had until then.
         tag: the stored name of what was done.
-        who: who did it, by name; where it was entered for an agency, who typed it.
-        entered_for: that agency, by slug; empty where who acted did so themselves.
+        by: the post for which it was done; empty where it is not known.
+        entered_for: for which agency a partnership's office entered it, by slug; empty where who
+            acted did so themselves.
         post: for which post its reader is told.
         stage: id of the stage at which it stood then.
         due: the last day of that stage's limit then; None where there was none.
@@ -79,7 +83,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     named: bool = False
     passed: bool = False
     tag: str
-    who: str
+    by: str
     entered_for: str = ""
     post: str
     reference: str
@@ -96,10 +100,22 @@ def of(facts: Facts) -> str:
     """Return the sentences of a message about a step."""
     asked = _naming(facts) if facts.asks else _reader(facts)
     if not facts.entered_for:
-        return " ".join((f"{facts.who} {_did(facts)}.", asked))
+        return " ".join((f"{_who(facts)} {_did(facts)}.", asked))
     agency = facts.names.get(facts.entered_for, facts.entered_for)
-    entered = f"{facts.who} of the partnership's office entered it for them."
+    entered = "The partnership's office entered it for them."
     return " ".join(filter(None, (f"{agency} {_did(facts)}.", entered, asked, _check(facts))))
+
+
+def _who(facts: Facts) -> str:
+    """Return the post that did it, as a sentence begins: The line manager of Longford School."""
+    if not facts.by:
+        return "Somebody"
+    body, title = posts.split(facts.by)
+    if body == posts.PARTNERSHIP:
+        said = _title(title, facts)
+        return f"{said[0].upper()}{said[1:]}" if said.startswith("the ") else f"The {said}"
+    agencies = [facts.names.get(each, each) for each in posts.named(body, facts.agencies)]
+    return f"The {_title(title, facts)}{f' of {phrases.listed(agencies)}' if agencies else ''}"
 
 
 def _check(facts: Facts) -> str:

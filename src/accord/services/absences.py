@@ -18,7 +18,8 @@ LONGEST = timedelta(days=366)
 """Longer than this nobody is out: somebody else takes the post."""
 
 _STANDS_IN = """\
-{name} is out from {first} to {last}. Meanwhile you stand in for them at {place}: {posts}.
+Somebody at {place} is out from {first} to {last}. Meanwhile you stand in for them: {posts}.
+Who it is stands on the page "Out of office".
 
 On these days you see in Accord what they would see, and do what they would do. What is owed by them
 stands in "My work". If you cannot, say so to them or to their manager.
@@ -26,10 +27,10 @@ stands in "My work". If you cannot, say so to them or to their manager.
 {address}
 """
 _IS_OUT = """\
-{by} wrote down in Accord that you are out from {first} to {last}, and that {stand_in} stands in for
-you at {place}.
+It was written down for you in Accord that you are out from {first} to {last}, and that a colleague
+stands in for you at {place}.
 
-If that is wrong, sign in and end it on the page "Out of office".
+Who that is stands on the page "Out of office". If it is wrong, sign in and end it there.
 
 {address}
 """
@@ -167,15 +168,15 @@ def _tell(
 ) -> None:
     stand_in = Person.objects.get(pk=row.person_id)
     facts = {
-        "name": of.name, "stand_in": stand_in.name, "place": of.body_names[body],
+        "place": of.body_names[body],
         "first": phrases.day(row.stands_from), "last": phrases.day(row.stands_to),
         "address": settings.BASE_URL,
         "posts": phrases.listed([phrases.TITLES.get(each, each) for each in of.titles[body]]),
     }  # fmt: skip
     _write(stand_in, f"You stand in at {facts['place']}", _STANDS_IN.format(**facts), at)
     if by != of.person:
-        said = _IS_OUT.format(by=Person.objects.get(pk=by).name, **facts)
-        _write(somebody, f"You are out of office at {facts['place']}", said, at)
+        subject = f"You are out of office at {facts['place']}"
+        _write(somebody, subject, _IS_OUT.format(**facts), at)
 
 
 def _write(reader: Person, subject: str, said: str, at: datetime) -> None:

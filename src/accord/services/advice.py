@@ -21,7 +21,7 @@ from accord.services.access import Desk
 from accord.services.drafts import desk_of
 
 _ASKS = """\
-{name} asks for your advice before they raise a disagreement with another agency.
+A colleague asks for your advice before they raise a disagreement with another agency.
 
 Sign in to Accord: what they have written is on your page "My work". You can read it and write down
 what you advise. Nothing has been raised yet.
@@ -29,7 +29,7 @@ what you advise. Nothing has been raised yet.
 {address}
 """
 _ADVISED = """\
-{name} has written down advice for you on a disagreement that you have not raised yet.
+A colleague has written down advice for you on a disagreement that you have not raised yet.
 
 Sign in to Accord: it is with the draft on your page "My work".
 
@@ -85,7 +85,7 @@ def ask(
             defaults={"agency": desk.agency, "title": title, "may_read": True},
             create_defaults={"agency": desk.agency, "title": title, "asked_at": at},
         )
-        _write(_ASKS, to=asked.person, by=person, kind="advice", key=key, at=at)
+        _write(_ASKS, to=asked.person, kind="advice", key=key, at=at)
 
 
 def take_back(draft: uuid.UUID, *, person: uuid.UUID, adviser: uuid.UUID, at: datetime) -> None:
@@ -140,7 +140,7 @@ def advise(
         keeping.advise(asked, text)
         asked.advised_at = at
         asked.save()
-        _write(_ADVISED, to=shared.writer, by=person, kind="advised", key=key, at=at)
+        _write(_ADVISED, to=shared.writer, kind="advised", key=key, at=at)
 
 
 def to_draft(draft: uuid.UUID, *, person: uuid.UUID, at: datetime) -> Shared:
@@ -266,12 +266,10 @@ def _name(person: uuid.UUID) -> str:
     return str(found.name or found.email)
 
 
-def _write(
-    said: str, *, to: uuid.UUID, by: uuid.UUID, kind: str, key: uuid.UUID, at: datetime
-) -> None:
-    """Write a letter that says who wants or gave advice, and nothing of what it is about."""
-    name, reader = _name(by), Person.objects.get(pk=to)
+def _write(said: str, *, to: uuid.UUID, kind: str, key: uuid.UUID, at: datetime) -> None:
+    """Write a letter that leads to advice, and names neither who nor what it is about."""
+    reader = Person.objects.get(pk=to)
     subject = {"advice": "Your advice is wanted", "advised": "Advice for you"}[kind]
-    text = said.format(name=name, address=settings.BASE_URL)
+    text = said.format(address=settings.BASE_URL)
     letter = mail.Letter(to=reader.email, subject=subject, text=text)
     mail.keep(letter, kind=kind, person=reader.id, at=at, key=key)

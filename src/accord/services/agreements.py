@@ -147,7 +147,7 @@ def propose(
         row.sealed = proposals.seal(why, row, key=stand.stream.key)
         row.save(force_insert=True)
         others = (each for each in stand.standing.agencies.all if each != agency)
-        _tell(tuple(others), PROPOSED, stand, door, kind=ASKED, at=at)
+        _tell(tuple(others), PROPOSED, stand, door, post, kind=ASKED, at=at)
         return row.ended
 
 
@@ -200,7 +200,7 @@ def answer(
         said.save(force_insert=True)
         if not agrees:
             proposed_limits.end(row, DECLINED, at=at)
-            _tell((row.agency,), NOT_AGREED, stand, door, kind=telling.STEP, by=row, at=at)
+            _tell((row.agency,), NOT_AGREED, stand, door, post, kind=telling.STEP, of=row, at=at)
             return None
         return _agreed(row, stand, door, key=key, at=at)
 
@@ -323,15 +323,17 @@ def _tell(
     tag: str,
     stand: Stand,
     door: Door,
+    by: words.Post,
     *,
     kind: str,
-    by: ProposedLimit | None = None,
+    of: ProposedLimit | None = None,
     at: datetime,
 ) -> None:
     """Tell the posts that meet now, handed up or not; it is about no event, so it has no number.
 
     Args:
-        by: who proposed this is told too, whatever their post, while they can still read it.
+        by: the post for which somebody proposes or answers.
+        of: who proposed this is told too, whatever their post, while they can still read it.
     """
     policy, standing = stand.kept.policy, stand.standing
     meets, drawing = agenda.meeting(standing, policy), escalations.drawn(stand)
@@ -343,9 +345,9 @@ def _tell(
         told.append(notices.Told(who=who, clauses=clauses))
     telling.write(
         told, newcomers={}, escalation=door.escalation, partnership=stand.stream.partnership,
-        seats=drawing.seats, agencies=standing.agencies, actor=door.person, seq=None, tag=tag,
-        stage=drawing.entry["stage"], due_day=drawing.entry["due_day"], kind=kind, at=at,
-        besides=_who_proposed(by, stand, at) if by is not None else {},
+        seats=drawing.seats, agencies=standing.agencies, actor=door.person, by=by, seq=None,
+        tag=tag, stage=drawing.entry["stage"], due_day=drawing.entry["due_day"], kind=kind, at=at,
+        besides=_who_proposed(of, stand, at) if of is not None else {},
     )  # fmt: skip
 
 

@@ -403,12 +403,13 @@ def _finished(steps: tuple[_Step, ...], asked: _Asked) -> Done:
             seats=drawing.seats,
             agencies=last.standing.agencies,
             actor=asked.person,
+            by=step.new[0].by,
             seq=step.after.stream.seq,
             tag=_said(step.new),
             days=also_told.days(step.new),
             stage=drawing.entry["stage"],
             due_day=drawing.entry["due_day"],
-            entered=step.new[0].by if asked.entering.agency else None,
+            entered=bool(asked.entering.agency),
             at=asked.at,
         )
     store.answer(asked.key, escalation=escalation, person=asked.person, seq=seq, at=asked.at)

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from accord.desk import lists
 from accord.desk.models import OfficeList
-from accord.engine import words
+from accord.engine import posts, words
 from accord.engine.notices import Told
 from accord.engine.objections import Refused
 from accord.library import calendars
@@ -252,6 +252,7 @@ def _tell(done: escalations.Done, person: uuid.UUID, at: datetime) -> None:
         seats=drawing.seats,
         agencies=stand.standing.agencies,
         actor=person,
+        by=words.Post(posts.PARTNERSHIP),
         seq=done.seq,
         tag=wording.FROM_LIST,
         stage=drawing.entry["stage"],

@@ -246,6 +246,13 @@ def _bring_back(person: Person, place: Place, *, by: uuid.UUID, at: datetime) ->
     person.is_active = True
     person.save(update_fields=["is_active"])
     changes.write("came-back", by=by, at=at, person=person.id, place=place)
+    # the letter to who ended them names nobody: they read there who it is
+    agencies = set(Agency.objects.filter(pk__in=ended).values_list("pk", flat=True))
+    for body in ended - {place.id}:
+        agency, partnership = (body, None) if body in agencies else (None, body)
+        changes.write(
+            "came-back", by=by, at=at, person=person.id, agency=agency, partnership=partnership
+        )
     people_letters.came_back(person, ended, place, by=by, at=at)
 
 

@@ -42,10 +42,11 @@ is and why. Who looks after the people of {place} sees it on the page "People", 
 {address}
 """
 _BACK = """\
-{name} can sign in to Accord again: they were given a post at {place}.
+Somebody whose access had ended at {ended} can sign in to Accord again: they were given a post at
+{place}.
 
-Their access had ended at {ended}. What they raised there they can read again. If that worries you,
-ask who looks after the people of {place}.
+What they raised there they can read again. Look on the page "People", under what was changed, who
+it is. If it worries you, ask who looks after the people of {place}.
 
 {address}
 """
@@ -203,7 +204,7 @@ def came_back(
 ) -> None:
     """Tell who looks after the people where somebody was ended that they are back.
 
-    It names them, for who ended them knew them.
+    It names nobody: who ended them finds who it is in what was changed.
 
     Args:
         ended: the agencies and partnerships at which they were ended.
@@ -211,9 +212,7 @@ def came_back(
     """
     subject = f"Somebody came back to {place.name}"
     for body in ended:
-        said = _BACK.format(
-            name=person.name, place=place.name, ended=_name(body), address=settings.BASE_URL
-        )
+        said = _BACK.format(place=place.name, ended=_name(body), address=settings.BASE_URL)
         for reader in _who_look_after(body, at=at):
             if reader.id not in (by, person.id):
                 _write(reader, "came-back", subject, said, at=at)

@@ -90,6 +90,7 @@ def write(
     seats: tuple[Seat, ...],
     agencies: words.Agencies,
     actor: uuid.UUID | None,
+    by: words.Post,
     seq: int | None,
     tag: str,
     stage: str,
@@ -97,7 +98,7 @@ def write(
     days: tuple[str, date | None] = ("", None),
     kind: str = STEP,
     besides: Mapping[uuid.UUID, words.Post] | None = None,
-    entered: words.Post | None = None,
+    entered: bool = False,
     offices: bool = True,
     passed: Mapping[uuid.UUID, words.Post] | None = None,
     at: datetime,
@@ -106,6 +107,7 @@ def write(
 
     Args:
         newcomers: who was named by the step, and for which post (reading 17).
+        by: for which post the step was taken; a message names no person who took it.
         seq: number of the step's last event; with the post it keeps a message from being doubled.
             None for what is not on record.
         tag: the stored name of what happened.
@@ -114,8 +116,8 @@ def write(
         days: when who decides meets, and the local day by which something is wanted for it.
         kind: what the message says to who has a post.
         besides: who else is told of all of it, and as which post, where their post does not.
-        entered: as which post a partnership's office entered the step for an agency: that agency
-            is told too; None where who acted did so themselves.
+        entered: a partnership's office entered the step for the agency of that post, which is
+            told too.
         offices: whether an office is told in the place of somebody whom nobody is.
         passed: who had the part for which somebody else was named, and which.
         at: the instant of the step.
@@ -135,7 +137,7 @@ def write(
             same = msgspec.structs.replace(reader, kind=NAMED)
             why.setdefault(same if same in why else reader, {}).update(dict.fromkeys(each.clauses))
     every = tuple(dict.fromkeys(clause for each in told for clause in each.clauses))
-    besides = {**(besides or {}), **(concerned(entered, table) if entered else {})}
+    besides = {**(besides or {}), **(concerned(by, table) if entered else {})}
     for person, post in besides.items():
         if person not in {actor, *(reader.person for reader in why)}:
             why[Reader(kind=STEP, post=post, person=person)] = dict.fromkeys(every)
@@ -143,13 +145,13 @@ def write(
         if person not in {actor, *(reader.person for reader in why)}:
             clauses = {words.Clause("reading-15"): None}
             why[Reader(kind=PASSED, post=post, person=person)] = clauses
-    agency = posts.exact(entered, agencies)[0].partition(".")[0] if entered else ""
+    agency = posts.exact(by, agencies)[0].partition(".")[0] if entered else ""
     Message.objects.bulk_create(
         Message(
             escalation=escalation, seq=seq, tag=tag, person=reader.person,
             kind=kind if reader.kind == STEP else reader.kind,
             partnership=reader.partnership, post=reader.post, clauses=",".join(clauses),
-            actor=actor, stage=stage, due_day=due_day, entered_for=agency,
+            actor=actor, by=by, stage=stage, due_day=due_day, entered_for=agency,
             meets=days[0], wanted_by=days[1], written_at=at,
         )
         for reader, clauses in why.items()
