@@ -54,9 +54,11 @@ def enter(people: World, of, *, who=None, at=AT) -> importing.Entered:
     return importing.enter(of, office=office(people, who=who), person=who, at=at)
 
 
-def read(*rows: str, head: str = HEAD, data: bytes = b"") -> list_reading.Listed:
+def read(
+    *rows: str, head: str = HEAD, data: bytes = b"", policy: str = "gscp"
+) -> list_reading.Listed:
     book = list_reading.Book(
-        policy=policies.by_id("gscp").policy,
+        policy=policies.by_id(policy).policy,
         agencies=(("puddlewick-school", "Puddlewick School"), ("severn-care", "Severn Care"),
                   ("wobbleford-health", "Wobbleford Health")),
         covers_from=date(2020, 1, 1), today=AT.date(),
@@ -110,12 +112,28 @@ class TestReading:
         )  # fmt: skip
         assert by_now.rows[0].reached == (("stage-3", date(2026, 3, 6)),)
 
+    @pytest.mark.parametrize("how", ["phone", "Phone", "by telephone", "telephone"])
+    def test_takes_a_talk_by_telephone_as_people_write_it(self, how):
+        (row,) = read(f"{ROW},4/3/2026,{how}", head=f"{HEAD},talked on,talked how").rows
+
+        assert row.mode == "telephone"
+
+    def test_counts_stages_as_the_document_does(self):
+        """Medway's begins before its Stage 1."""
+        more = f"{HEAD},stage,stage since"
+        other = ROW.replace("Levels of need", "other: the weir")
+        (row,) = read(f"{other},2,6/3/2026", head=more, policy="mscb").rows
+
+        titles = {each.id: each.title for each in policies.by_id("mscb").policy.stages}
+        assert [titles[stage] for stage, _ in row.reached] == ["Stage 2"]
+
     @pytest.mark.parametrize(
         ("row", "column", "says"),
         [
             (ROW.replace("SV-1", ""), 1, "reference of its own"),
             (ROW.replace("Puddlewick School", "Pudlewick School"), 2, "did you mean"),
             (ROW.replace("Puddlewick School", ""), 2, "Give the agency's name"),
+            (ROW.replace("Puddlewick School", "GP"), 2, "called “GP”. They are Puddlewick School,"),
             (ROW.replace("severn-care", "Puddlewick School"), 3, "disagree with itself"),
             (ROW.replace("Levels of need", "Level of need"), 4, "did you mean"),
             (ROW.replace("2/3/2026", "30/2/2026"), 5, "This is no day"),
@@ -146,8 +164,10 @@ class TestReading:
             ("talked on,talked how", "1/3/2026,telephone", "before the day on which it was raised"),
             ("talked on", "4/3/2026", "Say under"),
             ("talked on,talked how", "4/3/2026,telefone", "did you mean"),
+            ("talked on,talked how", "4/3/2026,pigeon", "Write face to face, by telephone,"),
             ("stage 2 since", "1/3/2026", "before the stage"),
-            ("stage", "9", "no stage of that name"),
+            ("stage", "9", "no stage of that name, “9”: it has Stage 1, Stage 2, Stage 3"),
+            ("Ref", "7", "There is no such column"),
             ("stage", "2", "Say since when"),
             ("stage since", "4/3/2026", "Say under"),
         ],
@@ -280,8 +300,8 @@ class TestEntering:
         found = policies.by_id(policy).policy
         area = next(iter(found.areas.listed.values()), "other: words")
         rows = [
-            f'SV-{number},Puddlewick School,severn-care,"{area}",2/3/2026,{number},4/3/2026'
-            for number in range(1, len(found.stages) + 1)
+            f'SV-{each.id},Puddlewick School,severn-care,"{area}",2/3/2026,{each.title},4/3/2026'
+            for each in found.stages
         ]
         of = uploaded(people, listed(*rows, head=f"{HEAD},stage,stage since"))
 

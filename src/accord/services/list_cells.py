@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from accord.library import slips
+from accord.library import phrases, slips
 
 
 class Cannot(Exception):
@@ -32,8 +32,9 @@ def agency(said: str, agencies: Iterable[tuple[str, str]]) -> str:
     names = {plain(each): slug for slug, name in agencies for each in (slug, name)}
     found = names.get(plain(said))
     if found is None:
-        near = slips.suggestion(said, [name for _, name in agencies]) or "."
-        raise Cannot(f"No agency of this partnership is called that{near}")
+        every = [name for _, name in agencies]
+        near = slips.suggestion(said, every) or f". They are {phrases.listed(every)}."
+        raise Cannot(f"No agency of this partnership is called “{said[:60]}”{near}")
     return found
 
 

@@ -147,8 +147,8 @@ def _rows(first: Sequence[str], lines: Sequence[tuple[int, list[str]]], book: Bo
     wrong = [
         Wrong(
             line=1, column=place + 1, heading=first[place].strip(),
-            text=f"There is no such column{slips.suggestion(name, known)} Take it away, or call it "
-            "as the file to fill in does.",
+            text=f"There is no such column{slips.suggestion(name, known) or '.'} Take it away, or "
+            "call it as the file to fill in does.",
         )
         for name, place in places.items()
         if name not in known
@@ -173,6 +173,15 @@ def _rows(first: Sequence[str], lines: Sequence[tuple[int, list[str]]], book: Bo
             continue
         rows.append(row)
     return Listed(rows=tuple(rows), wrong=tuple(wrong))
+
+
+MODES_IN_LISTS: dict[str, words.Mode] = {"phone": "telephone", "by phone": "telephone"}
+"""What lists call ways of talking beside our own words."""
+
+
+def _quoted(said: str) -> str:
+    """Return what stands in a cell, as a message shows it."""
+    return f"“{said[:60]}”"
 
 
 class _Reading:
@@ -292,7 +301,8 @@ class _Reading:
                 found.append(known[list_cells.plain(part)])
             else:
                 near = slips.suggestion(part, listed.values()) or "."
-                text = f"No area of the policy is called that{near}" if part else "This is empty."
+                text = f"No area of the policy is called {_quoted(part)}{near}"
+                text = text if part else "This is empty."
                 text += " Anything else can be written as “other: in a few words”."
                 self._wrong("areas", text)
         return tuple(dict.fromkeys(found)), other
@@ -321,9 +331,13 @@ class _Reading:
             for mode, text in phrases.MODES.items()
             for each in (mode, text, text.removeprefix("by ").removeprefix("in a "))
         }
+        modes |= MODES_IN_LISTS
         if how and how not in modes:
-            near = slips.suggestion(how, phrases.MODES.values()) or "."
-            self._wrong("talked how", f"This is no way of talking that Accord knows{near}")
+            ways = phrases.listed(tuple(phrases.MODES.values()), last="or")
+            near = slips.suggestion(how, phrases.MODES.values()) or f". Write {ways}."
+            self._wrong(
+                "talked how", f"{_quoted(how)} is no way of talking that Accord knows{near}"
+            )
         elif day is not None and not how:
             text = "Say under “talked how” how they talked, such as by telephone, or leave out the"
             self._wrong("talked on", f"{text} day.")
@@ -347,17 +361,20 @@ class _Reading:
         stages = self.book.policy.stages
         named = {
             name: each
-            for number, each in enumerate(stages, start=1)
+            for each in stages
             for name in (
-                str(number),
+                # a policy may begin before its Stage 1: the number is the document's own
+                list_cells.plain(each.title).removeprefix("stage "),
                 list_cells.plain(each.title),
                 list_cells.plain(each.id),
                 list_cells.plain(each.name),
             )
         }
         if said not in named:
-            near = slips.suggestion(said, [each.title for each in stages]) or "."
-            self._wrong("stage", f"The policy has no stage of that name{near}")
+            names = phrases.listed(tuple(each.title for each in stages), last="and")
+            self._wrong(
+                "stage", f"The policy has no stage of that name, {_quoted(said)}: it has {names}."
+            )
             return {}
         stage = named[said]
         if stage is stages[0] or stage.id in known:
