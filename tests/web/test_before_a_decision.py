@@ -100,6 +100,29 @@ class TestAMemberOfThePanel:
         at(page, people.police.board_member, where(escalation))
         at(page, people.school.board_member, where(escalation))
 
+    def test_answers_once_where_somebody_else_is_replaced(self, page, people):
+        escalation = appointed(people)
+        address = where(escalation, "appoint_panel/")
+
+        def seats(**who: str) -> None:
+            form = at(page, people.severn.chair, address)
+            ticked = {f"members-{row}-senior": "yes" for row in (1, 2, 3)}
+            named = {name.replace("__", "-"): said for name, said in who.items()}
+            page.post(address, {**form.fields(""), **ticked, **named}, follow=True)
+
+        seats(members__1__who="Ada", members__2__who="Bea", members__3__who="Cher")
+        answers(page, escalation, people.school, conflict="no")
+        answers(page, escalation, people.social_care, conflict="yes", conflict__words="My niece.")
+
+        seats(members__1__who="Ada", members__2__who="Dora", members__3__who="Cher")
+
+        chair = at(page, people.severn.chair, where(escalation))
+        assert "Ada, Puddlewick School: no connection with the child" in chair.text
+        assert "Dora, Severn Vale Children's Care: has not said yet" in chair.text
+        assert "Connection declared" not in chair.text
+        member = at(page, people.school.board_member, where(escalation))
+        assert "You said that there is no connection" in member.text
+
     def test_is_nobody_else(self, page, people):
         escalation = appointed(people)
 

@@ -1,6 +1,6 @@
 """What each side told who decides, who was heard, and which panel members have a connection."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -64,17 +64,21 @@ def unheard(
     return {side: each for side, each in sent(history, agencies).items() if side in wanted}
 
 
-def declared(history: tuple[events.Event, ...], *, since: int = 0) -> dict[str, Declared]:
+def declared(
+    history: tuple[events.Event, ...], *, since: int = 0, seated: Mapping[str, int] | None = None
+) -> dict[str, Declared]:
     """Return what each member said of a connection, by their agency.
 
     Args:
         since: the entry with which the panel was appointed; what was said before is of another.
+        seated: the entry since which the same person sits for an agency, where that is earlier.
     """
+    seated = seated or {}
     return {
         agency: Declared(agency=agency, entry=event.entry, text=_words(line.text))
         for _, event, line in _beside(acts.Inform, history)
         for kind, _, agency in (line.id.partition("."),)
-        if kind == CONFLICT and event.entry > since
+        if kind == CONFLICT and event.entry > seated.get(agency, since)
     }
 
 

@@ -33,12 +33,15 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         members: the panel's, as the step says.
         names: who sits for an agency, by its slug, where that was written.
+        seated: the entry since which that person has sat for it, by its slug: choosing others for
+            another agency, or another day, takes nobody's answer away.
         papers_by: the local day by which papers are wanted.
     """
 
     entry: int
     members: tuple[acts.Member, ...] = ()
     names: dict[str, str] = {}
+    seated: dict[str, int] = {}
     meeting: Meeting | None = None
     papers_by: date | None = None
 
@@ -105,17 +108,31 @@ def _every(
     beside: dict[int, list[events.AnyBody]] = {}
     for event in history:
         beside.setdefault(event.entry, []).append(event.body)
+    before: Sitting | None = None
     for place, (event, counts) in enumerate(corrections.amended(history)):
         if counts and place >= since and isinstance(event.body, kind):
             bodies = beside[event.entry]
             when, papers_by = said(bodies)
-            yield Sitting(
+            named = _names(bodies)
+            before = Sitting(
                 entry=event.entry,
                 members=getattr(event.body, "members", None) or (),
-                names=_names(bodies),
+                names=named,
+                seated=_seated(named, before, event.entry),
                 meeting=when,
                 papers_by=papers_by,
             )
+            yield before
+
+
+def _seated(named: dict[str, str], before: Sitting | None, entry: int) -> dict[str, int]:
+    """Return since when each person who is named has sat there without a break."""
+    if before is None:
+        return dict.fromkeys(named, entry)
+    return {
+        slug: before.seated[slug] if before.names.get(slug) == name else entry
+        for slug, name in named.items()
+    }
 
 
 def _names(bodies: Iterable[events.AnyBody]) -> dict[str, str]:

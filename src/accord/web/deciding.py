@@ -260,7 +260,7 @@ def _sitting(of: Shown) -> Iterator[tuple[str, str, Declared | None]]:
     sitting = sittings.panel(of.standing.history, since=of.standing.visit)
     if sitting is None:
         return
-    said = hearings.declared(of.standing.history, since=sitting.entry)
+    said = hearings.declared(of.standing.history, since=sitting.entry, seated=sitting.seated)
     for each in sitting.members:
         for slug in posts.meant(each.agency, of.standing.agencies):
             name, agency = sitting.names.get(slug, ""), of.speaker.agency(slug)

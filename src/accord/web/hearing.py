@@ -79,7 +79,9 @@ def sits_for(of: Shown, *, wanted: str = "") -> str:
 def _answers(of: Shown) -> dict[str, hearings.Declared]:
     history = of.standing.history
     sitting = sittings.panel(history, since=of.standing.visit)
-    return hearings.declared(history, since=sitting.entry if sitting is not None else 0)
+    if sitting is None:
+        return hearings.declared(history)
+    return hearings.declared(history, since=sitting.entry, seated=sitting.seated)
 
 
 def side(of: Shown) -> str:
