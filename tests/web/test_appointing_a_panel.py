@@ -188,6 +188,30 @@ class TestThePanel:
         assert found.errors == ["Give the day of the meeting as well."]
         assert found.fields("")["meeting-place"] == "The old corn hall"
 
+    def test_wants_papers_before_it_meets(self, page, people):
+        escalation = choosing(people)
+        sent = form(page, people, escalation).fields("") | whole(
+            people, **day("meeting", 5), **day("papers_by", 6)
+        )
+
+        found = page.post(f"/escalations/{escalation}/appoint_panel/", sent, status=422)
+
+        assert found.errors == [
+            "That is after the panel meets. Give a day before it, or the same day."
+        ]
+
+    def test_names_a_day_that_is_none_without_what_stands_beside_its_boxes(self, page, people):
+        escalation = choosing(people)
+        sent = form(page, people, escalation).fields("") | whole(people, **day("meeting", 5))
+
+        found = page.post(
+            f"/escalations/{escalation}/appoint_panel/",
+            {**sent, "meeting-day": "31", "meeting-month": "11", "meeting-year": "2030"},
+            status=422,
+        )
+
+        assert found.errors == ["When does the panel meet: there is no 31 November 2030."]
+
     def test_tells_its_members_and_both_sides_when_and_what_is_asked(self, page, people):
         escalation = choosing(people)
         sent = form(page, people, escalation).fields("") | whole(

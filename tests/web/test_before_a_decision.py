@@ -290,6 +290,26 @@ class TestTheDecision:
 
         assert len(bodies(escalation)) == before
 
+    def test_promises_nothing_for_a_day_gone_by(self, page, people):
+        escalation = self.direct(people)
+        gone = timezone.localdate() - DAY
+        day = {f"actions-1-by-{part}": getattr(gone, part) for part in ("day", "month", "year")}
+        address, sent = self.decided(page, people, escalation, **day)
+
+        found = page.post(address, sent, status=422)
+
+        assert found.errors == ["This day is before the day of this entry. Give a later day."]
+        assert found.fields("")["actions-1-what"].strip() == "A visit each day"
+
+    def test_names_every_agency_whose_report_is_out(self, page, people):
+        escalation = brought(people, "mscb")
+        asked = acts.RequestReport(agency=people.police.slug)
+        do(escalation, people.severn.office, asked, at=timezone.now())
+
+        form = at(page, people.severn.office, where(escalation, "decide/"))
+
+        assert people.police.slug not in form.text
+
     def test_loses_nothing_where_an_action_cannot_be_read(self, page, people):
         escalation = self.direct(people)
         address, sent = self.decided(page, people, escalation, **{"actions-1-by-day": "41"})

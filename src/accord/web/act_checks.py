@@ -1,10 +1,11 @@
-"""What a page looks at before a step moves a limit: a day gone by, protection that would fall away.
+"""What a page looks at before a step is taken: a day gone by, protection that would fall away.
 
 The rules let a side take back its own protecting day, and the record keep any day at all (reading
 7). A slip of the keyboard does both as well, so a page asks first.
 """
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -57,6 +58,34 @@ def _no_change(act: acts.Act, of: Shown) -> tuple[Problem, ...]:
     if act.due.day - of.calendar.local_date(of.at) > FURTHEST:
         return (Problem("due-day", TOO_FAR),)
     return ()
+
+
+_PROMISED = re.compile(r"(?:actions|outstanding)-\d{1,2}-by-day")
+PROMISED_BEFORE = "This day is before the day of this entry. Give a later day."
+PAPERS_AFTER = "That is after the panel meets. Give a day before it, or the same day."
+
+
+def out_of_order(typed: Typed, happened: datetime | None, of: Shown) -> tuple[Problem, ...]:
+    """Return which days come before, or after, what they belong to.
+
+    What is to be done by a day gone by would be missed at once, and papers for a panel that has met
+    help nobody. What can be read was read before.
+
+    Args:
+        happened: when the step took place; None for now.
+    """
+    on = of.calendar.local_date(happened or of.at)
+    promised = {
+        name: reading_forms.read_day(typed, name.removesuffix("-day"), "By when")
+        for name in typed
+        if _PROMISED.fullmatch(name)
+    }
+    found = [Problem(at, PROMISED_BEFORE) for at, day in promised.items() if day and day < on]
+    meets = reading_forms.read_day(typed, "meeting", "")
+    papers = reading_forms.read_day(typed, "papers_by", "")
+    if meets is not None and papers is not None and papers > meets:
+        found.append(Problem("papers_by-day", PAPERS_AFTER))
+    return tuple(found)
 
 
 FURTHEST = timedelta(days=366)

@@ -109,6 +109,8 @@ def _taken(
     # what changed since is said first: it may be the very thing that was typed
     if not problems and pages.seen(request) == of.stand.stream.seq:
         problems = act_checks.problems(said, scene, of) or act_checks.not_ticked(falling)
+        if entry is None and not when:
+            problems = (*problems, *act_checks.out_of_order(typed, happened, of))
     if problems or when:
         return _page(
             request, of, scene, do, typed, entry=entry, problems=(*problems, *when),

@@ -53,7 +53,7 @@ def read_day(typed: Typed, name: str, label: str) -> date | None:
     try:
         return days.typed(*parts)
     except days.NoDay as matter:
-        raise Unreadable(Problem(f"{name}-{matter.part}", f"{label}: {matter}.")) from None
+        raise Unreadable(Problem(f"{name}-{matter.part}", f"{_spoken(label)}: {matter}.")) from None
 
 
 def read_time(typed: Typed, name: str, label: str) -> time | None:
@@ -72,7 +72,9 @@ def read_time(typed: Typed, name: str, label: str) -> time | None:
         raise _no_time(name, label)
     hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
     if half is None and 1 <= hour <= 7 and not said.startswith("0"):
-        raise Unreadable(Problem(f"{name}-time", f"{label}: say am or pm, as in {hour}:30pm."))
+        raise Unreadable(
+            Problem(f"{name}-time", f"{_spoken(label)}: say am or pm, as in {hour}:30pm.")
+        )
     if half is not None and not 1 <= hour <= 12:
         raise _no_time(name, label)
     try:
@@ -81,8 +83,14 @@ def read_time(typed: Typed, name: str, label: str) -> time | None:
         raise _no_time(name, label) from None
 
 
+def _spoken(label: str) -> str:
+    """Return a label as a message names it, without what is only said beside its boxes."""
+    return label.removesuffix(" (optional)").removesuffix("?")
+
+
 def _no_time(name: str, label: str) -> Unreadable:
-    return Unreadable(Problem(f"{name}-time", f"{label}: write the time as in 4:30pm or 16:30."))
+    said = f"{_spoken(label)}: write the time as in 4:30pm or 16:30."
+    return Unreadable(Problem(f"{name}-time", said))
 
 
 def write_day(name: str, day: date) -> dict[str, list[str]]:

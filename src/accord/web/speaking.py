@@ -111,7 +111,8 @@ class Speaker(msgspec.Struct, frozen=True, kw_only=True):
     def readable(self, text: str) -> str:
         """Return a sentence of the engine with posts and agencies by their names."""
         text = ADDRESS.sub(self._named, text)
-        for slug in sorted(self.agencies.all, key=len, reverse=True):
+        # asked for a report, an agency need not be in the disagreement
+        for slug in sorted({*self.agencies.all, *self.names}, key=len, reverse=True):
             text = re.sub(rf"(?<![\w-]){re.escape(slug)}(?![\w-])", self.agency(slug), text)
         return text
 
