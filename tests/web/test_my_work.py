@@ -170,6 +170,25 @@ class TestMyWork:
         assert reference(escalation) in part(found, "You can see the dates, not what was said")
         assert "Nothing is yours to do now." in found.text
 
+    def test_leads_to_closing_once_nobody_has_anything_left_that_must_be_done(self, page, people):
+        practitioner, social_worker = people.school.practitioner, people.social_care.practitioner
+        escalation = raised(people, counterpart=social_worker, at=timezone.now() - 2 * DAY)
+        settled = acts.Resolve(how="agreed", agreement="They visit.")
+        at = timezone.now() - DAY
+        for who, step in (
+            (practitioner, settled), (practitioner, acts.Confirm(party="raising")),
+            (practitioner, acts.FileRecord(agency=people.school.slug)),
+            (social_worker, acts.FileRecord(agency=people.social_care.slug)),
+        ):  # fmt: skip
+            do(escalation, who, step, at=at)
+
+        waits = work(page, practitioner)
+        do(escalation, social_worker, acts.Confirm(party="responding"), at=timezone.now())
+        after = work(page, practitioner)
+
+        assert waits.links["After that: close it"] == f"/escalations/{escalation}/"
+        assert after.links["Close it"] == f"/escalations/{escalation}/close/"
+
     def test_keeps_what_was_closed_lately_and_no_longer(self, page, people):
         practitioner = people.school.practitioner
         for days in (50, 5):

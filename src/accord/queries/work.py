@@ -187,7 +187,7 @@ def _item(place: Place, rows: Iterable[Owed], worker: sides.Worker, at: datetime
     settled = entry.status != "open"
     if place.whole and turns and not any(each.must if settled else each.day for each in owing):
         turn = _turn(entry, turns, agencies, past=past)
-        later = turn.do == DECIDE and _comes_first(rows, policy)
+        later = _comes_first(turn.do, rows, policy)
         owing = (*owing, msgspec.structs.replace(turn, later=True)) if later else (turn, *owing)
     # who has to name somebody sees for what, though not a word of it (reading 17)
     sees_what = place.whole or any(each.do == titles.NAMING.do for each in owing)
@@ -264,9 +264,16 @@ def _missed(
     )
 
 
-def _comes_first(rows: Iterable[Owed], policy: policies.Policy) -> bool:
-    """Test whether something is owed that a decision waits for (readings 28 to 31)."""
-    return any(titles.of(row.duty, policy).do in titles.BEFORE_DECIDING for row in rows)
+def _comes_first(do: str, rows: Iterable[Owed], policy: policies.Policy) -> bool:
+    """Test whether something is owed that a decision or the closing waits for.
+
+    Readings 28 to 31 say it of a decision; what must be done after the outcome, somebody else may
+    owe.
+    """
+    if do == CLOSE:
+        return any(row.strength == "must" for row in rows)
+    found = (titles.of(row.duty, policy).do for row in rows)
+    return do == DECIDE and any(each in titles.BEFORE_DECIDING for each in found)
 
 
 def _own(place: Place, worker: sides.Worker) -> tuple[words.Post, ...]:
