@@ -59,6 +59,7 @@ def account(escalation) -> dict[str, str]:
 
 
 class TestAForm:
+    @pytest.mark.clause("mscb", "f3")
     def test_is_filled_in_from_the_record(self, page, people):
         escalation = medway(people)
 
@@ -180,6 +181,7 @@ class TestAForm:
 
 
 class TestEveryForm:
+    @pytest.mark.clause("mscb", "f3")
     @pytest.mark.parametrize(("policy", "form"), FORMS)
     def test_asks_for_each_of_its_fields(self, page, people, policy, form):
         under(policy, people)

@@ -10,7 +10,7 @@ from service_steps import DAY
 from service_world import World, find
 
 from accord.desk.models import ContactRequest
-from accord.directory.models import Holding
+from accord.directory.models import Holding, Partnership
 from accord.outbox import reading
 from accord.outbox.models import Message
 from accord.services import contacts
@@ -94,6 +94,12 @@ class TestWhoCannotTellWhomToContact:
 
         assert "clause who" in shown.text
         assert "Do not name the child" in shown.text
+
+    @pytest.mark.clause("bscp", "fn1")
+    def test_sees_in_bromley_that_its_document_asks_the_office_too(self, worker, people):
+        Partnership.objects.filter(pk=people.harbour.id).update(policy="bscp")
+
+        assert "clause fn1" in worker.get("/contacts/").text
 
     def test_may_mean_an_agency_that_nobody_listed(self, worker, office, people):
         contact = asked(worker.client, people, agency="another", title="")

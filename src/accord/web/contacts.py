@@ -26,7 +26,7 @@ from accord.web.reading_forms import Problem, Typed
 ANOTHER = "another"
 """What the form sends for an agency that is not in its list."""
 
-CLAUSE = {"tscp": ("who",)}
+CLAUSE = {"tscp": ("who",), "bscp": ("fn1",)}
 """Where a document says that the office is asked; under the others it may be asked as well."""
 
 CHOOSE = "Choose the agency, or say that it is not in the list."
