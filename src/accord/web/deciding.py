@@ -190,9 +190,13 @@ def _before(stage: policies.Stage, of: Shown) -> Iterator[Step]:
             title=phrases.capital(duty.title),
             state="now" if out else "done",
             do=duty.do,
-            notes=(f"It has not come yet from {'you' if who.me else name}.",) if out else (),
+            notes=(_not_there(name, who),) if out else (),
             cited=of.speaker.cited(duty.clauses),
         )
+
+
+def _not_there(name: str, who: Somebody) -> str:
+    return "You have not sent it yet." if who.me else f"It has not come yet from {name}."
 
 
 def _route(decision: policies.Decision, of: Shown) -> Step:
