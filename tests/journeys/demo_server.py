@@ -4,8 +4,10 @@
 in with what the demo printed.
 """
 
+import contextlib
 import functools
 import os
+import random
 import re
 import socket
 import subprocess
@@ -118,9 +120,15 @@ def _environment() -> dict[str, str]:
 
 
 def _free_port() -> int:
-    with socket.socket() as tried:
-        tried.bind(("127.0.0.1", 0))
-        return int(tried.getsockname()[1])
+    """Return a port that nobody has, of those that the machine gives to nobody unasked.
+
+    The demo takes a while to listen there, and one that it gives could be taken meanwhile.
+    """
+    for port in random.sample(range(20_000, 32_000), 50):
+        with contextlib.suppress(OSError), socket.socket() as tried:
+            tried.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("No port is free")
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes], said: Path) -> None:

@@ -6,7 +6,7 @@ there, with the first choice or some words where it is not.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
@@ -18,6 +18,9 @@ WORDS = "He was alone again on Tuesday night, and nobody has asked him."
 GO_ON = "Take it to the next stage"
 PATIENCE = 40
 """Steps after which somebody walks in a circle."""
+
+NOTHING: Mapping[str, str] = {}
+LEAVES_NOT = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 
 FIELDS = """elements => elements.map(each => ({
     id: each.id, name: each.name, kind: each.tagName == "INPUT" ? each.type : each.tagName,
@@ -34,6 +37,7 @@ class Walk:
     Attributes:
         answers: what people tick wherever it is offered.
         done: the headings of the forms that were sent, in order.
+        fresh: the window that shows the escalation as it stands, because it acted last.
     """
 
     demo: Demo
@@ -43,6 +47,7 @@ class Walk:
     open: ExitStack = field(default_factory=ExitStack)
     reference: str = ""
     done: list[str] = field(default_factory=list)
+    fresh: Page | None = None
 
     def raises(self, person: str) -> None:
         """Raise a disagreement, from the start page on."""
@@ -63,6 +68,7 @@ class Walk:
         press(sends)
         assert window.locator(".accord-next").count(), window.locator("main").inner_text()
         self.reference = heading(window).removeprefix("Escalation ")
+        self.fresh = window
 
     def climb(self, person: str, *, stages: int) -> None:
         """Do what comes next, whoever's it is, until it has gone up so many stages."""
@@ -88,9 +94,9 @@ class Walk:
         self.send(window)
         return person
 
-    def clear(self, person: str) -> None:
-        """Do all that somebody's own work lists for this escalation."""
-        tried = [self.reference]
+    def clear(self, person: str, *, but: str = "") -> None:
+        """Do all that somebody's own work lists for this escalation, but for one thing."""
+        tried = [self.reference, but]
         while left := [each for each in self.listed(person) if each.inner_text() not in tried]:
             tried.append(left[0].inner_text())
             press(left[0])
@@ -103,16 +109,33 @@ class Walk:
         about = window.locator("main li", has=window.get_by_role("link", name=self.reference))
         return about.first.get_by_role("link").all() if about.count() else []
 
-    def send(self, window: Page) -> None:
-        """Fill in the form that has come up, send it, and be told that it is on record."""
+    def send(self, window: Page, typed: Mapping[str, str] = NOTHING) -> None:
+        """Fill in the form that has come up, send it, and be told that it is on record.
+
+        Args:
+            typed: what is written or chosen, by the fields' ids; the rest is answered as always.
+        """
         self.done.append(heading(window))
+        self.type(window, typed)
         self.fill(window)
-        press(window.locator("main form button").last)
+        press(window.locator("main form button[type=submit]:not([name=check])").last)
         said = window.locator(".govuk-notification-banner")
         assert said.count(), f"{self.done[-1]}: {window.locator('main').inner_text()}"
+        assert window.evaluate(LEAVES_NOT), f"{self.done[-1]}: people have to scroll sideways"
+        self.fresh = window
+
+    def type(self, window: Page, typed: Mapping[str, str]) -> None:
+        """Write into fields, and choose from lists, by the fields' ids."""
+        for name, said in typed.items():
+            field = window.locator(f"[id='{name}']")
+            if field.evaluate("each => each.tagName") == "SELECT":
+                field.select_option(label=said)
+            else:
+                field.fill(said)
 
     def own_work(self, person: str) -> Page:
         """Open somebody's own work; they sign in when they first come."""
+        self.fresh = None
         if person not in self.windows:
             window = self.open.enter_context(self.demo.window(width=self.width, person=person))
             self.windows[person] = window
@@ -120,7 +143,10 @@ class Walk:
         return self.windows[person]
 
     def opened_by(self, person: str) -> Page:
-        """Open the escalation from somebody's own work."""
+        """Open the escalation from somebody's own work, unless it has just come up for them."""
+        fresh, self.fresh = self.fresh, None
+        if fresh is not None and fresh is self.windows.get(person):
+            return fresh
         window = self.own_work(person)
         press(window.get_by_role("link", name=self.reference).first)
         return window
@@ -141,10 +167,8 @@ class Walk:
         for each in fields:
             if each["hidden"] or each["value"].strip():
                 continue
-            if each["kind"] == "TEXTAREA" and each["name"] != "departing":
+            if each["kind"] == "TEXTAREA" and not _may_stay_empty(each["name"]):
                 window.locator(f"[id='{each['id']}']").fill(WORDS)
-            elif re.fullmatch(r"actions-1-what", each["name"]):
-                window.locator(f"[id='{each['id']}']").fill("Somebody sees him every evening")
             elif each["kind"] == "SELECT" and _is_asked(each):
                 window.locator(f"[id='{each['id']}']").select_option(index=1)
 
@@ -162,6 +186,11 @@ def _choices(fields: Sequence[dict]) -> Iterator[list[dict]]:
         if each["kind"] in ("radio", "checkbox") and not each["hidden"]:
             groups.setdefault(each["name"], []).append(each)
     yield from groups.values()
+
+
+def _may_stay_empty(name: str) -> bool:
+    """Test whether words need not be written: why one departs, which connection, more of a plan."""
+    return re.fullmatch(r"departing|conflict-words|actions-[2-9]-what", name) is not None
 
 
 def _is_asked(field: dict) -> bool:
