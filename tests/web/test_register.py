@@ -149,6 +149,18 @@ class TestTheRegister:
         assert listed(office, people, "?page=900") == second
         assert listed(office, people, "?page=x") == first
 
+    def test_is_read_on_one_page_for_a_board(self, office, people):
+        for _ in range(office_register.PAGE + 3):
+            entry(people.severn.id, ends=3)
+        first = office.get(f"/register/{people.severn.id}/?show=late")
+        assert "on one page" not in first.text
+
+        link = office.get(f"/register/{people.severn.id}/").links["All 28 on one page, to print"]
+        whole = listed(office, people, link)
+
+        assert len(whole) == office_register.PAGE + 3
+        assert "on one page" not in office.get(f"/register/{people.severn.id}/{link}").text
+
     def test_says_when_nothing_is_there(self, office, people):
         shown = office.get(f"/register/{people.severn.id}/")
 

@@ -62,7 +62,8 @@ def page(request: HttpRequest, partnership: UUID) -> HttpResponse:
     count = asked.count(office, wanted, at=at)
     stages = office.policy.stages if office.policy is not None else ()
     number, last = _number(request, count)
-    rows = asked.rows(office, wanted, at=at, page=number)
+    whole = request.GET.get("page") == WHOLE and 0 < count <= MOST_ON_ONE
+    rows = asked.rows(office, wanted, at=at, page=None if whole else number)
     known = asked.agency_names(rows)
     ways = access.to_some([row.escalation for row in rows], person=pages.person(request), at=at)
     doors = {way.door.escalation for way in ways}
@@ -81,7 +82,8 @@ def page(request: HttpRequest, partnership: UUID) -> HttpResponse:
         agencies=_options(colleagues.agencies_of(office.id)),
         count=count,
         first=(number - 1) * asked.PAGE + 1,
-        pages_=_pages(wanted, number, last),
+        pages_=None if whole else _pages(wanted, number, last),
+        whole=WHOLE if not whole and last > 1 and count <= MOST_ON_ONE else "",
         at=at,
         today=calendars.load().local_date(at),
     )
@@ -99,6 +101,12 @@ def file(request: HttpRequest, partnership: UUID) -> HttpResponse:
     return spreadsheets.answer(
         f"register-{day}.csv", (HEADINGS, *(_cells(row, known) for row in rows))
     )
+
+
+WHOLE = "all"
+"""What stands in an address for all pages in one, as a board's papers want it."""
+MOST_ON_ONE = 500
+"""Rows on one page; more are for a spreadsheet."""
 
 
 def sees(office: Office) -> str:
