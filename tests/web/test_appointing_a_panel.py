@@ -188,6 +188,20 @@ class TestThePanel:
         assert found.errors == ["Give the day of the meeting as well."]
         assert found.fields("")["meeting-place"] == "The old corn hall"
 
+    def test_is_sent_again_by_the_same_button_once_it_is_put_right(self, page, people):
+        escalation = choosing(people)
+        address = f"/escalations/{escalation}/appoint_panel/"
+        two = form(page, people, escalation).fields("")
+
+        found = page.post(address, two, status=422)
+
+        assert [each.text for each in found.all("button")][-2:] == [
+            "Appoint the panel", "Check these members",
+        ]  # fmt: skip
+        page.post(address, {**found.fields(""), **whole(people)}, follow=True)
+        bodies = [each.event.body for each in escalations.stand(escalation).stored]
+        assert not [each for each in bodies[-3:] if isinstance(each, events.Departed)]
+
     def test_wants_papers_before_it_meets(self, page, people):
         escalation = choosing(people)
         sent = form(page, people, escalation).fields("") | whole(
