@@ -19,6 +19,7 @@ from accord.directory.models import (
 )
 from accord.outbox import reading
 from accord.outbox.models import Message
+from accord.queries import changes
 from accord.services import access, agencies, domains, people, representatives
 
 pytestmark = pytest.mark.django_db
@@ -307,6 +308,22 @@ class TestAnAgencyOfAnotherPartnership:
         assert belongs(there)
         assert there.severn.office in told("agency-asked")
         assert there.harbour.office in told("agency-asked")
+
+    def test_is_in_the_offices_changes_only_once_it_has_answered(self):
+        there = world()
+        ask(there)
+
+        def shown(place):
+            return [(each.what, each.agency) for each in changes.at(place.id)[0]]
+
+        # the office typed an address: its own page must not say whose that is
+        assert shown(there.harbour) == []
+        assert shown(there.school) == [("agency-asked", "Puddlewick School")]
+        agencies.answer(
+            Asking.objects.get().pk, agency=there.school.id, yes=True,
+            by=there.school.administrator, at=AT,
+        )  # fmt: skip
+        assert shown(there.harbour) == [("agency-joined", "Puddlewick School")]
 
     def test_does_not_join_with_a_no_and_that_stays(self):
         there = world()

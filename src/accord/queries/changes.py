@@ -16,6 +16,9 @@ PAGE = 50
 OF_A_BOARD = ("represents", "represents-no-more")
 """Changes about somebody of an agency that a partnership's office made."""
 
+ASKED = "agency-asked"
+"""A question to the administrators of an agency, which they alone read until it is answered."""
+
 
 class Changed(msgspec.Struct, frozen=True, kw_only=True):
     """One change, with names instead of ids.
@@ -43,12 +46,15 @@ class Changed(msgspec.Struct, frozen=True, kw_only=True):
 def at(body: uuid.UUID, *, after: int = 0) -> tuple[tuple[Changed, ...], bool]:
     """Return a page of the changes at an agency or a partnership, and whether there are more.
 
-    Somebody who was invited there and has not come stands under the name that was typed.
+    Somebody who was invited there and has not come stands under the name that was typed. Whom an
+    office asked to join stands there once they have answered: it typed an address, and nobody
+    learns whose that is.
 
     Args:
         after: how many of the newest are left out.
     """
-    rows = Change.objects.filter(Q(agency=body) | Q(partnership=body)).order_by("-at", "-id")
+    mine = Q(partnership=body) & ~Q(what=ASKED)
+    rows = Change.objects.filter(Q(agency=body) | mine).order_by("-at", "-id")
     found = tuple(rows[after : after + PAGE + 1])
     shown = found[:PAGE]
     called = names.people({row.by for row in shown} | {row.person for row in shown if row.person})
