@@ -206,6 +206,8 @@ class TestProposing:
         ("loaded", "day", "of", "said"),
         [
             (versions.other, TODAY - DAY, "day", "That day has passed"),
+            # nobody could rehearse it, and until it was taken back it would block every other one
+            (versions.other, date.max, "day", "more than three years"),
             (lambda: policies.by_id("gscp"), SOON, "file", "nothing would change"),
             (lambda: versions.other("spring 2025"), SOON, "file", "called “spring 2025” already"),
             (lambda: versions.other("x" * 101), SOON, "file", "longer than 100 letters"),

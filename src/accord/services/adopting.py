@@ -1,7 +1,8 @@
 """Taking up another version of a policy: proposed by one of the office, approved by another."""
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from django.db import transaction
 
@@ -10,6 +11,9 @@ from accord.library import calendars, policies
 from accord.queries import in_force
 from accord.record import versions
 from accord.services import access, adopting_letters, adopting_names, offices
+
+FURTHEST: Final = timedelta(days=3 * 366)
+"""Further ahead nobody decides on a policy: a slip of the year would block every other one."""
 
 
 class NotNow(Exception):
@@ -59,8 +63,8 @@ def propose(
         at: the instant of proposing.
 
     Raises:
-        NotNow: the day has passed, another version waits or begins on that day, nothing would
-            change, another version bears the same name, or names cannot be carried.
+        NotNow: the day has passed or is years away, another version waits or begins on that day,
+            nothing would change, another version bears the same name, or names cannot be carried.
         Nobody: `by` is not of the office, or the key is another proposal's.
     """
     today = _today(at)
@@ -201,6 +205,11 @@ def _check_day(partnership: uuid.UUID, day: date, today: date) -> None:
         raise NotNow(
             "That day has passed: what was raised since then keeps the policy it was raised under. "
             "Choose today or a later day.",
+            of="day",
+        )
+    if day > today + FURTHEST:
+        raise NotNow(
+            "That is more than three years from today. Check the year, or choose an earlier day.",
             of="day",
         )
     standing = Adoption.objects.filter(partnership=partnership, withdrawn_at__isnull=True)
