@@ -196,6 +196,18 @@ class TestReading:
         assert found.rows == ()
         assert any(says in text for _, _, text in said(found))
 
+    def test_stops_where_a_file_asks_for_more_than_any_list_does(self):
+        # each unknown name is compared with all known ones: a file of them would take minutes
+        wide = read(head=",".join(f"column {n}" for n in range(101)), data=b"")
+        areas = ";".join(["levels of nead"] * 5_000)
+        deep = read(f'SV-1,Puddlewick School,severn-care,"{areas}",2/3/2026')
+
+        assert said(wide) == [
+            (0, 0, "There are more than 100 columns. Save the list without the others.")
+        ]
+        assert len(deep.wrong) == 31
+        assert "At most 30 can stand here; these are 5,000." in {each.text for each in deep.wrong}
+
 
 class TestLookingAtIt:
     def test_shows_where_each_row_would_stand_and_writes_nothing(self, people):

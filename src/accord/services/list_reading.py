@@ -21,6 +21,10 @@ LARGEST: Final = 1024 * 1024
 """Bytes of a list; more is no list of on-going disagreements."""
 MOST: Final = 500
 """Rows of a list."""
+COLUMNS: Final = 100
+"""Columns of a list, far more than ours has; each that is not known takes time to say so."""
+PARTS: Final = 30
+"""Agencies or areas in one cell."""
 LONGEST: Final = 10_000
 LONGEST_LINE: Final = 200
 
@@ -122,6 +126,8 @@ def read(data: bytes, book: Book) -> Listed:
         return _unfit("There is nothing in this file.")
     if len(lines) - 1 > MOST:
         return _unfit(f"There are {len(lines) - 1:,} rows, and {MOST} can be read at once.")
+    if len(lines[0][1]) > COLUMNS:
+        return _unfit(f"There are more than {COLUMNS} columns. Save the list without the others.")
     return _rows(lines[0][1], lines[1:], book)
 
 
@@ -259,6 +265,12 @@ class _Reading:
             self._wrong(name, f"At most {longest:,} characters; this is {len(text):,}.")
         return text
 
+    def _few(self, name: str, parts: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the parts of a cell, without those that no real list would have."""
+        if len(parts) > PARTS:
+            self._wrong(name, f"At most {PARTS} can stand here; these are {len(parts):,}.")
+        return parts[:PARTS]
+
     def _line(self, name: str, *, needed: bool = False) -> str:
         text = " ".join(self._text(name, LONGEST_LINE).split())
         if needed and not text:
@@ -279,7 +291,7 @@ class _Reading:
         parts = list_cells.parts(
             said, {list_cells.plain(each) for pair in self.book.agencies for each in pair}
         )
-        for part in parts or ("",):
+        for part in self._few(name, parts) or ("",):
             try:
                 found.append(list_cells.agency(part, self.book.agencies))
             except list_cells.Cannot as matter:
@@ -292,7 +304,8 @@ class _Reading:
             list_cells.plain(each): id_ for id_, title in listed.items() for each in (id_, title)
         }
         found, other = [], ""
-        for part in list_cells.parts(self._cell("areas"), set(known)) or ("",):
+        said = list_cells.parts(self._cell("areas"), set(known))
+        for part in self._few("areas", said) or ("",):
             head, colon, rest = part.partition(":")
             if list_cells.plain(head) == "other" and colon and rest.strip():
                 other = rest.strip()[:LONGEST_LINE]
