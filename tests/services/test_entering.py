@@ -227,6 +227,19 @@ class TestEnteringAStep:
 
         assert not escalations.stand(escalation).standing.answered
 
+    def test_speaks_for_itself_though_the_office_would_strike_out_whom_it_named(self, people):
+        escalation, care, who = raised_for(people), people.social_care, people.severn.office
+        naming = acts.NameCounterpart(
+            party=words.Side("responding"), post="practitioner", who=str(care.practitioner)
+        )
+        do(escalation, care.safeguarding_lead, naming, at=LATER)
+        struck = acts.Correct(entry=last(escalation).entry, reason="A slip.")
+
+        with pytest.raises(access.Nobody):
+            do(escalation, who, struck, at=LATER)
+
+        assert why_not(escalation, who)[care.slug] == "joined"
+
     def test_names_its_own_people_and_nobody_elses(self, people):
         escalation, who = raised_for(people), people.severn.office
         care, school = people.social_care, people.school

@@ -121,6 +121,36 @@ class TestASide:
 
         assert seen(escalation, people.school.director) is None
 
+    def test_shows_out_nobody_whom_the_other_side_named(self):
+        people = world()
+        escalation = raised(people)
+        care, worker = people.social_care, people.school.practitioner
+        do(escalation, care.safeguarding_lead,
+           naming("responding", "practitioner", care.practitioner), at=AT)  # fmt: skip
+        entry = escalations.stand(escalation).stored[-1].event.entry
+
+        with pytest.raises(access.Nobody):
+            do(escalation, worker, acts.Correct(entry=entry, reason="A slip."), at=AT)
+
+        assert seen(escalation, care.practitioner) == "whole"
+
+    def test_lets_nobody_in_again_whom_their_own_side_struck_out(self):
+        people = world()
+        escalation = at_stage(people, 2)
+        lead = people.school.line_manager
+        do(escalation, lead, naming("raising", "senior_manager", people.school.director),
+           at=AT + DAY)  # fmt: skip
+        for whose in (lead, people.social_care.line_manager):
+            last = escalations.stand(escalation).stored[-1].event.entry
+            struck = acts.Correct(entry=last, reason="it was the wrong person")
+            if whose == lead:
+                do(escalation, whose, struck, at=AT + DAY)
+            else:
+                with pytest.raises(access.Nobody):
+                    do(escalation, whose, struck, at=AT + DAY)
+
+        assert seen(escalation, people.school.director) is None
+
 
 class TestANewMailbox:
     def test_calls_nobody_to_what_was_raised_before(self):

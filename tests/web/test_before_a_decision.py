@@ -1,6 +1,7 @@
 """What comes before a decision: connections of members, representations, reports; and then it."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -45,6 +46,19 @@ def answers(page, escalation, agency, **typed: str):
     form = at(page, agency.board_member, connection(escalation, agency))
     sent = {**form.fields(""), **{name.replace("__", "-"): said for name, said in typed.items()}}
     return page.client.post(connection(escalation, agency), sent)
+
+
+def may_strike_out_the_last(page, escalation, who) -> bool:
+    """Let somebody say that the last step counts no more; return whether it was taken."""
+    before = escalations.stand(escalation).stored
+    number = before[-1].event.entry
+    page.client.force_login(find(who))
+    sent = {
+        "key": str(uuid4()), "seen": len(before), "entry": number, "instead": "strike",
+        "why": "A slip.",
+    }  # fmt: skip
+    page.client.post(where(escalation, "correct/"), sent)
+    return len(escalations.stand(escalation).stored) > len(before)
 
 
 class TestAMemberOfThePanel:
@@ -132,6 +146,16 @@ class TestAMemberOfThePanel:
         other = connection(escalation, people.school)
         at(page, people.health.board_member, other, status=404)
 
+    def test_has_said_it_whoever_would_strike_it_out(self, page, people):
+        escalation = appointed(people)
+        answers(page, escalation, people.health, conflict="yes", conflict__words="My niece.")
+
+        for who in (people.social_care.senior_manager, people.severn.chair):
+            assert not may_strike_out_the_last(page, escalation, who)
+
+        assert "My niece." in at(page, people.severn.chair, where(escalation)).text
+        assert "Connection declared" in at(page, people.severn.chair, where(escalation)).text
+
     def test_tells_the_chair_alone_for_the_panel(self, people):
         """An agency that is in no disagreement acts in none (reading 15): its member tells."""
         escalation = appointed(people)
@@ -160,6 +184,8 @@ class TestASide:
 
         assert "sent the Resolution Panel what Puddlewick School has to say." in after.text
         assert "Your side has sent what it has to say" in after.text
+        assert not may_strike_out_the_last(page, escalation, people.social_care.senior_manager)
+
         chair = at(page, people.severn.chair, where(escalation))
         assert "Puddlewick School is still to be heard. It has sent" in chair.text
         (press,) = (each for each in chair.all("form") if "sent=raising" in each["action"])

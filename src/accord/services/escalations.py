@@ -26,6 +26,7 @@ from accord.services import (
     attaching,
     entered_for,
     proposed_limits,
+    striking,
     telling,
 )
 from accord.services.access import Desk, Door
@@ -226,6 +227,7 @@ def _carry_out(act: acts.Act, asked: _Asked, escalation: uuid.UUID, seen: int) -
     if post is None:
         raise access.Nobody
     access.check_named(act, door, before.standing, before.kept.policy)
+    striking.check(act, door, before.stored, before.standing.agencies)
     step = _step(before, act, post, asked)
     if _stage_limit(before.standing) != _stage_limit(step.after.standing):
         proposed_limits.lapse(escalation, at=asked.at)

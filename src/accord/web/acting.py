@@ -13,7 +13,7 @@ from accord.engine import acts, events, posts
 from accord.engine.objections import Objection, Refused
 from accord.library import phrases
 from accord.queries import attached, history
-from accord.services import access, attaching, decisions, entering, escalations
+from accord.services import access, attaching, decisions, entering, escalations, striking
 from accord.web import (
     act_checks,
     act_fields,
@@ -389,7 +389,12 @@ def _sent_before(entry: int | None, of: Shown) -> list[dict[str, str]]:
 def _correct(request: HttpRequest, of: Shown, scene: Scene) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     entry = reading_forms.number(given.get("entry", ""))
-    known = {each.entry: each for each in of.steps if each.act}
+    agencies = of.standing.agencies
+    known = {
+        each.entry: each
+        for each in of.steps
+        if each.act and striking.is_theirs(each.entry, of.door, of.stand.stored, agencies)
+    }
     if entry is None or entry not in known:
         return _which(request, of, tuple(known.values()))
     if request.method == "POST":
