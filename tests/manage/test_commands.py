@@ -119,6 +119,30 @@ class TestStarting:
         assert "There is no database" in ended.stderr
         assert "./accord migrate makes it" in ended.stderr
 
+    def test_says_what_is_the_matter_with_a_database_that_is_away(self, tmp_path):
+        ended = started(
+            "migrate", ACCORD_DATA=str(tmp_path), DATABASE_URL="postgresql://a@127.0.0.1:1/accord",
+            ACCORD_SECRET_KEY="for this test alone", ACCORD_MASTER_KEY="11" * 32,
+        )  # fmt: skip
+
+        assert ended.returncode == 2
+        assert "The database cannot be used (" in ended.stderr
+        assert "See that it runs, that DATABASE_URL names it" in ended.stderr
+        assert "Traceback" not in ended.stderr
+
+    def test_says_that_tables_are_not_made_yet(self, tmp_path):
+        (tmp_path / "accord.sqlite3").touch()
+
+        ended = started(
+            "verify-record", ACCORD_DATA=str(tmp_path),
+            ACCORD_SECRET_KEY="for this test alone", ACCORD_MASTER_KEY="11" * 32,
+        )  # fmt: skip
+
+        assert ended.returncode == 2
+        assert "(no such table: " in ended.stderr
+        assert "its tables are not made yet: ./accord migrate" in ended.stderr
+        assert "Traceback" not in ended.stderr
+
     @pytest.mark.parametrize("command", ["verify-record", "rebuild-register", "export-scenario"])
     def test_says_where_the_demos_data_is(self, command, tmp_path):
         ended = started(command, ACCORD_DATA=str(tmp_path))

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import OperationalError, ProgrammingError
 
 from accord.manage import NotUsable
 
@@ -50,8 +51,13 @@ def main(arguments: Sequence[str]) -> int:
         execute_from_command_line(["./accord", command, *rest])
     except (ImproperlyConfigured, NotUsable) as matter:
         print(matter, file=sys.stderr)
-        if command in OF_THE_DEMO and type(matter) is not NotUsable:
-            print(f"For the demo's data add --data {_near(DEMO_DATA)}", file=sys.stderr)
+        if type(matter) is not NotUsable and "ACCORD_SETTINGS" not in os.environ:
+            print(_perhaps_forgotten(command), file=sys.stderr)
+        return UNUSABLE
+    except (OperationalError, ProgrammingError) as matter:
+        if _is_fault(matter):
+            raise
+        print(_of_the_database(matter), file=sys.stderr)
         return UNUSABLE
     except OSError as matter:
         where = f"{matter.filename}: " if matter.filename else ""
@@ -99,6 +105,41 @@ def _need_a_database() -> None:
             "it lies elsewhere, say so: --data DIR, ACCORD_DATA or DATABASE_URL. The demo's lies "
             f"in {_near(DEMO_DATA)}."
         )
+
+
+def _perhaps_forgotten(command: str) -> str:
+    """Return how the settings of an installation are named, and the demo's data."""
+    said = "Is ACCORD_SETTINGS=/etc/accord/settings missing, or the like?"
+    if command in OF_THE_DEMO:
+        said += f"\nFor the demo's data add --data {_near(DEMO_DATA)}"
+    return said
+
+
+NOT_MADE = ("no such table", "does not exist")
+NOT_ALLOWED = ("permission denied", "must be owner")
+
+
+def _is_fault(matter: Exception) -> bool:
+    """Test whether a database was asked something senseless: that is ours, and not its owner's."""
+    return isinstance(matter, ProgrammingError) and not any(
+        each in str(matter) for each in (*NOT_MADE, *NOT_ALLOWED)
+    )
+
+
+def _of_the_database(matter: Exception) -> str:
+    """Return what is the matter with the database, and what to do."""
+    said = str(matter).strip().partition("\n")[0]
+    if any(each in said for each in NOT_ALLOWED):
+        todo = (
+            "On PostgreSQL run this as the role that owns the tables "
+            "(DATABASE_URL_FILE=/etc/accord/database-owner), or give the app's role its rights: "
+            "./accord manage grant-role ROLE, as the owner."
+        )
+    elif any(each in said for each in NOT_MADE):
+        todo = "Perhaps its tables are not made yet: ./accord migrate, on PostgreSQL as the owner."
+    else:
+        todo = "See that it runs, that DATABASE_URL names it, and that its address says how."
+    return f"The database cannot be used ({said}). {todo}"
 
 
 def _near(path: Path) -> Path:

@@ -27,11 +27,16 @@ QUIET: Final = timedelta(minutes=2)
 
 
 class Thing(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that has to be in order, and how it is, in a few words."""
+    """One thing that has to be in order, and how it is, in a few words.
+
+    Attributes:
+        look: it keeps nobody away, and somebody should see to it all the same.
+    """
 
     name: str
     is_ready: bool
     said: str
+    look: bool = False
 
 
 def look(*, at: datetime) -> tuple[Thing, ...]:
@@ -43,9 +48,17 @@ def look(*, at: datetime) -> tuple[Thing, ...]:
     disk = _disk()
     try:
         connection.ensure_connection()
-        return (_thing("database", True, "answers"), _migrations(), _key(), disk, _worker(at))
     except DatabaseError:
         return (_thing("database", False, "does not answer"), disk)
+    answers = _thing("database", True, "answers")
+    try:
+        migrations = _migrations()
+        if not migrations.is_ready:
+            return (answers, migrations, disk)
+        return (answers, migrations, _key(), disk, _worker(at))
+    except DatabaseError:
+        lets_nobody = "lets its role read nothing: run ./accord manage grant-role as the owner"
+        return (_thing("database", False, lets_nobody), disk)
 
 
 def _thing(name: str, is_ready: bool, said: str) -> Thing:
@@ -92,7 +105,8 @@ def _worker(at: datetime) -> Thing:
     """Say when a worker was last seen. Pages work without one, so it keeps nobody away."""
     seen = sending.last_seen()
     if seen is None:
-        return _thing("worker", True, "none was seen: nothing is sent")
-    ago = max(int((at - seen).total_seconds()), 0)
-    gone = ": nothing is sent" if at - seen > QUIET else ""
-    return _thing("worker", True, f"last seen {ago} seconds ago{gone}")
+        said = "none was seen: nothing is sent"
+        return Thing(name="worker", is_ready=True, said=said, look=True)
+    ago, gone = max(int((at - seen).total_seconds()), 0), at - seen > QUIET
+    said = f"last seen {ago} seconds ago{': nothing is sent' if gone else ''}"
+    return Thing(name="worker", is_ready=True, said=said, look=gone)

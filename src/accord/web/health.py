@@ -41,9 +41,13 @@ def ready(request: HttpRequest) -> HttpResponse:
     """Say thing by thing what is in order; 503 where something is not."""
     del request
     things = readiness.look(at=timezone.now())
-    lines = "".join(
-        f"{'ok' if each.is_ready else 'NOT READY'} {each.name}: {each.said}\n" for each in things
-    )
+    lines = "".join(f"{_word(each)} {each.name}: {each.said}\n" for each in things)
     is_ready = all(each.is_ready for each in things)
     status = HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE
     return HttpResponse(lines, content_type=PLAIN, status=status)
+
+
+def _word(thing: readiness.Thing) -> str:
+    if not thing.is_ready:
+        return "NOT READY"
+    return "LOOK" if thing.look else "ok"

@@ -78,7 +78,8 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
         try:
             client = self._reached()
         except (OSError, smtplib.SMTPException) as matter:
-            return Said(outcome=Outcome.NO_CARRIER, reason=_reason(matter))
+            where = f"{self.host}, port {self.port}: {_reason(matter)}; it is tried again"
+            return Said(outcome=Outcome.NO_CARRIER, reason=where)
         try:
             return _conversed(client, self.sender, mail.to, content, hand_over)
         finally:
