@@ -103,6 +103,7 @@ class TestByKeyboardAlone:
             window.keyboard.type("Sev")
             keys.types("Who sits for it?", "Boris Boardwell")
             keys.presses("Appoint the panel")
+            window.locator(".govuk-notification-banner:focus").wait_for()
 
             assert "It is on record." in window.locator("main").inner_text()
 

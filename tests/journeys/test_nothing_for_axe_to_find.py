@@ -202,7 +202,7 @@ STATES = [
           attaches),
     State("the policy of a partnership", "Olive Inkwell", "/office/policy/", "In force now"),
     State("another version to approve", "Charlotte Gavel", "/office/policy/",
-          "Is it to be in force?", follows("Read it, and approve")),
+          "Do you approve it?", follows("Read it, and approve")),
     State("another version, declined without a reason", "Charlotte Gavel", "/office/policy/",
           "There is a problem", both(follows("Read it, and approve"), presses("Decline it"))),
     State("another version to propose", "Olive Inkwell", "/office/policy/",

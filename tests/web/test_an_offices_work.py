@@ -156,7 +156,7 @@ class TestTheHomeOfAnOffice:
         Holding.objects.filter(person=people.health.safeguarding_lead).delete()
         busy = headings()
 
-        assert quiet[:2] == ["Messages that failed", "Who asks whom to contact"]
+        assert quiet[:2] == ["Messages that failed", "Questions about whom to contact"]
         assert busy[:2] == ["Messages that failed", "Agencies"]
 
 

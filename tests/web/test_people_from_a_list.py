@@ -92,7 +92,7 @@ class TestAList:
 
         shown = ada.post(address, {"text": text})
 
-        assert "Not read: “shoe size”" in shown.text
+        assert "Columns that are not used: “shoe size”" in shown.text
         assert "Please look twice: This is none of the mailboxes" in shown.text
 
     def test_gives_away_nobodys_name(self, ada, address):

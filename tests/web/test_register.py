@@ -164,7 +164,7 @@ class TestTheRegister:
     def test_says_when_nothing_is_there(self, office, people):
         shown = office.get(f"/register/{people.severn.id}/")
 
-        assert "None has come to the stage from which you see it." in shown.text
+        assert "No disagreement has come to the stage from which you see it." in shown.text
 
     def test_is_the_same_once_it_is_rebuilt(self, people):
         escalation = stage(people, 3)

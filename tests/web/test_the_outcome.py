@@ -74,7 +74,7 @@ class TestThePageOfOneThatEnded:
     def test_offers_a_debrief_that_nobody_has_to_hold(self, teacher, people):
         page = teacher.get(where(settled(people)))
 
-        assert page.links["write down that one was held"].endswith("/debrief/")
+        assert page.links["write down that it was held"].endswith("/debrief/")
 
     def test_shows_no_outcome_while_it_is_open(self, teacher, people):
         page = teacher.get(where(at_stage(people, 1)))

@@ -284,4 +284,4 @@ class TestAnAnswer:
         answered(office, people, contact, text="Mrs Drains")
 
         assert "to tell whom" not in office.get("/my-work/").content.decode()
-        assert "Answered lately" in office.get(f"/office/{people.harbour.id}/").content.decode()
+        assert "Answered recently" in office.get(f"/office/{people.harbour.id}/").content.decode()

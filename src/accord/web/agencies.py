@@ -148,7 +148,7 @@ def answer(request: HttpRequest, body: uuid.UUID, asking: uuid.UUID) -> HttpResp
         said = request.POST.get("answer", "")
         if said in ("yes", "no"):
             agencies.answer(asking, agency=body, yes=said == "yes", by=me, at=at)
-            messages.success(request, "Your answer is kept. The office that asked is told.")
+            messages.success(request, "Your answer is saved. The office that asked is told.")
             return shortcuts.redirect("people-here", body=body)
         wrong = "Choose yes or no."
     return pages.render(
@@ -171,7 +171,7 @@ def facts(request: HttpRequest, body: uuid.UUID) -> HttpResponseBase:
         agencies.describe_partnership(
             body, **form.cleaned_data, by=pages.person(request), at=timezone.now()
         )
-        messages.success(request, "It is kept, and stands on the pages that everybody reads.")
+        messages.success(request, "Saved. Everybody can read it now.")
         return shortcuts.redirect("partnership", body=body)
     now = {"mailbox": known.mailbox, "front_door": known.front_door}
     return _form(request, "pages/partnership.html", form, place=place, now=now)

@@ -53,7 +53,7 @@ def page(request: HttpRequest, body: uuid.UUID, agency: uuid.UUID) -> HttpRespon
             problems = (Problem("name", web.SAME_NAME),)
     if problems:
         return _page(request, body, agency, typed, problems)
-    return _done(request, body, agency, "It is kept. Its administrators are told.")
+    return _done(request, body, agency, "Saved. Its administrators are told.")
 
 
 @login_required
@@ -77,7 +77,7 @@ def represent(request: HttpRequest, body: uuid.UUID, agency: uuid.UUID) -> HttpR
             problems = (Problem(f"{FIRST}-day", text),)
     if problems:
         return _page(request, body, agency, typed, problems)
-    return _done(request, body, agency, "It is kept. They are told, and their administrators.")
+    return _done(request, body, agency, "Saved. They are told, and so are the administrators.")
 
 
 @login_required

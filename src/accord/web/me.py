@@ -50,7 +50,7 @@ def page(request: HttpRequest) -> HttpResponseBase:
         said = read(typed)
         if isinstance(said, About):
             persons.describe_oneself(me, name=said.name, telephone=said.telephone, at=at)
-            messages.success(request, "It is kept.")
+            messages.success(request, "Saved.")
             return shortcuts.redirect("me")
         problems = said
     return pages.render(

@@ -19,7 +19,7 @@ from accord.services import access, deliveries, offices
 from accord.web import pages
 
 DONE = {
-    deliveries.TOLD: "It is kept that you told them.",
+    deliveries.TOLD: "It is written down that you told them.",
     deliveries.AGAIN: "It is sent again, to the address that is there now.",
 }
 

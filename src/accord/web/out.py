@@ -59,7 +59,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if problems:
         return _page(request, of, typed, problems)
     # no name: what is said here goes through a cookie
-    messages.success(request, "It is kept. Who stands in is told.")
+    messages.success(request, "Saved. Who stands in is told.")
     return shortcuts.redirect(_address(of.person, me))
 
 

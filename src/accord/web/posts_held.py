@@ -125,7 +125,7 @@ def describe(request: HttpRequest, body: uuid.UUID, person: uuid.UUID) -> HttpRe
             persons.describe(
                 person, body=body, name=said.name, telephone=said.telephone, by=me, at=at
             )
-            messages.success(request, "It is kept.")
+            messages.success(request, "Saved.")
             return shortcuts.redirect("people-posts", body=body)
         problems, typed = said, dict(request.POST.lists())
     else:
