@@ -14,6 +14,7 @@ from accord.record import models as record
 from accord.record import verify
 from accord.register.models import Seat
 from accord.services import access, entered_for, entering, escalations, rebuild
+from accord.services import people as directory_people
 
 pytestmark = pytest.mark.django_db
 
@@ -297,13 +298,31 @@ class TestAnAgencyThatHasJoined:
             people.school.slug: "", care.slug: "joined",
         }  # fmt: skip
 
-    def test_no_more_once_all_of_them_have_left(self, people):
+    def test_also_once_all_of_them_have_left(self, people):
         escalation = raised_for(people, worker=people.school.practitioner)
         assert why_not(escalation, people.severn.office)[people.school.slug] == "joined"
 
         Holding.objects.filter(person=people.school.practitioner).update(held_to=AT.date())
 
-        assert why_not(escalation, people.severn.office)[people.school.slug] == ""
+        assert why_not(escalation, people.severn.office)[people.school.slug] == "joined"
+
+    def test_also_once_the_office_has_ended_them(self, people):
+        care, office = people.social_care, people.severn.office
+        escalation = raised_for(people)
+        Holding.objects.filter(agency=care.id, title="administrator").delete()
+        naming = acts.NameCounterpart(
+            party=words.Side("responding"), post="practitioner", who=str(care.practitioner)
+        )
+        do(escalation, care.safeguarding_lead, naming, at=LATER)
+
+        for each in (care.practitioner, care.safeguarding_lead):
+            directory_people.end(each, by=office, at=LATER)
+
+        with pytest.raises(access.Nobody):
+            enter(
+                escalation, office, acts.Respond(response="We give in."), agency=care.slug,
+                at=LATER,
+            )  # fmt: skip
 
     def test_is_not_agreed_for_either(self, people):
         """A limit moves by what every agency says; the office speaks for those it may alone."""
