@@ -96,6 +96,7 @@ SHOWS_NO_PAGE = {
     "agency-represent-end": "a button's form alone, which leads back",
     "contact-take-back": "a button's form alone, which leads back",
     "out-end": "a button's form alone, which leads back",
+    "escalation-message": "a button's form alone, which leads back",
     "office-message": "a button's form alone, which leads back",
     "follow-up": "a button's form alone, which leads to the questions of raising",
     "raise-draft": "leads on to the question that is next",

@@ -7,7 +7,7 @@ the rest docs/decisions/0013-doors-and-seats.md.
 
 import who_may_enter
 from who_looks_after import AGENCIES, JOINING, MANAGERS, MINE, PLACES
-from who_may_go_on import FOLLOWED_UP
+from who_may_go_on import FOLLOWED_UP, TOLD_OTHERWISE
 from who_may_in_offices import ASKED, ASKING, OFFICES, POLICIES, REGISTERS
 
 ESCALATIONS = """
@@ -375,6 +375,7 @@ The columns are those of ESCALATIONS.
 ROUTES = {
     "escalation": ESCALATIONS,
     "notes": ESCALATIONS,
+    "escalation-message": TOLD_OTHERWISE,
     "papers": PAPERS,
     "attachment": ESCALATIONS,
     "act": ACTS,

@@ -174,7 +174,9 @@ class ContactRequest(models.Model):
 
 
 class FollowedUp(models.Model):
-    """What an office did about a message that failed: `told` its reader otherwise, or sent `again`.
+    """What an office or a raising side did about a message that failed.
+
+    They `told` its reader otherwise, or sent it `again`.
 
     `failed_at` is the end of the message that it is about; sent again, it may fail once more. Its
     id is the key of the form.

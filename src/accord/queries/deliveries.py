@@ -53,7 +53,22 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
 
 def failed(partnership: UUID) -> tuple[Failure, ...]:
     """Return the messages of a partnership that failed and that nobody followed up; six queries."""
-    rows = tuple(_open((partnership,)).order_by("written_at", "id")[:MOST])
+    return _failures(_open(_of((partnership,))))
+
+
+def about(escalations: Collection[UUID], *, person: UUID) -> tuple[Failure, ...]:
+    """Return those about these escalations that nobody followed up, for the side that raised them.
+
+    One query where there are none, six at most. What was for this person themselves is left out:
+    who reads that it did not reach them knows of it.
+    """
+    if not escalations:
+        return ()
+    return _failures(_open(Q(escalation__in=tuple(escalations))).exclude(person=person))
+
+
+def _failures(found: QuerySet[Message]) -> tuple[Failure, ...]:
+    rows = tuple(found.order_by("written_at", "id")[:MOST])
     if not rows:
         return ()
     known = messages.known(rows)
@@ -66,7 +81,7 @@ def waiting(partnerships: Collection[UUID]) -> dict[UUID, int]:
     """Return how many failed messages wait for each of these offices; two queries."""
     if not partnerships:
         return {}
-    rows = tuple(_open(partnerships).values_list("escalation", "partnership"))
+    rows = tuple(_open(_of(partnerships)).values_list("escalation", "partnership"))
     entries = {escalation for escalation, _ in rows if escalation}
     places = dict(Entry.objects.filter(pk__in=entries).values_list("pk", "partnership"))
     found: dict[UUID, int] = {}
@@ -82,10 +97,10 @@ def is_of(partnership: UUID) -> Q:
     return _of((partnership,))
 
 
-def _open(partnerships: Iterable[UUID]) -> QuerySet[Message]:
+def _open(whose: Q) -> QuerySet[Message]:
     # sent again, it may fail once more: what was done about the first time counts no longer
     told = FollowedUp.objects.filter(message=OuterRef("pk"), failed_at=OuterRef("ended_at"))
-    ended = Message.objects.filter(_of(partnerships), state__in=(FAILED, IN_DOUBT))
+    ended = Message.objects.filter(whose, state__in=(FAILED, IN_DOUBT))
     return ended.exclude(Exists(told))
 
 

@@ -37,6 +37,7 @@ from accord.web import (
     team,
     timeline,
     todo,
+    undelivered,
 )
 from accord.web.act_forms import FORMS, VARIANTS
 from accord.web.present import Shown
@@ -136,6 +137,7 @@ def _whole(of: Shown) -> dict[str, Any]:
         "may_correct": "correct" in {each.do for each in found},
         "linked": linked.of(of),
         "proposal": proposed.of_page(of),
+        "undelivered": undelivered.of_page(of),
         "meeting": meeting.is_called(of),
         "guidance": [each for each in of.policy.guidance if "always" in each.at],
     }

@@ -15,6 +15,7 @@ from accord.web import (
     outbox,
     papers,
     team,
+    undelivered,
     work,
 )
 
@@ -29,6 +30,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "escalations/<uuid:escalation>/attachments/<uuid:attachment>/",
         attachments.send,
         name="attachment",
+    ),
+    path(
+        "escalations/<uuid:escalation>/messages/<uuid:message>/",
+        undelivered.tell,
+        name="escalation-message",
     ),
     path("escalations/<uuid:escalation>/enter/", entering.page, name="enter"),
     path(

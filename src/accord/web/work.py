@@ -36,6 +36,7 @@ from accord.web import (
     proposed,
     register,
     todo,
+    undelivered,
 )
 from accord.web.act_forms import FORMS
 from accord.web.speaking import Speaker
@@ -77,6 +78,7 @@ def page(request: HttpRequest) -> HttpResponse:
         drafts=drafts,
         advised=advised,
         to_agree=proposed.on_my_work(ways, known.agencies),
+        undelivered=undelivered.on_my_work(ways, person=person),
         sees=[register.sees(each) for each in seen_from],
         office=office.on_my_work(seen_from, at=at),
         to_approve=adoptions.to_approve([each.id for each in seen_from], person),
