@@ -7,13 +7,12 @@ import uuid
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Q
 
 from accord.directory.models import Adoption, Holding, Partnership, Person
-from accord.directory.posts import OFFICES, held_on
-from accord.library import calendars, phrases
-from accord.outbox import mail
+from accord.directory.posts import OFFICES
+from accord.library import phrases
 from accord.queries import in_force
+from accord.services import mailing
 
 LEAD = "safeguarding_lead"
 
@@ -59,7 +58,9 @@ def proposed(partnership: uuid.UUID, *, by: uuid.UUID, at: datetime) -> None:
     said = _PROPOSED.format(place=place.name, office=_office(partnership))
     for reader in _of_office(partnership, at):
         if reader.pk != by:
-            _write(reader, "policy-proposed", f"A policy to approve at {place.name}", said, at=at)
+            mailing.write(
+                reader, "policy-proposed", f"A policy to approve at {place.name}", said, at=at
+            )
 
 
 def approved(adoption: Adoption, *, at: datetime) -> None:
@@ -80,7 +81,9 @@ def declined(adoption: Adoption, *, at: datetime) -> None:
     place = adoption.partnership
     said = _DECLINED.format(place=place.name, office=_office(place.pk))
     for reader in _of_office(place.pk, at):
-        _write(reader, "policy-declined", f"A policy was declined at {place.name}", said, at=at)
+        mailing.write(
+            reader, "policy-declined", f"A policy was declined at {place.name}", said, at=at
+        )
 
 
 def withdrawn(adoption: Adoption, *, at: datetime) -> None:
@@ -105,28 +108,18 @@ def _tell_all(adoption: Adoption, kind: str, subject: str, text: str, *, at: dat
         readers |= {each.pk: each for each in _leads(place.pk, at) if each.pk not in readers}
     for reader in readers.values():
         said = text.format(office=_office(place.pk), **values)
-        _write(reader, kind, f"{subject}: {place.name}", said, at=at)
+        mailing.write(reader, kind, f"{subject}: {place.name}", said, at=at)
 
 
 def _of_office(partnership: uuid.UUID, at: datetime) -> tuple[Person, ...]:
-    return _people(Q(partnership=partnership, title__in=OFFICES), at)
+    held = Holding.objects.filter(partnership=partnership, title__in=OFFICES)
+    return mailing.readers(held, at=at)
 
 
 def _leads(partnership: uuid.UUID, at: datetime) -> tuple[Person, ...]:
-    return _people(Q(agency__partnerships=partnership, title=LEAD), at)
-
-
-def _people(held: Q, at: datetime) -> tuple[Person, ...]:
-    today = calendars.load().local_date(at)
-    rows = Holding.objects.filter(held, held_on(today), person__is_active=True)
-    found = rows.select_related("person").order_by("person__name", "person")
-    return tuple({row.person_id: row.person for row in found}.values())
+    held = Holding.objects.filter(agency__partnerships=partnership, title=LEAD)
+    return mailing.readers(held, at=at)
 
 
 def _office(partnership: uuid.UUID) -> str:
     return f"{settings.BASE_URL}/office/policy/{partnership}/"
-
-
-def _write(reader: Person, kind: str, subject: str, said: str, *, at: datetime) -> None:
-    letter = mail.Letter(to=reader.email, subject=subject, text=said)
-    mail.keep(letter, kind=kind, person=reader.pk, at=at)

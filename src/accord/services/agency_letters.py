@@ -7,9 +7,9 @@ from django.conf import settings
 from django.db.models import Q
 
 from accord.directory.models import Agency, Asking, Holding, Partnership, Person
-from accord.directory.posts import ADMINISTRATOR, OFFICE, held_on
-from accord.library import calendars, phrases
-from accord.outbox import mail
+from accord.directory.posts import ADMINISTRATOR, OFFICE
+from accord.library import phrases
+from accord.services import mailing
 
 _REPRESENTS = """\
 From {first} on{until} {whose} {agency} on {partnership}.
@@ -91,7 +91,7 @@ def represents(
     for reader in _with(person, agency, by=by, at=at):
         whose = "you represent" if reader.id == person else "somebody new represents"
         said = _REPRESENTS.format(whose=whose, **facts)
-        _write(reader, "represents", f"Who represents {agency.name}", said, at)
+        mailing.write(reader, "represents", f"Who represents {agency.name}", said, at=at)
 
 
 def represents_no_more(
@@ -114,7 +114,7 @@ def represents_no_more(
         me = reader.id == person
         whose = "you no longer represent" if me else "its representative no longer represents"
         said = _NO_MORE.format(whose=whose, **facts)
-        _write(reader, "represents", f"Who represents {agency.name}", said, at)
+        mailing.write(reader, "represents", f"Who represents {agency.name}", said, at=at)
 
 
 def domain_listed(
@@ -159,9 +159,11 @@ def asked(asking: Asking, *, at: datetime) -> None:
     """
     said = _ASKED.format(**_names(asking.agency, asking.partnership))
     subject = f"{asking.partnership.name} asks {asking.agency.name}"
-    for reader in _readers(Q(agency=asking.agency, title=ADMINISTRATOR), at):
+    for reader in mailing.readers(
+        Holding.objects.filter(agency=asking.agency, title=ADMINISTRATOR), at=at
+    ):
         if reader.id != asking.asked_by:
-            _write(reader, "agency-asked", subject, said, at)
+            mailing.write(reader, "agency-asked", subject, said, at=at)
 
 
 def answered(asking: Asking, *, at: datetime) -> None:
@@ -176,9 +178,9 @@ def answered(asking: Asking, *, at: datetime) -> None:
     if asking.joined:
         offices |= Q(partnership__agencies=asking.agency)
     subject = f"{asking.agency.name} answered"
-    for reader in _readers(offices & Q(title=OFFICE), at):
+    for reader in mailing.readers(Holding.objects.filter(offices & Q(title=OFFICE)), at=at):
         if reader.id != asking.answered_by:
-            _write(reader, "agency-asked", subject, said, at)
+            mailing.write(reader, "agency-asked", subject, said, at=at)
 
 
 def partnership_changed(partnership: Partnership, *, by: uuid.UUID, at: datetime) -> None:
@@ -188,9 +190,11 @@ def partnership_changed(partnership: Partnership, *, by: uuid.UUID, at: datetime
         at: the instant of the change.
     """
     said = _PARTNERSHIP.format(partnership=partnership.name, address=settings.BASE_URL)
-    for reader in _readers(Q(partnership=partnership, title=OFFICE), at):
+    for reader in mailing.readers(
+        Holding.objects.filter(partnership=partnership, title=OFFICE), at=at
+    ):
         if reader.id != by:
-            _write(reader, "partnership", f"{partnership.name} was changed", said, at)
+            mailing.write(reader, "partnership", f"{partnership.name} was changed", said, at=at)
 
 
 def _names(agency: Agency, partnership: Partnership) -> dict[str, str]:
@@ -203,7 +207,7 @@ def _names(agency: Agency, partnership: Partnership) -> dict[str, str]:
 
 def _with(person: uuid.UUID, agency: Agency, *, by: uuid.UUID, at: datetime) -> tuple[Person, ...]:
     """Return somebody, and the administrators of an agency, but for who did it."""
-    readers = _readers(Q(agency=agency, title=ADMINISTRATOR), at)
+    readers = mailing.readers(Holding.objects.filter(agency=agency, title=ADMINISTRATOR), at=at)
     them = tuple(Person.objects.filter(pk=person, is_active=True))
     found = {each.id: each for each in (*them, *readers)}
     return tuple(each for each in found.values() if each.id != by)
@@ -215,17 +219,6 @@ def _to_agency(
     """Write to an agency's administrators and leads, and to its partnerships' offices."""
     own = Q(agency=agency, title__in=(ADMINISTRATOR, "safeguarding_lead"))
     offices = Q(partnership__agencies=agency, title=OFFICE)
-    for reader in _readers(own | offices, at):
+    for reader in mailing.readers(Holding.objects.filter(own | offices), at=at):
         if reader.id != by:
-            _write(reader, kind, subject, said, at)
-
-
-def _readers(who: Q, at: datetime) -> tuple[Person, ...]:
-    today = calendars.load().local_date(at)
-    rows = Holding.objects.filter(who, held_on(today), person__is_active=True)
-    return tuple({row.person_id: row.person for row in rows.select_related("person")}.values())
-
-
-def _write(reader: Person, kind: str, subject: str, said: str, at: datetime) -> None:
-    letter = mail.Letter(to=reader.email, subject=subject, text=said)
-    mail.keep(letter, kind=kind, person=reader.id, at=at)
+            mailing.write(reader, kind, subject, said, at=at)

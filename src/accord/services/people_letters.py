@@ -10,9 +10,9 @@ from django.db.models import Q, QuerySet
 from accord.directory.models import Agency, Holding, Partnership, Person
 from accord.directory.posts import ADMINISTRATOR, OFFICE, held_on
 from accord.library import calendars, phrases
-from accord.outbox import mail
 from accord.queries import people as asked
 from accord.queries.people import Place
+from accord.services import mailing
 
 LEAD = "safeguarding_lead"
 
@@ -107,7 +107,7 @@ def invited(
     now = since <= calendars.load().local_date(at)
     when = "From now on" if now else f"From {phrases.day(since)}"
     said = _INVITED.format(when=when, place=place.name, address=settings.BASE_URL)
-    _write(person, "invited", f"You can use Accord for {place.name}", said, at=at, key=key)
+    mailing.write(person, "invited", f"You can use Accord for {place.name}", said, at=at, key=key)
 
 
 def joined(agency: Agency, *, at: datetime) -> None:
@@ -118,7 +118,7 @@ def joined(agency: Agency, *, at: datetime) -> None:
     """
     said = _JOINED.format(place=agency.name, address=settings.BASE_URL)
     for reader in _who_look_after(agency.id, at=at):
-        _write(reader, "joined", f"Somebody joined {agency.name}", said, at=at)
+        mailing.write(reader, "joined", f"Somebody joined {agency.name}", said, at=at)
 
 
 def post_given(
@@ -137,9 +137,9 @@ def post_given(
         place=place.name, post=phrases.TITLES.get(title, title), giver=_giver(place, by, at),
         since=phrases.day(since), address=settings.BASE_URL,
     )  # fmt: skip
-    for reader in _readers(_watching(place, by, at), at):
+    for reader in mailing.readers(_watching(place, by, at), at=at):
         if reader.id not in (by, person.id):
-            _write(reader, "post-given", f"A post was given at {place.name}", said, at=at)
+            mailing.write(reader, "post-given", f"A post was given at {place.name}", said, at=at)
 
 
 def post_ended(
@@ -156,10 +156,10 @@ def post_ended(
         "giver": _giver(place, by, at), "address": settings.BASE_URL,
     }  # fmt: skip
     subject = f"A post ends at {place.name}"
-    _write(person, "post-ended", subject, _ENDED.format(**facts), at=at)
-    for reader in _readers(_watching(place, by, at), at):
+    mailing.write(person, "post-ended", subject, _ENDED.format(**facts), at=at)
+    for reader in mailing.readers(_watching(place, by, at), at=at):
         if reader.id not in (by, person.id):
-            _write(reader, "post-ended", subject, _ENDED_OF.format(**facts), at=at)
+            mailing.write(reader, "post-ended", subject, _ENDED_OF.format(**facts), at=at)
 
 
 def described(person: Person, place: Place, *, by: uuid.UUID, at: datetime) -> None:
@@ -169,7 +169,7 @@ def described(person: Person, place: Place, *, by: uuid.UUID, at: datetime) -> N
         at: the instant of the change.
     """
     said = _DESCRIBED.format(giver=_giver(place, by, at), address=settings.BASE_URL)
-    _write(person, "described", "Your name or telephone in Accord was changed", said, at=at)
+    mailing.write(person, "described", "Your name or telephone in Accord was changed", said, at=at)
 
 
 def password_chosen(person: Person, *, at: datetime) -> None:
@@ -179,7 +179,7 @@ def password_chosen(person: Person, *, at: datetime) -> None:
         at: the instant of the choice.
     """
     said = _PASSWORD.format(address=settings.BASE_URL)
-    _write(person, "password", "A password was chosen in Accord", said, at=at)
+    mailing.write(person, "password", "A password was chosen in Accord", said, at=at)
 
 
 def renamed(person: uuid.UUID, *, at: datetime) -> None:
@@ -196,7 +196,7 @@ def renamed(person: uuid.UUID, *, at: datetime) -> None:
         said = _RENAMED.format(place=_name(body), address=settings.BASE_URL)
         for reader in _who_look_after(body, at=at):
             if reader.id != person:
-                _write(reader, "renamed", f"A name changed at {_name(body)}", said, at=at)
+                mailing.write(reader, "renamed", f"A name changed at {_name(body)}", said, at=at)
 
 
 def came_back(
@@ -215,14 +215,16 @@ def came_back(
         said = _BACK.format(place=place.name, ended=_name(body), address=settings.BASE_URL)
         for reader in _who_look_after(body, at=at):
             if reader.id not in (by, person.id):
-                _write(reader, "came-back", subject, said, at=at)
+                mailing.write(reader, "came-back", subject, said, at=at)
 
 
 def _who_look_after(body: uuid.UUID, *, at: datetime) -> tuple[Person, ...]:
     administrators = Q(agency=body, title=ADMINISTRATOR)
     offices = Q(partnership=body) | Q(partnership__agencies=body)
     anybody = Holding.objects.filter(administrators | offices & Q(title=OFFICE))
-    return _readers(anybody.filter(administrators, asked.ARRIVED), at) or _readers(anybody, at)
+    return mailing.readers(anybody.filter(administrators, asked.ARRIVED), at=at) or mailing.readers(
+        anybody, at=at
+    )
 
 
 def _watching(place: Place, by: uuid.UUID, at: datetime) -> QuerySet[Holding]:
@@ -251,22 +253,3 @@ def _giver(place: Place, by: uuid.UUID, at: datetime) -> str:
 def _name(body: uuid.UUID) -> str:
     found = Agency.objects.filter(pk=body).first() or Partnership.objects.get(pk=body)
     return found.name
-
-
-def _readers(held: QuerySet[Holding], at: datetime) -> tuple[Person, ...]:
-    today = calendars.load().local_date(at)
-    rows = held.filter(held_on(today), person__is_active=True).select_related("person")
-    return tuple({row.person_id: row.person for row in rows}.values())
-
-
-def _write(
-    reader: Person,
-    kind: str,
-    subject: str,
-    said: str,
-    *,
-    at: datetime,
-    key: uuid.UUID | None = None,
-) -> None:
-    letter = mail.Letter(to=reader.email, subject=subject, text=said)
-    mail.keep(letter, kind=kind, person=reader.id, at=at, key=key)
