@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accord.desk.models import FollowedUp
 from accord.directory.models import Agency
-from accord.engine import posts, words
+from accord.engine import posts
 from accord.outbox.models import FAILED, IN_DOUBT, WHYS, Message
 from accord.queries import messages
 from accord.register.models import Entry
@@ -116,9 +116,8 @@ def _whose(row: Message, entry: Entry | None) -> str:
     """Return the agency whose post a message was for; empty where it was no agency's."""
     if entry is None:
         return ""
-    agencies = words.Agencies(raising=entry.raising, responding=tuple(entry.responding.split(",")))
     party, _ = posts.split(row.post)
-    return next(iter(posts.named(party, agencies)), "")
+    return next(iter(posts.named(party, entry.agencies)), "")
 
 
 def _failure(row: Message, known: messages.Known, agencies: dict[str, Agency]) -> Failure:

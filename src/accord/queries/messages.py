@@ -8,7 +8,6 @@ import msgspec
 
 from accord.directory import names
 from accord.directory.models import Partnership, Person
-from accord.engine import words
 from accord.engine.policy import Policy
 from accord.outbox.models import Message
 from accord.queries import wording
@@ -89,7 +88,7 @@ def known(messages: tuple[Message, ...]) -> Known:
     people = {each.person for each in messages if each.person}
     offices = {each.partnership for each in messages if each.partnership}
     entries = Entry.objects.in_bulk({each.escalation for each in messages if each.escalation})
-    slugs = {slug for each in entries.values() for slug in _agencies(each).all}
+    slugs = {slug for each in entries.values() for slug in each.agencies.all}
     return Known(
         people={
             each.pk: (each.name or each.email, each.email)
@@ -123,15 +122,11 @@ def said(message: Message, known: Known) -> str:
             due=message.due_day,
             meets=message.meets,
             wanted_by=message.wanted_by,
-            agencies=_agencies(entry),
+            agencies=entry.agencies,
             names=known.agencies,
             policy=_policy(bytes(entry.policy_hash)),
         )
     )
-
-
-def _agencies(entry: Entry) -> words.Agencies:
-    return words.Agencies(raising=entry.raising, responding=tuple(entry.responding.split(",")))
 
 
 def _policy(version: bytes) -> Policy | None:

@@ -227,9 +227,7 @@ def _row(entry: Entry, at: datetime) -> Row:
     return Row(
         escalation=entry.escalation,
         reference=entry.reference,
-        agencies=words.Agencies(
-            raising=entry.raising, responding=tuple(entry.responding.split(","))
-        ),
+        agencies=entry.agencies,
         policy=policy,
         status=entry.status,
         stage=policy.stages[entry.rung].title,

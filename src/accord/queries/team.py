@@ -160,7 +160,7 @@ def of(
         today: its local date, on which posts are looked at.
     """
     places = tuple(places)
-    found = [(place, slug) for place in places for slug in _agencies(place.entry).all]
+    found = [(place, slug) for place in places for slug in place.entry.agencies.all]
     found = [(place, slug) for place, slug in found if slug in leads and _is_of(slug, place)]
     known = _known(found, person, today)
     reader = _Reader(person=person, at=at)
@@ -203,7 +203,7 @@ def _known(found: Sequence[tuple[Place, str]], reader: UUID, today: date) -> _Kn
 
 def _row(place: Place, slug: str, reader: _Reader, known: _Known) -> Row:
     entry = place.entry
-    policy, agencies = versions.policy(bytes(entry.policy_hash)).policy, _agencies(entry)
+    policy, agencies = versions.policy(bytes(entry.policy_hash)).policy, entry.agencies
     called = known.seats.get((entry.pk, slug), ())
     title = _meeting(slug, called, policy.meets(entry.rung), agencies)
     sits = tuple(who for who in sitting(title, called) if (who, slug) in known.working)
@@ -256,7 +256,7 @@ def _urgency(row: Row) -> tuple[bool, date, str]:
 
 def _is_of(slug: str, place: Place) -> bool:
     """Test whether somebody's door to an escalation is one for this agency."""
-    return any(slug in _of_post(post, _agencies(place.entry)) for post in place.posts)
+    return any(slug in _of_post(post, place.entry.agencies) for post in place.posts)
 
 
 def _of_post(post: str, agencies: words.Agencies) -> tuple[str, ...]:
@@ -280,10 +280,6 @@ def sitting(title: str, called: Iterable[Seat | seats.Seat]) -> tuple[UUID, ...]
     named = [seat for seat in there if seat.named and seat.because != seats.RAISED]
     raised = [seat for seat in there if seat.because == seats.RAISED]
     return tuple(seat.person for seat in (named or raised or there)[:1] if seat.person)
-
-
-def _agencies(entry: Entry) -> words.Agencies:
-    return words.Agencies(raising=entry.raising, responding=tuple(entry.responding.split(",")))
 
 
 def _posts(said: str) -> tuple[words.Post, ...]:

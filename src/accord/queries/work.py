@@ -169,7 +169,7 @@ def _workers(entries: Iterable[Entry]) -> dict[UUID, sides.Worker]:
 def _item(place: Place, rows: Iterable[Owed], worker: sides.Worker, at: datetime) -> Item:
     entry = place.entry
     policy = versions.policy(bytes(entry.policy_hash)).policy
-    agencies = words.Agencies(raising=entry.raising, responding=tuple(entry.responding.split(",")))
+    agencies = entry.agencies
     past = entry.due_ends is not None and at >= entry.due_ends
     waiting = _posts(entry.then_waiting_for if past else entry.waiting_for)
     own = _own(place, worker)

@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from accord.engine import words
+
 
 class Entry(models.Model):
     """Where one escalation stands, one row; no name and no narrative.
@@ -62,6 +64,11 @@ class Entry(models.Model):
             models.Index(fields=["child_key"], name="entry_by_child"),
             models.Index(fields=["follows"], name="entry_by_follows"),
         ]
+
+    @property
+    def agencies(self) -> words.Agencies:
+        """Who stands on which side."""
+        return words.Agencies(raising=self.raising, responding=tuple(self.responding.split(",")))
 
 
 class Seat(models.Model):

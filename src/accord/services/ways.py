@@ -97,7 +97,7 @@ def _without_both_sides(visitor: Visitor, entry: Entry) -> Visitor:
 
     Nobody looks after both sides of a disagreement (reading 2).
     """
-    agencies = _agencies(entry)
+    agencies = entry.agencies
     own = {each.body for each in visitor.posts if each.of == visitor.person}
     kept = tuple(
         each
@@ -170,11 +170,11 @@ def _stands_in(seat: Seat, visitor: Visitor) -> bool:
 def _is_against(visitor: Visitor, body: str, entry: Entry) -> bool:
     """Test whether somebody works for the other side of an agency of the disagreement."""
     own = {each.body for each in visitor.posts if each.of == visitor.person}
-    return not own.isdisjoint(posts.against(body, _agencies(entry)))
+    return not own.isdisjoint(posts.against(body, entry.agencies))
 
 
 def _by_seat(seat: Seat, entry: Entry, visitor: Visitor) -> Way:
-    agencies = _agencies(entry)
+    agencies = entry.agencies
     if seat.body not in agencies.all:
         return Way(_sees(seat.sees), posts.post(seat.body, seat.title))
     there = any(holder.body == seat.body for holder in visitor.posts)
@@ -183,10 +183,6 @@ def _by_seat(seat: Seat, entry: Entry, visitor: Visitor) -> Way:
         return Way(_sees(seat.sees))
     post = posts.of_agency(seat.body, seat.title, agencies)
     return Way(_sees(seat.sees), post, seat.body if seat.sees == "whole" else None)
-
-
-def _agencies(entry: Entry) -> words.Agencies:
-    return words.Agencies(raising=entry.raising, responding=tuple(entry.responding.split(",")))
 
 
 def _office_post(title: str) -> words.Post:

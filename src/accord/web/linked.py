@@ -65,7 +65,7 @@ def _why(way: Way, reference: str, follows: str) -> str:
 
 def _links(ways: Iterable[Way], why: dict[UUID, str]) -> tuple[Link, ...]:
     entries = [way.entry for way in ways]
-    sides = {each.pk: (each.raising, *each.responding.split(",")) for each in entries}
+    sides = {each.pk: each.agencies.all for each in entries}
     known = names.agencies({slug for side in sides.values() for slug in side}) if entries else {}
     stages = queries.stages(entries)
     return tuple(
