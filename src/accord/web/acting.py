@@ -361,7 +361,7 @@ def _summary(
     unsaid: bool,
     changed: bool,
 ) -> list[dict[str, str]]:
-    said = [{"text": each.text, "href": f"#{each.at}"} for each in problems]
+    said = reading_forms.summary(problems)
     where = "#against" if any(each.barred for each in refused) else "#departing"
     if unsaid:
         said.append({"text": SAY_WHY, "href": where})

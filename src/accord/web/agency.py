@@ -29,7 +29,6 @@ ANYBODYS = "Anybody gets a mailbox at {}. Invite the people one by one."
 OF_MANY = "Many agencies share {}. Give the part that is this agency's alone, or invite one by one."
 ANOTHERS = "That domain is listed for another agency. Ask there, or invite the people one by one."
 BACKWARDS = "The last day is before the first one. Give a later day, or none."
-TOO_FAR = "That is more than a year from today. Check the year, or give an earlier day."
 LATER = "Somebody else is named from {} on. End that first, or give a last day before it."
 
 
@@ -153,7 +152,7 @@ def _days(first: date, last: date | None, today: date) -> Iterator[Problem]:
     if first < today:
         yield Problem(f"{FIRST}-day", days.PASSED)
     elif first > today + people.FURTHEST:
-        yield Problem(f"{FIRST}-day", TOO_FAR)
+        yield Problem(f"{FIRST}-day", days.TOO_FAR)
     elif last is not None and last < first:
         yield Problem(f"{LAST}-day", BACKWARDS)
 
@@ -187,9 +186,8 @@ def _page(
         request, "pages/agency.html",
         HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK,
         place=place, agency=row, seats=seats, options=options, sectors=web.sector_options(),
-        sector=web.sector_name, today=today, typed={**now, **(typed or {})},
-        one=reading_forms.one, problems={each.at: each.text for each in problems},
-        errors=[{"text": each.text, "href": f"#{each.at}"} for each in problems],
+        sector=web.sector_name, today=today,
+        **reading_forms.shown({**now, **(typed or {})}, problems),
     )  # fmt: skip
 
 

@@ -258,7 +258,7 @@ def _page(
     status: int,
     **values: Any,
 ) -> HttpResponse:
-    errors = [{"text": each.text, "href": f"#{each.at}"} for each in problems]
+    errors = reading_forms.summary(problems)
     if since is not None:
         errors.append({"text": changed.SAID, "href": "#changed"})
     if values["overtaken"]:

@@ -123,7 +123,7 @@ def _asking(request: HttpRequest) -> Asking:
     given = request.POST if request.method == "POST" else request.GET
     at, person = timezone.now(), pages.person(request)
     desks = access.desks(person, today=calendars.load().local_date(at))
-    escalation = _id(given.get("escalation", ""))
+    escalation = reading_forms.an_id(given.get("escalation", ""))
     if escalation is not None:
         door = access.to_escalation(escalation, person=person, at=at)
         desks = tuple(each for each in desks if each.partnership == door.partnership)
@@ -137,7 +137,7 @@ def _asking(request: HttpRequest) -> Asking:
         desks=desks,
         desk=desks[0] if len(desks) == 1 else chosen,
         escalation=escalation,
-        draft=_id(given.get("draft", "")),
+        draft=reading_forms.an_id(given.get("draft", "")),
     )
 
 
@@ -183,10 +183,7 @@ def _page(
         ],
         clauses=CLAUSE.get(desk.policy, ()) if desk else (),
         policy=desk.in_force if desk else None,
-        typed=typed,
-        one=reading_forms.one,
-        problems={each.at: each.text for each in problems},
-        errors=[{"text": each.text, "href": f"#{each.at}"} for each in problems],
+        **reading_forms.shown(typed, problems),
         key=reading_forms.one(typed, "key") or uuid4(),
     )
 
@@ -199,10 +196,3 @@ def _agencies(desk: Desk) -> tuple[tuple[str, str], ...]:
 
 def _text(typed: Typed) -> str:
     return reading_forms.one(typed, "text").replace("\r\n", "\n")
-
-
-def _id(said: str) -> UUID | None:
-    try:
-        return UUID(said)
-    except ValueError:
-        return None

@@ -57,6 +57,8 @@ def due(of: Due) -> str:
 
 PASSED = "That day has passed. Give today or a later day."
 """What is said of a day that is to come and has gone by, wherever one is typed."""
+TOO_FAR = "That is more than a year from today. Check the year, or give an earlier day."
+"""What is said of a day that lies too far ahead."""
 
 
 def of_the_past(due: Due) -> bool:

@@ -15,10 +15,9 @@ from accord.directory.models import Person
 from accord.queries import me as queries
 from accord.queries import people as asked
 from accord.services import persons
-from accord.web import managers, pages
+from accord.web import managers, pages, reading_forms
 from accord.web.describing import About, read
 from accord.web.people import POSTS
-from accord.web.posts_held import shown
 from accord.web.reading_forms import Problem
 
 PASSWORD, AGAIN = "password", "password-again"
@@ -58,7 +57,7 @@ def page(request: HttpRequest) -> HttpResponseBase:
         HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK,
         directories=sorted(managers.theirs(me, today=today).items(), key=lambda each: each[1]),
         myself=myself, posts=POSTS, looks_after=bool(asked.places(me, today=today)), today=today,
-        **shown(typed, problems),
+        **reading_forms.shown(typed, problems),
     )  # fmt: skip
 
 
@@ -103,5 +102,5 @@ def _password(request: HttpRequest, problems: tuple[Problem, ...]) -> HttpRespon
     return pages.render(
         request, "pages/me_password.html",
         HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK,
-        mailbox=pages.mailbox(request), **shown({}, problems),
+        mailbox=pages.mailbox(request), **reading_forms.shown({}, problems),
     )  # fmt: skip

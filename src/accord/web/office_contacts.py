@@ -38,7 +38,7 @@ def answer(request: HttpRequest, partnership: UUID, contact: UUID) -> HttpRespon
         return _page(request, office, found, at)
     typed: Typed = dict(request.POST.lists())
     text = reading_forms.one(typed, "text").replace("\r\n", "\n")
-    who = _person(reading_forms.one(typed, "counterpart"))
+    who = reading_forms.an_id(reading_forms.one(typed, "counterpart"))
     problems = tuple(_problems(who, text))
     if not problems:
         try:
@@ -115,18 +115,8 @@ def _page(
             {"value": str(person), "text": f"{name}, {phrases.TITLES.get(held, held)}"}
             for person, name, held in people
         ],
-        typed=typed,
-        one=reading_forms.one,
-        problems={each.at: each.text for each in problems},
-        errors=[{"text": each.text, "href": f"#{each.at}"} for each in problems],
+        **reading_forms.shown(typed, problems),
         key=uuid4()
         if status == HTTPStatus.CONFLICT
         else reading_forms.one(typed, "key") or uuid4(),
     )
-
-
-def _person(said: str) -> UUID | None:
-    try:
-        return UUID(said)
-    except ValueError:
-        return None

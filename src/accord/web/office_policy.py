@@ -145,7 +145,7 @@ def _asked(
         place=place,
         what=what,
         problems=problems,
-        errors=_errors(problems),
+        errors=reading_forms.summary(problems),
         key=request.POST.get("key") or uuid4(),
     )
 
@@ -164,7 +164,7 @@ def _checked(
         **shown,
         given={part: reading_forms.one(typed, f"day-{part}") for part in _PARTS},
         wrong=next((each.text for each in problems if each.at.startswith("day")), ""),
-        errors=_errors(problems),
+        errors=reading_forms.summary(problems),
     )
 
 
@@ -191,7 +191,7 @@ def _version(
         mine=found.proposer == pages.person(request),
         because=request.POST.get("because", ""),
         wrong=next((each.text for each in problems if each.at == "because"), ""),
-        errors=_errors(problems),
+        errors=reading_forms.summary(problems),
         address=urls.reverse("office-policy-version", args=(place.id, found.id)),
     )
 
@@ -216,7 +216,3 @@ def _day(typed: Typed) -> date:
             Problem("day-day", "Enter the day from which it is in force, such as 1 1 2027.")
         )
     return found
-
-
-def _errors(problems: tuple[Problem, ...]) -> list[dict[str, str]]:
-    return [{"text": each.text, "href": f"#{each.at}"} for each in problems]

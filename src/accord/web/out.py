@@ -150,10 +150,7 @@ def _page(
         options=[{"value": _value(each), "text": _option(each, of)} for each in others],
         colleagues=standing_in.colleagues(me, today=today),
         titles=phrases.TITLES,
-        typed=typed,
-        one=reading_forms.one,
-        problems={each.at: each.text for each in problems},
-        errors=[{"text": each.text, "href": f"#{each.at}"} for each in problems],
+        **reading_forms.shown(typed, problems),
         today=today,
     )
 

@@ -41,7 +41,6 @@ REFUSED = {people.NotOneself: ONESELF, people.EndedElsewhere: ENDED}
 SINCE = "since"
 """The name of the first day in the form."""
 
-TOO_FAR = "That is more than a year from today. Check the year, or give an earlier day."
 
 ASK_BACK = "If it is right all the same, press Invite again."
 
@@ -151,7 +150,7 @@ def _since(request: HttpRequest, form: Invitation, today: date) -> date | None:
     if since is not None and since < today:
         form.wrong[f"{SINCE}-day"] = days.PASSED
     elif since is not None and since > today + people.FURTHEST:
-        form.wrong[f"{SINCE}-day"] = TOO_FAR
+        form.wrong[f"{SINCE}-day"] = days.TOO_FAR
     return since
 
 

@@ -24,7 +24,7 @@ from accord.queries import posts_held as queries
 from accord.queries.people import Place
 from accord.queries.posts_held import Belongs, Held
 from accord.services import access, people, persons, posts_held
-from accord.web import counterparts, pages, reading_forms
+from accord.web import counterparts, days, pages, reading_forms
 from accord.web.describing import About, read
 from accord.web.people import POSTS
 from accord.web.reading_forms import Problem, Typed, Unreadable
@@ -103,7 +103,7 @@ def end(request: HttpRequest, body: uuid.UUID, holding: uuid.UUID) -> HttpRespon
         request, "pages/people_post_end.html",
         HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK,
         place=place, held=held, posts=POSTS, today=today, yesterday=today - timedelta(days=1),
-        **shown(typed or reading_forms.write_day(LAST, today), problems),
+        **reading_forms.shown(typed or reading_forms.write_day(LAST, today), problems),
     )  # fmt: skip
 
 
@@ -133,18 +133,8 @@ def describe(request: HttpRequest, body: uuid.UUID, person: uuid.UUID) -> HttpRe
     return pages.render(
         request, "pages/people_person.html",
         HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK,
-        place=place, theirs=theirs, own=own, posts=POSTS, **shown(typed, problems),
+        place=place, theirs=theirs, own=own, posts=POSTS, **reading_forms.shown(typed, problems),
     )  # fmt: skip
-
-
-def shown(typed: Typed, problems: tuple[Problem, ...]) -> dict[str, object]:
-    """Return what a form shows of what was typed, and of what is the matter with it."""
-    return {
-        "typed": typed,
-        "one": reading_forms.one,
-        "problems": {each.at: each.text for each in problems},
-        "errors": [{"text": each.text, "href": f"#{each.at}"} for each in problems],
-    }
 
 
 def _last(typed: Typed, held: Held, today: date) -> tuple[date | None, tuple[Problem, ...]]:
@@ -162,7 +152,7 @@ def _wrong(last: date | None, held: Held, today: date) -> Iterator[str]:
     elif last < today - timedelta(days=1):
         yield "That day has passed. Give today or a later day; or yesterday, to end it at once."
     elif last > today + people.FURTHEST:
-        yield "That is more than a year from today. Check the year, or give an earlier day."
+        yield days.TOO_FAR
     elif held.to is not None and last > held.to:
         yield (
             f"The post ends on {phrases.day(held.to)} already. Give an earlier day, or give "

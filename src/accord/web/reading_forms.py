@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, time
+from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -35,6 +37,29 @@ def one(typed: Typed, name: str) -> str:
 def number(said: str) -> int | None:
     """Return a number as our own forms and links carry it; None for anything else."""
     return int(said) if said.isdecimal() and len(said) <= LONGEST_NUMBER else None
+
+
+def an_id(said: str) -> UUID | None:
+    """Return an id as our own forms and links carry it; None for anything else."""
+    try:
+        return UUID(said)
+    except ValueError:
+        return None
+
+
+def shown(typed: Typed, problems: Sequence[Problem] = ()) -> dict[str, Any]:
+    """Return what a page with a form shows of what was typed, and of what is the matter with it."""
+    return {
+        "typed": typed,
+        "one": one,
+        "problems": {each.at: each.text for each in problems},
+        "errors": summary(problems),
+    }
+
+
+def summary(problems: Sequence[Problem]) -> list[dict[str, str]]:
+    """Return what is the matter as the error summary lists it, each with a link to where it is."""
+    return [{"text": each.text, "href": f"#{each.at}"} for each in problems]
 
 
 LONGEST_NUMBER = 9

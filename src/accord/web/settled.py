@@ -83,7 +83,7 @@ def _page(
     *,
     before: UUID | None = None,
 ) -> HttpResponse:
-    errors = [{"text": each.text, "href": f"#{each.at}"} for each in problems]
+    errors = reading_forms.summary(problems)
     if before is not None:
         href = urls.reverse("escalation", kwargs={"escalation": before})
         errors.append({"text": SENT_BEFORE, "href": href})

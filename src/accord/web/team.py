@@ -181,7 +181,8 @@ def _give(request: HttpRequest, escalation: UUID, said: Words, to: To) -> HttpRe
     if request.method == "GET":
         return _page(request, of, said, place)
     key, typed = pages.key(request), dict(request.POST.lists())
-    done, who = escalations.answered(of.door, key=key), _person(reading_forms.one(typed, "who"))
+    done = escalations.answered(of.door, key=key)
+    who = reading_forms.an_id(reading_forms.one(typed, "who"))
     if done is not None and who is not None and str(who) != (before := _named(done, of)):
         problem = SENT_BEFORE.format(name=present.name(UUID(before), of) if before else "somebody")
         return _page(
@@ -334,10 +335,3 @@ def _option(
 def until(day: date | datetime) -> str:
     """Return a day as it stands in a line: 3 March."""
     return f"{day.day} {day:%B}"
-
-
-def _person(said: str) -> UUID | None:
-    try:
-        return UUID(said)
-    except ValueError:
-        return None
