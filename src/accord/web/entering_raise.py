@@ -4,40 +4,25 @@ from uuid import UUID, uuid4
 
 from django import shortcuts, urls
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from msgspec.structs import replace
 
 from accord.engine import events, words
 from accord.engine.objections import Refused
-from accord.queries import attached, colleagues, partnerships, raising
+from accord.queries import attached, colleagues, raising
 from accord.services import access, attaching, entering, escalations, offices
-from accord.web import attachments, entering_form, just_written, pages, reading_forms
+from accord.web import attachments, entering_form, just_written, pages, reading_forms, which_office
 from accord.web.entering_form import Place, Raising
 from accord.web.reading_forms import Problem, Typed
 
 
 @login_required
 @require_http_methods(["GET"])
-def begin(request: HttpRequest) -> HttpResponse:
+def begin(request: HttpRequest) -> HttpResponseBase:
     """Ask for which partnership, where somebody works in several offices."""
-    return which(request, title="Enter for an agency", to="enter-raise")
-
-
-def which(request: HttpRequest, *, title: str, to: str) -> HttpResponse:
-    """Lead on to the office that somebody works in, or ask which of several is meant.
-
-    Raises:
-        Nobody: they work in none.
-    """
-    every = partnerships.offices_of(pages.person(request), today=timezone.localdate())
-    found = [each for each in every if each.runs]
-    if not found:
-        raise access.Nobody
-    if len(found) == 1:
-        return shortcuts.redirect(to, partnership=found[0].id)
-    return pages.render(request, "pages/office_which.html", title=title, offices=found, to=to)
+    return which_office.ask(request, title="Enter for an agency", to="enter-raise")
 
 
 @login_required

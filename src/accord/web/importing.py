@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from django import shortcuts
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -15,16 +15,16 @@ from accord.library import phrases
 from accord.queries.partnerships import Office
 from accord.services import access, importing, list_reading, offices
 from accord.services.importing import Sheet, Shown
-from accord.web import days, entering_raise, pages, spreadsheets
+from accord.web import days, pages, spreadsheets, which_office
 
 FIELD = "list"
 
 
 @login_required
 @require_http_methods(["GET"])
-def begin(request: HttpRequest) -> HttpResponse:
+def begin(request: HttpRequest) -> HttpResponseBase:
     """Ask whose list it is, where somebody works in several offices."""
-    return entering_raise.which(request, title="Enter your list", to="import-here")
+    return which_office.ask(request, title="Enter your list", to="import-here")
 
 
 @login_required

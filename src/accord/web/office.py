@@ -5,32 +5,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django import shortcuts
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accord.library import phrases
-from accord.queries import contacts, deliveries, office_register, partnerships, staffing
+from accord.queries import contacts, deliveries, office_register, staffing
 from accord.queries.partnerships import Office
-from accord.services import access, offices
-from accord.web import office_contacts, pages, register
+from accord.services import offices
+from accord.web import office_contacts, pages, register, which_office
 
 
 @login_required
 @require_http_methods(["GET"])
 def which(request: HttpRequest) -> HttpResponseBase:
     """Show in whose offices somebody works; in one alone, at once that."""
-    every = partnerships.offices_of(pages.person(request), today=timezone.localdate())
-    found = [each for each in every if each.runs]
-    if not found:
-        raise access.Nobody
-    if len(found) == 1:
-        return shortcuts.redirect("office-here", partnership=found[0].id)
-    return pages.render(
-        request, "pages/office_which.html", title="Offices", offices=found, to="office-here"
-    )
+    return which_office.ask(request, title="Offices", to="office-here")
 
 
 def on_my_work(found: Iterable[Office], *, at: datetime) -> list[dict[str, Any]]:

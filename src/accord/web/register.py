@@ -5,19 +5,18 @@ from typing import Any, get_args
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django import shortcuts
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accord.library import calendars, clauses, phrases
-from accord.queries import colleagues, partnerships
+from accord.queries import colleagues
 from accord.queries import office_register as asked
 from accord.queries.office_register import Row, Wanted
 from accord.queries.partnerships import Office
 from accord.services import access, looks, offices
-from accord.web import pages, reading_forms, spreadsheets
+from accord.web import pages, reading_forms, spreadsheets, which_office
 from accord.web.speaking import Speaker
 
 SHOWS = {
@@ -42,15 +41,7 @@ HEADINGS = (
 @require_http_methods(["GET"])
 def registers(request: HttpRequest) -> HttpResponseBase:
     """Show of which partnerships somebody reads the register; of one alone, at once that."""
-    today = timezone.localdate()
-    found = partnerships.offices_of(pages.person(request), today=today)
-    if not found:
-        raise access.Nobody
-    if len(found) == 1:
-        return shortcuts.redirect("register-here", partnership=found[0].id)
-    return pages.render(
-        request, "pages/office_which.html", title="Registers", offices=found, to="register-here"
-    )
+    return which_office.ask(request, title="Registers", to="register-here", running=False)
 
 
 @login_required
