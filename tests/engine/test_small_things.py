@@ -450,3 +450,14 @@ def test_a_standing_knows_its_policy_and_how_it_ended():
     standing = done(GSCP, raised(), SETTLED)
 
     assert (standing.policy, standing.how) == ("gscp", "agreed")
+
+
+class TestWhatStandsBesideAStep:
+    def test_is_every_line_of_its_accounts_and_nothing_else(self):
+        there = events.Line(id="present", text="The two of them")
+        entered = events.Line(id=f"{events.ENTERED}for", text="mill-lane-academy")
+        account = events.Account(lines=(there, entered))
+
+        assert tuple(events.lines((TALK, account))) == (there, entered)
+        assert events.entered_for(account) == "mill-lane-academy"
+        assert events.entered_for(TALK) == ""

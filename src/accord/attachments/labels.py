@@ -48,5 +48,4 @@ def of_line(said: events.Line) -> Label | None:
 
 def of_body(body: events.AnyBody) -> tuple[Label, ...]:
     """Return the files that an event names: those of an account, in order."""
-    lines = body.lines if isinstance(body, events.Account) else ()
-    return tuple(label for each in lines if (label := of_line(each)) is not None)
+    return tuple(label for each in events.lines((body,)) if (label := of_line(each)) is not None)

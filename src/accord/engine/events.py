@@ -3,6 +3,7 @@
 An event's stored name is the tag of its body. Tags are for ever; class names may change.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import msgspec
@@ -105,10 +106,16 @@ ENTERED = "entered."
 """How the headings begin beside what an office entered for an agency."""
 
 
+def lines(bodies: Iterable[object]) -> Iterator[Line]:
+    """Yield what was written down beside a step, line by line, by what its events hold."""
+    for body in bodies:
+        if isinstance(body, Account):
+            yield from body.lines
+
+
 def entered_for(body: object) -> str:
     """Return the agency for which an office entered a step, by its account; empty for none."""
-    lines = body.lines if isinstance(body, Account) else ()
-    return next((line.text for line in lines if line.id == f"{ENTERED}for"), "")
+    return next((line.text for line in lines((body,)) if line.id == f"{ENTERED}for"), "")
 
 
 AnyFact = Opened | Departed | StageLeft | StageEntered | LimitsMoved | Account

@@ -1,12 +1,12 @@
 """What each side told who decides, who was heard, and which panel members have a connection."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
 from accord.engine import acts, corrections, events, posts, words
 
-REPRESENTATION, CONFLICT, REPORT = "representation", "conflict", "report"
+REPRESENTATION, CONFLICT = "representation", "conflict"
 """First parts of the lines beside a step; `conflict.` goes on with the member's agency."""
 
 NO_CONNECTION = "none"
@@ -54,14 +54,6 @@ def sent(history: tuple[events.Event, ...], agencies: words.Agencies) -> dict[st
                 since=place,
             )
     return found
-
-
-def unheard(
-    history: tuple[events.Event, ...], agencies: words.Agencies, waiting: Iterable[str]
-) -> dict[str, Sent]:
-    """Return what the sides wrote that are still to be heard; `waiting` are those sides."""
-    wanted = frozenset(waiting)
-    return {side: each for side, each in sent(history, agencies).items() if side in wanted}
 
 
 def declared(

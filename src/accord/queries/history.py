@@ -7,6 +7,7 @@ from uuid import UUID
 
 from accord.engine import acts, events, posts, words
 from accord.engine import policy as policies
+from accord.engine.events import Line
 from accord.record.store import Stored
 
 
@@ -26,6 +27,11 @@ class Step(NamedTuple):
     act: acts.AnyAct | None
     rung: int
     corrections: tuple["Step", ...] = ()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """What was written down beside it, and no rule reads."""
+        return tuple(events.lines(each.body for each in self.events))
 
     @property
     def entered_for(self) -> str:

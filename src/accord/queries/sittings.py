@@ -73,7 +73,7 @@ def day(text: str) -> date | None:
 
 def said(bodies: Iterable[events.AnyBody]) -> tuple[Meeting | None, date | None]:
     """Return the meeting, and the day for papers, that were written down beside a step."""
-    lines = {each.id: each.text for each in _lines(bodies)}
+    lines = {each.id: each.text for each in events.lines(bodies)}
     return read(lines.get(MEETING, "")), day(lines.get(PAPERS, ""))
 
 
@@ -136,11 +136,5 @@ def _seated(named: dict[str, str], before: Sitting | None, entry: int) -> dict[s
 
 
 def _names(bodies: Iterable[events.AnyBody]) -> dict[str, str]:
-    found = ((each.id.partition("."), each.text) for each in _lines(bodies))
+    found = ((each.id.partition("."), each.text) for each in events.lines(bodies))
     return {slug: text for (kind, _, slug), text in found if kind == MEMBER}
-
-
-def _lines(bodies: Iterable[events.AnyBody]) -> Iterator[events.Line]:
-    for body in bodies:
-        if isinstance(body, events.Account):
-            yield from body.lines

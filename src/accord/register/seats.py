@@ -179,7 +179,7 @@ def _advice(history: Iterable[events.Event]) -> dict[int, uuid.UUID | None]:
     """Return who advised before it was raised, by the entry that says so."""
     found: dict[int, uuid.UUID | None] = {}
     for event in history:
-        for line in event.body.lines if isinstance(event.body, events.Account) else ():
+        for line in events.lines((event.body,)):
             kind, _, who = line.id.partition(".")
             if kind == ADVISER:
                 found[event.entry] = person(who)

@@ -69,8 +69,7 @@ def _of_panel(
 
 def _is_to_who_decides(new: Iterable[events.Event]) -> bool:
     """Test whether a step tells a side's representation, or a panel member's connection."""
-    accounts = (each.body for each in new if isinstance(each.body, events.Account))
-    kinds = {line.id.partition(".")[0] for each in accounts for line in each.lines}
+    kinds = {line.id.partition(".")[0] for line in events.lines(each.body for each in new)}
     return not kinds.isdisjoint((hearings.REPRESENTATION, hearings.CONFLICT))
 
 

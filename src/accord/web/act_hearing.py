@@ -3,8 +3,7 @@
 from collections.abc import Callable
 
 from accord.web import act_choices as choices
-from accord.web.act_form import ActForm, Field, Scene
-from accord.web.act_form import Sent as SentThere
+from accord.web.act_form import ActForm, Field, Scene, Sent
 
 CONNECTION = (
     "Do you, or does anybody close to you, have a connection with this child or with this decision?"
@@ -40,7 +39,7 @@ REPRESENTATION = ActForm(
 """A side's representation in writing, as a step of its own: hearing is the partnership's to do."""
 
 
-def _sent(part: Callable[[SentThere], str]) -> Callable[[Scene], str | None]:
+def _sent(part: Callable[[Sent], str]) -> Callable[[Scene], str | None]:
     return lambda scene: part(scene.sent) if scene.sent is not None else None
 
 

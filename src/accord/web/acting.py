@@ -175,10 +175,8 @@ def _is_said_in(
     files: tuple[attaching.Given, ...],
 ) -> bool:
     """Test whether a step says that; a browser that sends again may have let go of the files."""
-    accounts = (each.body for each in step.events if isinstance(each.body, events.Account))
-    lines = next((each.lines for each in accounts), ())
     entered = f"{events.ENTERED}for"
-    words = {line for line in lines if not attached.names(line) and line.id != entered}
+    words = {line for line in step.lines if not attached.names(line) and line.id != entered}
     there = {each.digest for each in attached.of_step(step)}
     return (step.act, words) == (said, set(account)) and there.issuperset(
         each.digest for each in files

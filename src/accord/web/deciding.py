@@ -243,7 +243,7 @@ def _capital_after(before: str, title: str) -> str:
 
 def _members(of: Shown) -> Iterator[str]:
     """Yield who sits for which agency, and whether they said that there is no connection."""
-    for _, who, answer in _sitting(of):
+    for who, answer in _sitting(of):
         if answer is None:
             yield f"{who}: has not said yet whether there is a connection."
         elif not answer.text:
@@ -254,12 +254,12 @@ def _members(of: Shown) -> Iterator[str]:
 
 def _connected(of: Shown) -> Iterator[str]:
     """Yield which members have a connection, in their words."""
-    for _, who, answer in _sitting(of):
+    for who, answer in _sitting(of):
         if answer is not None and answer.text:
             yield f"{who}: {answer.text}"
 
 
-def _sitting(of: Shown) -> Iterator[tuple[str, str, Declared | None]]:
+def _sitting(of: Shown) -> Iterator[tuple[str, Declared | None]]:
     """Yield each agency on the panel with who sits for it, and what they said of a connection."""
     sitting = sittings.panel(of.standing.history, since=of.standing.visit)
     if sitting is None:
@@ -268,7 +268,7 @@ def _sitting(of: Shown) -> Iterator[tuple[str, str, Declared | None]]:
     for each in sitting.members:
         for slug in posts.meant(each.agency, of.standing.agencies):
             name, agency = sitting.names.get(slug, ""), of.speaker.agency(slug)
-            yield slug, f"{name}, {agency}" if name else agency, said.get(slug)
+            yield (f"{name}, {agency}" if name else agency), said.get(slug)
 
 
 def _presses(waiting: tuple[str, ...], of: Shown) -> Iterator[Press]:

@@ -1,24 +1,22 @@
 """Who of an office entered something for an agency, and from what: a sentence of its own."""
 
 from accord.engine import events
+from accord.queries.history import Step
 from accord.web import headings
 from accord.web.speaking import Speaker
 
 
-def sentence(fact: events.Account, who: str | None, speaker: Speaker) -> str:
-    """Return who typed a step for which agency, and from what; empty where nobody did for others.
-
-    Args:
-        who: the name of who typed it; None where nobody knows it any more.
-    """
-    agency = events.entered_for(fact)
-    if not agency:
+def sentence(step: Step, speaker: Speaker) -> str:
+    """Return who typed a step for which agency, and from what; empty where who acted did."""
+    if not step.entered_for:
         return ""
-    said = {line.id.removeprefix(events.ENTERED): line.text for line in fact.lines}
+    said = {line.id.removeprefix(events.ENTERED): line.text for line in step.lines}
+    who = speaker.person(step.actor)
     typed = f"{who} of the partnership's office" if who else "the partnership's office"
     came, whose = CAME.get(said.get("how", ""), ("", ""))
     source = whose.format(said["from"]) if whose and said.get("from") else came
-    return f"Entered by {typed} for {speaker.agency(agency)}{f', {source}' if source else ''}."
+    for_ = speaker.agency(step.entered_for)
+    return f"Entered by {typed} for {for_}{f', {source}' if source else ''}."
 
 
 CAME = {

@@ -98,13 +98,7 @@ SENT_BEFORE = (
 def _is_said(said: Raising, source: entering.Source, stand: escalations.Stand) -> bool:
     """Test whether what was typed is what an escalation began with."""
     bodies = tuple(each.event.body for each in stand.stored if each.event.entry == 1)
-    lines = {
-        line
-        for each in bodies
-        if isinstance(each, events.Account)
-        for line in each.lines
-        if not attached.names(line)
-    }
+    lines = {line for line in events.lines(bodies) if not attached.names(line)}
     agencies = stand.standing.agencies
     return (
         said.act in bodies

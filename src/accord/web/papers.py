@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accord.engine import acts, events
+from accord.engine import acts
 from accord.queries import hearings
 from accord.queries.history import Step
 from accord.services import access
@@ -104,8 +104,7 @@ def sections(of: Shown) -> tuple[Section, ...]:
 
 def _is_representation(step: Step) -> bool:
     """Test whether a side was heard by a step, or sent what it has to say."""
-    accounts = (each.body for each in step.events if isinstance(each.body, events.Account))
-    wrote = any(line.id == hearings.REPRESENTATION for each in accounts for line in each.lines)
+    wrote = any(line.id == hearings.REPRESENTATION for line in step.lines)
     return isinstance(step.act, acts.Hear) or (isinstance(step.act, acts.Inform) and wrote)
 
 

@@ -166,8 +166,8 @@ def agreement(who: str, agreed: frozenset[str], confirmed: frozenset[str], speak
 
 def confirmed(bodies: Iterable[events.AnyBody]) -> frozenset[str]:
     """Return the agencies that said themselves, beside an act, that they agree."""
-    lines = (line for each in bodies if isinstance(each, events.Account) for line in each.lines)
-    return frozenset(line.id.removeprefix(AGREED) for line in lines if line.id.startswith(AGREED))
+    agreed = (line.id for line in events.lines(bodies) if line.id.startswith(AGREED))
+    return frozenset(each.removeprefix(AGREED) for each in agreed)
 
 
 AGREED = "agreed."

@@ -216,8 +216,7 @@ def raised(of: Shown) -> Raised:
 
 def _in_words(of: Shown) -> str:
     """Return whose concern it is, where an office entered it and the directory does not know."""
-    bodies = (each.body for each in of.steps[0].events)
-    lines = (line for each in bodies if isinstance(each, events.Account) for line in each.lines)
+    lines = of.steps[0].lines
     return next((line.text for line in lines if line.id == f"{events.ENTERED}worker"), "")
 
 

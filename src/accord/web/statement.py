@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from accord.engine import acts, events
+from accord.engine import acts
 from accord.library import phrases
 from accord.queries.history import Step
 from accord.web import act_fields, days, form_filling, timeline
@@ -31,8 +31,7 @@ def gathered(of: Shown) -> Mapping[str, str]:
 def of_the_form(of: Shown) -> Mapping[str, str]:
     """Return the statement for a form that has no fields of its own: as kept, else as gathered."""
     steps = [step for step, entry in _before(of) if kept(step) and entry.counts]
-    accounts = (each.body for step in steps[-1:] for each in step.events)
-    lines = (line for each in accounts if isinstance(each, events.Account) for line in each.lines)
+    lines = (line for step in steps[-1:] for line in step.lines)
     said = {line.id: line.text for line in lines if line.id.startswith(f"{KIND}.")}
     return said or gathered(of)
 
@@ -45,8 +44,7 @@ def _before(of: Shown) -> tuple[Told, ...]:
 
 def kept(step: Step) -> bool:
     """Test whether a statement was kept with a step."""
-    accounts = (each.body for each in step.events if isinstance(each.body, events.Account))
-    return any(line.id.startswith(f"{KIND}.") for each in accounts for line in each.lines)
+    return any(line.id.startswith(f"{KIND}.") for line in step.lines)
 
 
 def _said(of: Shown, entries: tuple[Told, ...]) -> Iterator[str]:

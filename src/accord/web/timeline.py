@@ -134,12 +134,8 @@ def beside(step: Step, speaker: Speaker, *, but: tuple[str, ...] = ()) -> tuple[
     party = posts.split(step.events[0].by)[0]
     theirs = speaker.own is not None and speaker.own in posts.named(party, speaker.agencies)
     left_out = but if theirs else (*but, OWN_FILE)
-    accounts = (each.body for each in step.events if isinstance(each.body, events.Account))
-    readable = (
-        events.Account(lines=tuple(line for line in each.lines if line.id not in left_out))
-        for each in accounts
-    )
-    return tuple(one for each in readable for one in _line(each, step, speaker).said)
+    readable = tuple(line for line in step.lines if line.id not in left_out)
+    return _line(events.Account(lines=readable), step, speaker).said if readable else ()
 
 
 OWN_FILE = "file_reference"
@@ -160,7 +156,7 @@ def _entry(step: Step, amended: Amended, speaker: Speaker, shown: set[int]) -> E
         as_=_as(first.by, speaker) if step.act else "",
         happened=first.happened,
         recorded=first.at if late else None,
-        entered=_entered(step, speaker),
+        entered=entered.sentence(step, speaker),
         departed=_line(departed, step, speaker) if departed else None,
         followed=tuple(_followed(step, speaker)),
         corrected=tuple(_mended(each, amended, speaker) for each in step.corrections),
@@ -169,12 +165,6 @@ def _entry(step: Step, amended: Amended, speaker: Speaker, shown: set[int]) -> E
         counts=counts,
         attached=attachments.of_step(step),
     )
-
-
-def _entered(step: Step, speaker: Speaker) -> str:
-    accounts = (each.body for each in step.events if isinstance(each.body, events.Account))
-    said = (entered.sentence(each, speaker.person(step.actor), speaker) for each in accounts)
-    return next((each for each in said if each), "")
 
 
 def _corrects(step: Step, shown: set[int]) -> int:
@@ -215,16 +205,9 @@ def _line(body: events.AnyBody, step: Step, speaker: Speaker) -> Line:
         meets=(meets.raising, meets.responding),
         departing=any(isinstance(each.body, events.Departed) for each in step.events),
         confirmed=sentences.confirmed(each.body for each in step.events),
-        beside=frozenset(_beside(step)),
+        beside=frozenset(line.id.partition(".")[0] for line in step.lines),
     )
     return _cited(sentences.told(body, telling), speaker)
-
-
-def _beside(step: Step) -> Iterator[str]:
-    """Yield the first part of every heading that stands beside a step."""
-    for event in step.events:
-        if isinstance(event.body, events.Account):
-            yield from (line.id.partition(".")[0] for line in event.body.lines)
 
 
 def _cited(told: Told, speaker: Speaker) -> Line:
