@@ -20,7 +20,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from accord.cli import main
 from accord.engine import acts, events
 from accord.manage import __main__ as manage
-from accord.web import sentences, urls
+from accord.web import headings, sentences, urls
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "src" / "accord"
@@ -167,6 +167,14 @@ class TestEveryEvent:
     def test_has_a_sentence(self, kind):
         assert kind in sentences.SENTENCES, (
             f"{kind.__name__}: say in web/sentences.py what happened, in the past tense."
+        )
+
+
+class TestEveryHeading:
+    @pytest.mark.parametrize("heading", sorted(headings.HEADINGS))
+    def test_of_what_stands_beside_an_act_is_explained_in_one_place(self, heading):
+        assert f"`{heading}" in str(events.Account.__doc__), (
+            f"{heading}: say in the docstring of engine.events.Account beside what it is written."
         )
 
 

@@ -85,18 +85,22 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class Account(Fact, frozen=True, kw_only=True, tag="account.1"):
     """What was written down beside an act, and no rule reads.
 
-    `id` of a line is `form.` with a form's field, `agreed.` with an agency, `present` or `notes`
-    of a meeting, `supporter` or `child_reference` of a raising, `adviser` of a consultation before
-    it, with who that was: `adviser.` and the person's id; `attachment.` with a file's id,
-    in lines its name, kind, size in bytes and SHA-256. At the last stage: `statement.` with a
-    part of what it comes with; `member.` with an agency, for who sits for it on the panel;
-    `meeting` and `papers_by` with a day; `representation`, `spoke`, `way` and `present` of a
-    hearing; `conflict.` with a panel member's agency; `report`; `reasons` and `dissent` of a
-    decision. Beside what a partnership's office entered for an agency, `entered.`
-    with `for` (the agency), `how` it reached the office, `from` whom, `worker` (whose concern it
-    is, where the directory does not know them), and `list` (its name in the office's own list).
-    `confirmed` of a confirmation in its writer's words, and `file_reference` of a filing, which is
-    for that agency's own readers.
+    The `id` of a line is its heading:
+
+    - a form: `form.` with a field of it; `attachment.` with a file's id, whose lines are its name,
+      kind, size in bytes and SHA-256;
+    - a raising: `supporter`, `child_reference`; before it `adviser` of a consultation, with who
+      that was: `adviser.` and the person's id;
+    - a meeting: `present`, `notes`; another limit: `agreed.` with an agency;
+    - the last stage: `statement.` with a part of what it comes with; `member.` with an agency, for
+      who sits for it on the panel; `meeting` and `papers_by` with a day; `representation`, `spoke`,
+      `way` and `present` of a hearing; `conflict.` with a panel member's agency; `report`;
+      `reasons` and `dissent` of a decision;
+    - the end: `confirmed` in the words of who confirms; `file_reference` of a filing, which is for
+      that agency's own readers;
+    - what a partnership's office entered for an agency: `entered.` with `for` (the agency), `how`
+      it reached the office, `from` whom, `worker` (whose concern it is, where the directory does
+      not know them), and `list` (its name in the office's own list).
     """
 
     lines: tuple[Line, ...]
