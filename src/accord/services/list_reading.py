@@ -4,8 +4,6 @@ Nothing is decided and nothing written here. What cannot be taken is said with i
 all of it at once.
 """
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
@@ -14,7 +12,7 @@ import msgspec
 
 from accord.engine import words
 from accord.engine.policy import Policy
-from accord.library import phrases, slips
+from accord.library import phrases, slips, tables
 from accord.services import list_cells
 
 LARGEST: Final = 1024 * 1024
@@ -113,14 +111,10 @@ def read(data: bytes, book: Book) -> Listed:
         return _unfit("The file is larger than 1 MB. A list of disagreements is much smaller.")
     if b"\0" in data:
         return _unfit("This is no text. Save the list as a file of comma separated values (CSV).")
-    text = _decoded(data)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    mark = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     try:
-        lines = [(reader.line_num, cells) for cells in reader if any(map(str.strip, cells))]
-    except csv.Error:
-        text = f"Line {reader.line_num} cannot be read: a quotation mark is not closed, or stands "
+        lines = tables.rows(tables.decoded(data))
+    except tables.NotReadable as matter:
+        text = f"Line {matter.line} cannot be read: a quotation mark is not closed, or stands "
         return _unfit(f"{text}in the middle of a cell.")
     if not lines:
         return _unfit("There is nothing in this file.")
@@ -129,13 +123,6 @@ def read(data: bytes, book: Book) -> Listed:
     if len(lines[0][1]) > COLUMNS:
         return _unfit(f"There are more than {COLUMNS} columns. Save the list without the others.")
     return _rows(lines[0][1], lines[1:], book)
-
-
-def _decoded(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
 
 
 def _unfit(text: str) -> Listed:
@@ -256,8 +243,7 @@ class _Reading:
     def _cell(self, name: str) -> str:
         place = self.places.get(name)
         text = self.cells[place].strip() if place is not None and place < len(self.cells) else ""
-        # an apostrophe that keeps a spreadsheet from carrying the cell out
-        return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text
+        return tables.meant(text)
 
     def _text(self, name: str, longest: int) -> str:
         text = self._cell(name).replace("\r\n", "\n")

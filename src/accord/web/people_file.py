@@ -1,7 +1,5 @@
 """A list of people as a spreadsheet saves it, read line by line, with what is the matter where."""
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -9,12 +7,11 @@ import msgspec
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from accord.library import slips
+from accord.library import slips, tables
 from accord.queries.people import Place
 from accord.services.people import plain
 from accord.services.people_import import Line
 from accord.web.people import POSTS
-from accord.web.spreadsheets import FORMULA
 
 MOST: Final = 500
 """People in one list."""
@@ -53,14 +50,6 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
     unread: tuple[str, ...] = ()
 
 
-def decoded(raw: bytes) -> str:
-    """Return a file's text: UTF-8, or as spreadsheets of old save it."""
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace")
-
-
 def read(text: str, places: Sequence[Place]) -> Read:
     """Return the people of a list, or everything that is the matter with it at once.
 
@@ -68,8 +57,8 @@ def read(text: str, places: Sequence[Place]) -> Read:
         places: whose people may stand in it; where a line names none, the first.
     """
     try:
-        rows = list(_rows(text.lstrip("\ufeff")))
-    except csv.Error:
+        rows = tables.rows(text.lstrip("\ufeff"))
+    except tables.NotReadable:
         return _only(1, "This is no list as a spreadsheet saves it. Save it as CSV, and try again.")
     if not rows:
         return _only(1, "The list is empty. Its first line names the columns: name, e-mail, posts.")
@@ -99,18 +88,6 @@ def _only(line: int, text: str) -> Read:
     return Read(faults=(Fault(line=line, column="", text=text),))
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the lines that are not empty, each with its number; the first says what divides."""
-    first = text.partition("\n")[0]
-    divided = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=divided)
-    number = 1
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            yield number, cells
-        number = reader.line_num + 1
-
-
 def _columns(head: list[str]) -> tuple[dict[str, int], tuple[Fault, ...], tuple[str, ...]]:
     found: dict[str, int] = {}
     unread: list[str] = []
@@ -137,7 +114,7 @@ def _meant(name: str, unread: Sequence[str]) -> str:
 def _cell(cells: list[str], at: int) -> str:
     """Return a cell with single blanks; without the mark that kept it from being a formula."""
     said = " ".join(cells[at].split()) if at < len(cells) else ""
-    return said[1:] if said.startswith("'") and said[1:].startswith(FORMULA) else said
+    return tables.meant(said)
 
 
 def _faults(

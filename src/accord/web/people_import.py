@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accord.library import tables
 from accord.queries import people as asked
 from accord.queries.people import Place
 from accord.services import people, people_import
@@ -96,7 +97,7 @@ def _brought(request: HttpRequest) -> tuple[str, str]:
     if isinstance(file, UploadedFile):
         if (file.size or 0) > LARGEST:
             return text, TOO_LARGE
-        text = people_file.decoded(file.read())
+        text = tables.decoded(file.read())
     if len(text) > LARGEST:
         return "", TOO_LARGE
     return text, "" if text.strip() else NOTHING
