@@ -186,4 +186,5 @@ class TestHowItLooks:
 
             assert window.locator(".accord-due").is_visible()
             assert not window.locator(".govuk-service-navigation").is_visible()
+            assert not window.locator(".accord-danger").is_visible(), "ringing is for a screen"
             assert not window.locator("main form").is_visible()
