@@ -361,7 +361,10 @@ class TestEntering:
             "entered" in each.text and "from the partnership's list" in each.text
             for each in messages.newest(str)
         )
-        assert "Its limit is Monday 9 March 2026." in next(iter(messages.newest(str))).text
+        assert (
+            "The limit was Monday 9 March 2026: it has passed"
+            in next(iter(messages.newest(str))).text
+        )
 
     def test_pressed_twice_is_entered_once(self, people):
         of = uploaded(people, listed(ROW))

@@ -6,7 +6,6 @@ import msgspec
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.urls import reverse
 
 from accord.directory.models import Partnership, Person
 from accord.outbox import reading
@@ -108,11 +107,10 @@ def _usable(address: str) -> str:
 
 
 def _step(message: Message, known: messages.Known) -> str:
-    page = reverse("escalation", args=[message.escalation]) if message.escalation else ""
     why = " and ".join(_named(each) for each in message.clauses.split(",") if each)
     return _STEP.format(
         said=messages.said(message, known),
-        address=f"{settings.BASE_URL.rstrip('/')}{page}",
+        address=f"{settings.BASE_URL.rstrip('/')}{messages.path(message)}",
         why=f"You are told because of {why}.\n\n" if why else "",
     )
 

@@ -5,10 +5,14 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
+from django.urls import reverse
 
 from accord.directory import names
 from accord.directory.models import Partnership, Person
+from accord.directory.posts import ADMINISTRATOR
+from accord.engine import posts
 from accord.engine.policy import Policy
+from accord.library import calendars
 from accord.outbox.models import Message
 from accord.queries import wording
 from accord.record import versions
@@ -23,7 +27,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         text: what it says; of a message for signing in the letter itself.
-        escalation: to which its reader is led; None where it is about none.
+        path: of the page to which its reader is led; empty where it is about no escalation.
         reference: as people speak of that escalation.
     """
 
@@ -31,7 +35,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     to: str
     address: str
     text: str
-    escalation: UUID | None
+    path: str
     reference: str
     clauses: tuple[str, ...]
 
@@ -50,7 +54,7 @@ def newest(letter: Callable[[Message], str]) -> tuple[Shown, ...]:
             to=to,
             address=address,
             text=letter(each) if each.words else said(each, there),
-            escalation=each.escalation,
+            path=path(each),
             reference=there.reference(each),
             clauses=tuple(filter(None, each.clauses.split(","))),
         )
@@ -120,6 +124,7 @@ def said(message: Message, known: Known) -> str:
             reference=entry.reference,
             stage=message.stage,
             due=message.due_day,
+            over=_is_over(message),
             meets=message.meets,
             wanted_by=message.wanted_by,
             agencies=entry.agencies,
@@ -127,6 +132,27 @@ def said(message: Message, known: Known) -> str:
             policy=_policy(bytes(entry.policy_hash)),
         )
     )
+
+
+def _is_over(message: Message) -> bool:
+    """Test whether the limit that a message names had passed when it was written."""
+    written = calendars.load().local_date(message.written_at)
+    return message.due_day is not None and message.due_day < written
+
+
+def path(message: Message) -> str:
+    """Return the page to which a message leads: one that its reader has a door to.
+
+    An administrator manages people and reads no escalation; who has no part any more reads it no
+    longer. Empty where it is about no escalation.
+    """
+    if message.escalation is None:
+        return ""
+    if posts.split(message.post)[1] == ADMINISTRATOR:
+        return reverse("people")
+    if message.kind == "passed":
+        return reverse("my-work")
+    return reverse("escalation", args=[message.escalation])
 
 
 def _policy(version: bytes) -> Policy | None:

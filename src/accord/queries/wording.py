@@ -73,6 +73,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         post: for which post its reader is told.
         stage: id of the stage at which it stood then.
         due: the last day of that stage's limit then; None where there was none.
+        over: that day had passed already when it was written.
         names: agencies' names by slug.
         policy: None where it is no longer there to be read.
         meets: when who decides meets, as a calendar writes it; empty where nobody said.
@@ -89,6 +90,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     reference: str
     stage: str
     due: date | None
+    over: bool = False
     agencies: words.Agencies
     names: dict[str, str]
     policy: Policy | None
@@ -143,9 +145,11 @@ def _naming(facts: Facts) -> str:
     body, title = posts.split(facts.post)
     agencies = [facts.names.get(each, each) for each in posts.named(body, facts.agencies)]
     where = f" for {phrases.listed(agencies)}" if agencies else ""
-    until = f" The time runs meanwhile, until {phrases.day(facts.due)}." if facts.due else ""
-    if facts.due and facts.tag == FROM_LIST:
-        until = f" Its limit is {phrases.day(facts.due)}."  # it may have passed long ago
+    until = ""
+    if facts.due and facts.over:
+        until = f" The limit was {phrases.day(facts.due)}: it has passed, so name them at once."
+    elif facts.due:
+        until = f" The time runs meanwhile, until {phrases.day(facts.due)}."
     return f"Please name who takes part as {_title(title, facts)}{where}.{until}"
 
 
@@ -154,13 +158,15 @@ def _reader(facts: Facts) -> str:
     _, title = posts.split(facts.post)
     stage = _stage(facts)
     by = f" by {phrases.day(facts.due)}" if facts.due else ""
+    if facts.due and facts.over:
+        by = f", at once: the limit was {phrases.day(facts.due)} and has passed"
     if facts.tag in NEW_STAGE and stage is not None and facts.policy is not None:
         if stage.decision is not None and stage.decision.by == facts.post:
             return f"As {_title(title, facts)} you decide{by}."
         other = _other(title, stage, facts)
         if other:
             return f"As {_title(title, facts)} you talk with {other}{by}."
-    limit = f" The present limit is {phrases.day(facts.due)}." if facts.due else ""
+    limit = _limit(facts)
     if facts.tag == "limit-proposed":
         return f"Please agree to it for your agency, or say why not.{limit}"
     if facts.passed:
@@ -170,6 +176,15 @@ def _reader(facts: Facts) -> str:
     if facts.tag in _AT_THE_LAST_STAGE:
         return " ".join(filter(None, (_asked(title, facts), *_when(facts)))) + limit
     return f"You are told as {_title(title, facts)}.{limit}"
+
+
+def _limit(facts: Facts) -> str:
+    if facts.due is None:
+        return ""
+    day = phrases.day(facts.due)
+    return (
+        f" The limit was {day}: it has passed." if facts.over else f" The present limit is {day}."
+    )
 
 
 _AT_THE_LAST_STAGE = frozenset({"panel_appointed.1", "report_requested.1"})
