@@ -10,6 +10,7 @@ from django.urls import resolve
 RAISING = "the questions of raising"
 OFFICES = "where somebody is in several offices"
 FAILED = "messages that failed"
+OLDER = "what is open under an older version"
 
 LOOKED_AT = {
     "start": "start",
@@ -71,6 +72,8 @@ LOOKED_AT = {
     "register-here": "register",
     "office-policy": OFFICES,
     "office-policy-here": "the policy of a partnership",
+    "office-policy-move": OLDER,
+    "office-policy-older": OLDER,
     "office-policy-new": "another version to mend",
     "office-policy-version": "another version to approve",
     "settled": "settled, nothing typed",

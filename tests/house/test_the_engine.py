@@ -32,6 +32,7 @@ STORED_NAMES = [
     "limit_varied.1",
     "limits_moved.1",
     "meeting_considered.1",
+    "moved.1",
     "opened.1",
     "outcome_confirmed.1",
     "panel_appointed.1",

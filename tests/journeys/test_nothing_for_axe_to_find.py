@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
+import adopted as versions
 import pages_looked_at
 import pytest
 import service_steps
@@ -278,7 +279,9 @@ class TestEveryState:
     """Without a browser."""
 
     def test_that_a_page_is_looked_at_in_is_there(self):
-        elsewhere = {getattr(pages_looked_at, each) for each in ("RAISING", "OFFICES", "FAILED")}
+        elsewhere = {
+            getattr(pages_looked_at, each) for each in ("RAISING", "OFFICES", "FAILED", "OLDER")
+        }
         wanted = set(pages_looked_at.LOOKED_AT.values()) - elsewhere
 
         assert wanted - {state.name for state in STATES} == set()
@@ -411,3 +414,23 @@ class TestNothingForAxeToFindInAnOffice:
             assert looked(window, lambda: way(window)) == []
             assert {pages_looked_at.shown(window.url)} == pages_looked_at.of(pages_looked_at.FAILED)
             assert "refused it" in window.locator("main").inner_text()
+
+    def test_with_an_escalation_to_move(self, browser, people):
+        now = timezone.now()
+        service_steps.at_stage(people, 3, at=now - timedelta(days=3))
+        versions.adopted(people, day=timezone.localdate(now), at=now)
+        found, pages = [], set()
+        with narrow(browser, worlds.find(people.severn.office)) as window:
+            ways = (
+                lambda window: window.goto("/office/policy/"),
+                follows("See them"),
+                follows("see what would change"),
+                presses("Move it to the new version"),
+            )
+            for way in ways:
+                found += looked(window, lambda way=way: way(window), widths=FORM)
+                pages.add(pages_looked_at.shown(window.url))
+            assert window.title().startswith("Error: ")
+
+        assert found == []
+        assert pages_looked_at.of(pages_looked_at.OLDER) <= pages

@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 from uuid import uuid4
 
+import adopted
 import files
 import pytest
 from django.db import connection
@@ -64,6 +65,9 @@ OFFICE_PAGES = (
     "/escalations/{entered}/",
     "/escalations/{entered}/enter/",
     "/escalations/{entered}/enter/{school}/discuss/",
+    "/office/policy/{office}/",
+    "/office/policy/{office}/older/",
+    "/office/policy/{office}/move/{higher}/",
 )
 
 
@@ -104,10 +108,15 @@ class TestAPage:
 
     def test_of_an_office_asks_as_much_of_ten_thousand_as_of_a_hundred(self, client):
         people = world(at=timezone.now() - 60 * DAY)
-        at_stage(people, 3, at=timezone.now() - 10 * DAY)
+        higher = at_stage(people, 3, at=timezone.now() - 10 * DAY)
+        now = timezone.now()
+        adopted.adopted(people, day=timezone.localdate(now), at=now)
         client.force_login(find(people.severn.office))
         entered = raised_for(people, at=timezone.now() - 5 * DAY)
-        ids = {"office": people.severn.id, "entered": entered, "school": people.school.id}
+        ids = {
+            "office": people.severn.id, "entered": entered, "school": people.school.id,
+            "higher": higher,
+        }  # fmt: skip
         paths = [path.format(**ids) for path in OFFICE_PAGES]
         fill(people, 100, seen="stages")
         for path in paths:

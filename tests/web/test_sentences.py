@@ -127,6 +127,20 @@ TOLD = {
         "New bank holidays were published, so the limit of this stage moved to "
         "Tuesday 10 March 2026."
     ),
+    events.PolicyMoved(
+        left="spring 2025",
+        left_hash="0a",
+        taken="spring 2026",
+        taken_hash="0b",
+        reason="A shorter limit.",
+        stage="stage-1",
+        rung=0,
+        limits=(DUE,),
+    ): (
+        "Ada moved it from the policy's version “spring 2025” to “spring 2026”. What was before "
+        "stays as it was; from here on the new version is followed. Counted by it, this stage "
+        "ends on Tuesday 10 March 2026."
+    ),
     events.Account(lines=(events.Line(id="notes", text="All came."),)): "Written down with it.",
 }
 

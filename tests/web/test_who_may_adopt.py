@@ -7,12 +7,13 @@ import pytest
 import who_may
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
-from knocking import asks_to_sign_in, bare, browser, ended, nowhere, undone, written
-from service_steps import DAY
+from knocking import ago, asks_to_sign_in, bare, browser, ended, nowhere, undone, written
+from service_steps import DAY, at_stage, raised
 from service_world import World
 
 from accord.directory.models import Adoption
 from accord.queries.partnerships import Office
+from accord.record import store
 from accord.services import adopting, offices
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
@@ -121,6 +122,41 @@ class TestTheTable:
             return answer
 
         assert opened(wrong_cells(people, propose)) == []
+
+    @pytest.mark.usefixtures("waiting")
+    def test_says_who_sees_what_is_open_under_an_older_version(self, people):
+        found = wrong_cells(people, lambda client, _, id: client.get(f"/office/policy/{id}/older/"))
+        assert opened(found) == []
+
+    def test_says_who_moves_an_escalation(self, people):
+        at = ago()
+        found = {"1": raised(people, at=at), "3": at_stage(people, 3, at=at)}
+        now = timezone.now()
+        versions.adopted(people, day=timezone.localdate(now), at=now)
+        places = {
+            "1": (people.severn.id, found["1"]),
+            "3": (people.severn.id, found["3"]),
+            "harbour": (people.harbour.id, found["3"]),
+        }
+        table, wrong = who_may.cells(who_may.MOVES), []
+        for actor in who_may.rows(who_may.MOVES):
+            client = browser(people, actor)
+            nothing = nowhere(client, "office")
+            for name, (body, escalation) in places.items():
+                client = browser(people, actor) if actor == "ended" else client
+                address = f"/office/policy/{body}/move/{escalation}/"
+                seen = store.read(escalation)[0].seq
+                sent = {"key": str(uuid4()), "seen": seen, "reason": "It is shorter."}
+                with undone(), ended(people, actor):
+                    looked = letter(client.get(address), nothing)
+                    before = written()
+                    moved = letter(client.post(address, sent), nothing)
+                    changed = written() != before
+                client.cookies.pop("messages", None)
+                cell = table[actor, name]
+                if (looked, moved) != (cell, cell) or changed != (cell == "W"):
+                    wrong.append((actor, name, cell, looked, moved, changed))
+        assert wrong == []
 
     def test_goes_red_where_every_office_is_everybodys(self, people, monkeypatch):
         """The control: with the door to an office left open, the table is wrong."""

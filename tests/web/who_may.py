@@ -8,7 +8,7 @@ the rest docs/decisions/0013-doors-and-seats.md.
 import who_may_enter
 from who_looks_after import AGENCIES, JOINING, MANAGERS, MINE, PLACES
 from who_may_go_on import FOLLOWED_UP, TOLD_OTHERWISE
-from who_may_in_offices import ASKED, ASKING, OFFICES, POLICIES, REGISTERS
+from who_may_in_offices import ASKED, ASKING, MOVES, OFFICES, POLICIES, REGISTERS
 
 ESCALATIONS = """
                                   1 x 2 3 4 T E C O
@@ -415,6 +415,8 @@ ROUTES = {
     "people-end": PLACES,
     "office-policy": POLICIES,
     "office-policy-here": POLICIES,
+    "office-policy-move": MOVES,
+    "office-policy-older": POLICIES,
     "office-policy-new": POLICIES,
     "office-policy-version": POLICIES,
     "people-posts": PLACES,

@@ -60,6 +60,30 @@ themselves; . as if there were no such partnership; ? asked to sign in. In harbo
 manager proposed it, who is not among the rows.
 """
 
+MOVES = """
+                                  1 3 harbour
+nobody                            ? ? ?
+ended                             ? ? ?
+school.practitioner               . . .
+school.line_manager               . . .
+school.senior_manager             . . .
+school.safeguarding_lead          . . .
+school.board_member               . . .
+social_care.senior_manager        . . .
+police.safeguarding_lead          . . .
+severn.office                     . W .
+severn.business_manager           . W .
+severn.chair                      . W .
+severn.panel                      . . .
+severn.reviewing_officer          . . .
+harbour.office                    . . .
+harbour.chair                     . . .
+stranger                          . . .
+left                              . . .
+"""
+"""Moving an open escalation to the version in force: at stage 1, of which the office sees nothing
+yet; at stage 3; and that same one asked for under the address of another partnership."""
+
 OFFICES = """
                                   severn harbour
 nobody                            ? ?

@@ -75,6 +75,26 @@ class LimitsMoved(Fact, frozen=True, kw_only=True, tag="limits_moved.1"):
     calendar: str
 
 
+class PolicyMoved(Fact, frozen=True, kw_only=True, tag="moved.1"):
+    """From here on another version of the policy judges; what was before it stays as it was.
+
+    `left` and `taken` are what the versions are called, with `_hash` the hashes, in hexadecimal
+    digits, under which the record keeps them. `limits` are the present stage's under the version
+    taken up, counted from where they began (reading 5); `departed` the duties departed from that
+    it has word for word, which stay departed from. `stage` and `rung` are where it stands.
+    """
+
+    left: str
+    left_hash: str
+    taken: str
+    taken_hash: str
+    reason: str
+    stage: words.StageId
+    rung: int
+    limits: tuple[Due | None, ...] = ()
+    departed: tuple[str, ...] = ()
+
+
 class Line(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Something that was written down: under which heading, and the words."""
 
@@ -122,7 +142,7 @@ def entered_for(body: object) -> str:
     return next((line.text for line in lines((body,)) if line.id == f"{ENTERED}for"), "")
 
 
-AnyFact = Opened | Departed | StageLeft | StageEntered | LimitsMoved | Account
+AnyFact = Opened | Departed | StageLeft | StageEntered | LimitsMoved | PolicyMoved | Account
 AnyBody = acts.AnyAct | AnyFact
 
 

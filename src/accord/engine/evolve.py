@@ -142,6 +142,13 @@ def _limits_moved(
     return {"limits": fact.limits}
 
 
+def _policy_moved(
+    standing: Standing, event: events.Event, fact: events.PolicyMoved, version: int
+) -> Changes:
+    # A duty's id speaks of one version alone: what is not the same duty is owed anew.
+    return {"limits": fact.limits, "departed": fact.departed}
+
+
 def _ended(how: str | None, status: str) -> Callable[..., Changes]:
     def changes(standing: Standing, event: events.Event, act: acts.Act, version: int) -> Changes:
         return {
@@ -301,6 +308,7 @@ _FACTS: dict[type, Callable[..., Changes]] = {
     events.Departed: _departed,
     events.StageEntered: _stage_entered,
     events.LimitsMoved: _limits_moved,
+    events.PolicyMoved: _policy_moved,
     acts.Resolve: _ended(None, "resolved"),
     acts.Decide: _ended("decided", "resolved"),
     acts.Withdraw: _ended("withdrawn", "withdrawn"),

@@ -89,8 +89,10 @@ def pressed(
 
 def _because_of(event: events.Event, standing: Standing, policy: policies.Policy) -> Iterator[Told]:
     act = event.body
-    if isinstance(act, events.LimitsMoved):
+    if isinstance(act, events.LimitsMoved | events.PolicyMoved):
         yield from _posts_of(posts.SIDES, standing, policy)
+    if isinstance(act, events.PolicyMoved):
+        yield Told(who=words.Addressee(posts.WORKER), clauses=policy.worker_is_told)
     if not isinstance(act, acts.Act):
         return
     if not posts.same(event.by, posts.WORKER, standing.agencies):

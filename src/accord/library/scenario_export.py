@@ -20,6 +20,10 @@ from accord.library import expectations, vocabulary
 _UNREADABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
+class Unsayable(ValueError):
+    """A record holds something that no scenario can say: a sentence about it."""
+
+
 class Recorded(msgspec.Struct, frozen=True, kw_only=True):
     """What an escalation's record holds, with all that is needed to read it."""
 
@@ -41,8 +45,14 @@ def written(recorded: Recorded, *, with_words: bool = False) -> str:
             a neutral one, the same wherever it comes again.
 
     Raises:
+        Unsayable: it was moved to another version of its policy, and a scenario follows one.
         ValueError: the history does not begin with a raising.
     """
+    if any(isinstance(event.body, events.PolicyMoved) for event in recorded.history):
+        raise Unsayable(
+            "It was moved to another version of its policy. A scenario follows one version from "
+            "its first step to its last, so it cannot say what came of this one."
+        )
     return _Export(recorded, with_words=with_words).text()
 
 

@@ -19,6 +19,7 @@ class Step(NamedTuple):
         act: what was said; None where nobody acted.
         stage: the rung at which it was done.
         corrections: the later steps that correct it.
+        policy_hash: the policy version by which it was judged.
     """
 
     entry: int
@@ -27,6 +28,7 @@ class Step(NamedTuple):
     act: acts.AnyAct | None
     rung: int
     corrections: tuple["Step", ...] = ()
+    policy_hash: bytes = b""
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -75,6 +77,7 @@ def _grouped(stored: Iterable[Stored]) -> Iterator[Step]:
             actor=rows[0].actor,
             act=act,
             rung=at_rung,
+            policy_hash=rows[0].policy_hash,
         )
 
 

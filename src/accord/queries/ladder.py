@@ -1,9 +1,10 @@
 """The ladder as one escalation went up it: when each stage began, how it was left."""
 
 import itertools
-from collections.abc import Iterable
+import types
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -35,46 +36,59 @@ class Rung(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def ladder(
-    standing: Standing, stored: Iterable[Stored], policy: policies.Policy
+    standing: Standing,
+    stored: Iterable[Stored],
+    policy: policies.Policy,
+    *,
+    earlier: Mapping[bytes, policies.Policy] = types.MappingProxyType({}),
 ) -> tuple[Rung, ...]:
-    """Return every stage of the policy, in order, and how this escalation went through it."""
+    """Return every stage of the policy, in order, and how this escalation went through it.
+
+    Args:
+        earlier: the versions of the policy that judged before the present one, by their hashes.
+    """
     entered = {
         each.event.body.stage: each.event.happened
         for each in stored
         if isinstance(each.event.body, events.StageEntered)
     }
     late = {each.stage: each.late for each in standing.left}
-    departed = _departed(stored)
+    departed = _departed(stored, policy, earlier)
     return tuple(
         Rung(
             stage=stage,
             at=_where(rung, standing.rung),
             entered=entered.get(stage.id),
             late=late.get(stage.id) if rung != standing.rung or standing.status != "open" else None,
-            skipped=_skipped(departed.get(stage.id), policy),
+            skipped=departed[stage.id].skipped if stage.id in departed else (),
             against=departed[stage.id].clauses if stage.id in departed else (),
         )
         for rung, stage in enumerate(policy.stages)
     )
 
 
-def _departed(stored: Iterable[Stored]) -> dict[str, events.Departed]:
+class _Departure(NamedTuple):
+    skipped: tuple[str, ...]
+    clauses: policies.Clauses
+
+
+def _departed(
+    stored: Iterable[Stored], policy: policies.Policy, earlier: Mapping[bytes, policies.Policy]
+) -> dict[str, _Departure]:
     """Return, by stage, the departure with which it was last left."""
-    found: dict[str, events.Departed] = {}
-    for _, together in itertools.groupby(stored, key=lambda each: each.event.entry):
+    found: dict[str, _Departure] = {}
+    for _, rows in itertools.groupby(stored, key=lambda each: each.event.entry):
+        together = tuple(rows)
+        judging = earlier.get(together[0].policy_hash, policy)
         bodies = tuple(each.event.body for each in together)
         departure = next((each for each in bodies if isinstance(each, events.Departed)), None)
         for each in bodies:
             if isinstance(each, events.StageLeft):
                 found.pop(each.stage, None)
                 if departure is not None:
-                    found[each.stage] = departure
+                    skipped = tuple(titles.of(one, judging).title for one in departure.duties)
+                    found[each.stage] = _Departure(skipped, departure.clauses)
     return found
-
-
-def _skipped(departed: events.Departed | None, policy: policies.Policy) -> tuple[str, ...]:
-    duties_ = departed.duties if departed is not None else ()
-    return tuple(titles.of(each, policy).title for each in duties_)
 
 
 def _where(rung: int, present: int) -> At:

@@ -44,14 +44,15 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         kind: `agreed` by agencies for this stage, `protective` of the child through every stage,
-            `moved` where new bank holidays were published.
+            `moved` where new bank holidays were published, `policy` where the escalation was moved
+            to another version of its policy.
         due: None where agencies agreed that no day is set.
         agreed: the agencies that agreed, by slug, as whoever wrote it down said.
         reason: in their own words.
         holds: it is the one of its kind that counts now.
     """
 
-    kind: Literal["agreed", "protective", "moved"]
+    kind: Literal["agreed", "protective", "moved", "policy"]
     due: Due | None
     entry: int
     happened: datetime
@@ -146,12 +147,14 @@ def _changed(event: events.Event, actor: UUID | None, standing: Standing) -> Ite
             yield Change(kind="protective", due=act.protect_by, **said)
         case events.LimitsMoved() as fact:
             yield Change(kind="moved", due=next(iter(fact.limits), None), **said)
+        case events.PolicyMoved(limits=(Due() as due, *_)) as fact:
+            yield Change(kind="policy", due=due, reason=fact.reason, **said)
 
 
 def _with_what_holds(found: Iterable[Change], standing: Standing) -> Iterator[Change]:
     """Yield the changes, the last of each kind that still counts marked."""
-    present = {"agreed": standing.varied, "protective": standing.protective, "moved": None}
-    last = {each.kind: each for each in found if each.due == present[each.kind]}
+    present = {"agreed": standing.varied, "protective": standing.protective}
+    last = {each.kind: each for each in found if each.due == present.get(each.kind)}
     for each in found:
         holds = each is last.get(each.kind) and each.due is not None
         yield msgspec.structs.replace(each, holds=holds)

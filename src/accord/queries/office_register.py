@@ -86,7 +86,7 @@ def totals(office: Office, *, at: datetime) -> Counts:
     Args:
         at: an aware instant, for what is late.
     """
-    return Counts(**_seen(office).aggregate(**_counts(at)))
+    return Counts(**seen(office).aggregate(**_counts(at)))
 
 
 def count(office: Office, wanted: Wanted, *, at: datetime) -> int:
@@ -145,7 +145,7 @@ def agency_names(rows: Iterable[Row]) -> dict[str, str]:
     return names.agencies({slug for row in rows for slug in row.agencies.all})
 
 
-def _seen(office: Office) -> QuerySet[Entry]:
+def seen(office: Office) -> QuerySet[Entry]:
     """Return the entries of which an office may see something (reading 33)."""
     mine = Entry.objects.filter(partnership=office.id)
     return mine.filter(~Q(partnership_sees="") | Q(pk__in=_called(office)))
@@ -161,7 +161,7 @@ def _called(office: Office) -> QuerySet[Seat, UUID]:
 
 
 def _wanted(office: Office, wanted: Wanted, at: datetime) -> QuerySet[Entry]:
-    found = _seen(office).filter(_shows(wanted.show, at))
+    found = seen(office).filter(_shows(wanted.show, at))
     if wanted.stage:
         found = found.filter(stage=wanted.stage)
     if wanted.agency:

@@ -48,6 +48,7 @@ DID = {
     "reopened.1": "reopened {reference}",
     "closed.1": "closed {reference}",
     "corrected.1": "corrected an entry in {reference}",
+    "moved.1": "moved {reference} to another version of the policy, which is followed from now on",
 }
 """What somebody did, by the stored name of the act; of any other, that something is new.
 

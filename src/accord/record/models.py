@@ -25,8 +25,8 @@ class PolicyVersion(models.Model):
 class Head(models.Model):
     """Where an escalation's chain ends; the one row that is locked for each write.
 
-    `seq` is the number of its events, `hash` and `recorded_at` those of the last one; an
-    escalation keeps the policy version it began under.
+    `seq` is the number of its events, `hash` and `recorded_at` those of the last one;
+    `policy_hash` stays the version it began under, whatever it was moved to.
     """
 
     personal_data: ClassVar[str] = "none"

@@ -20,7 +20,10 @@ class NoTransaction(Exception):
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """An escalation's head and its wrapped key; None where that was destroyed."""
+    """An escalation's head and its wrapped key; None where that was destroyed.
+
+    `policy_hash` is the head's, of the version it began under; locked, the last event's.
+    """
 
     partnership: UUID
     policy_hash: bytes
@@ -38,7 +41,11 @@ _EVENT: Final = (
 )
 
 # Head and key are locked together, so that both are seen as the writer before us left them.
-_LOCK: Final = f"SELECT {_HEAD} {_OF} WHERE h.escalation = %s"
+_LAST: Final = "SELECT e.policy_hash FROM record_event e WHERE e.escalation = "
+_LOCK: Final = (
+    f"SELECT {_HEAD}, ({_LAST} h.escalation AND e.seq = h.seq) {_OF} WHERE h.escalation = %s"
+)
+_LAST_VERSION: Final = f"{_LAST} %s AND e.seq = %s"
 _LOCK_ROWS: Final = f"{_LOCK} FOR UPDATE OF h, k"
 _EVENTS: Final = (
     f"SELECT {_EVENT} FROM record_event e WHERE e.escalation = %s AND e.seq <= %s ORDER BY e.seq"
@@ -93,8 +100,19 @@ def lock(escalation: UUID) -> Found | None:
     _in_transaction()
     # On SQLite the transaction has been the only writer since it began.
     locking = _LOCK if connection.vendor == "sqlite" else _LOCK_ROWS
-    found = _run(locking, (_id(escalation),)).fetchone()
-    return None if found is None else _found(found)
+    columns = _run(locking, (_id(escalation),)).fetchone()
+    if columns is None:
+        return None
+    *head, judging = columns
+    found = _found(tuple(head))
+    if judging is None and found.seq:
+        # PostgreSQL shows a head that was waited for as it is now, and other rows as they were
+        # when the waiting began: the last event is not among them.
+        later = _run(_LAST_VERSION, (_id(escalation), found.seq)).fetchone()
+        judging = later[0] if later else None
+    if judging is None:
+        return found
+    return msgspec.structs.replace(found, policy_hash=bytes(judging))
 
 
 def events(escalation: UUID, *, partnership: UUID, until: int) -> tuple[Row, ...]:

@@ -8,7 +8,7 @@ import msgspec
 from django.conf import settings
 from django.db import IntegrityError
 
-from accord.engine.events import Event
+from accord.engine.events import Event, PolicyMoved
 from accord.record import models, rows, statements
 from accord.record.rows import Label, Row
 from accord.sealing import seals
@@ -18,6 +18,8 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True):
     """Where an escalation's chain of events ends.
 
     Attributes:
+        policy_hash: the policy version that judges now: the last event's, before the first one
+            that under which it begins.
         seq: the number of its events.
         hash: the last one's.
         recorded_at: when the last one was recorded, in microseconds since 1970, UTC.
@@ -38,11 +40,15 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Stored(msgspec.Struct, frozen=True, kw_only=True):
-    """An event with its place in the record and the person who acted; None: the calendar."""
+    """An event with its place in the record and the person who acted; None: the calendar.
+
+    `policy_hash` names the policy version by which it was judged.
+    """
 
     event: Event
     seq: int
     actor: UUID | None
+    policy_hash: bytes = b""
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +73,10 @@ class Moved(Exception):
 
 class OutOfOrder(Exception):
     """An event would be recorded before the one ahead of it. Nothing was written."""
+
+
+class WrongVersion(Exception):
+    """A fault of ours: an event leaves another policy version than the stream is under."""
 
 
 class AnsweredBefore(Exception):
@@ -120,8 +130,11 @@ def read(escalation: UUID) -> tuple[Stream, tuple[Stored, ...]]:
     found = statements.read(escalation)
     if found is None:
         raise Unknown(_unknown(escalation))
-    stream = _stream(escalation, found[0])
-    return stream, _opened(found[1], stream)
+    head, written = found
+    # The last event's, not the head's: that keeps the version it began under.
+    judging = written[-1].label.policy_hash if written else head.policy_hash
+    stream = _stream(escalation, msgspec.structs.replace(head, policy_hash=judging))
+    return stream, _opened(written, stream)
 
 
 def every() -> Iterator[UUID]:
@@ -153,6 +166,7 @@ def append(stream: Stream, new: tuple[Event, ...], *, actor: UUID | None, calend
     Raises:
         Moved: the stream ends elsewhere by now.
         OutOfOrder: an event's `at` lies before the one ahead of it.
+        WrongVersion: a move to another policy version does not leave the stream's.
     """
     if not new:
         return stream
@@ -162,8 +176,9 @@ def append(stream: Stream, new: tuple[Event, ...], *, actor: UUID | None, calend
         row = _written(after, event, actor=actor, calendar=calendar)
         written.append(row)
         after = msgspec.structs.replace(
-            after, seq=row.label.seq, hash=row.hash, recorded_at=row.label.recorded_at
-        )
+            after, seq=row.label.seq, hash=row.hash, recorded_at=row.label.recorded_at,
+            policy_hash=row.label.policy_hash,
+        )  # fmt: skip
     if not statements.extend(stream.escalation, written, seq=stream.seq, hash=stream.hash):
         raise Moved(
             f"Escalation {stream.escalation} went on after event {stream.seq}: "
@@ -248,7 +263,12 @@ def _stream(escalation: UUID, found: statements.Found) -> Stream:
 
 def _opened(found: tuple[Row, ...], stream: Stream) -> tuple[Stored, ...]:
     return tuple(
-        Stored(event=rows.event(row, key=stream.key), seq=row.label.seq, actor=row.label.actor)
+        Stored(
+            event=rows.event(row, key=stream.key),
+            seq=row.label.seq,
+            actor=row.label.actor,
+            policy_hash=row.label.policy_hash,
+        )
         for row in found
     )
 
@@ -265,10 +285,22 @@ def _written(stream: Stream, event: Event, *, actor: UUID | None, calendar: str)
         partnership=stream.partnership, escalation=stream.escalation, seq=stream.seq + 1,
         tag=rows.tag(event.body), entry=event.entry,
         happened_at=rows.microseconds(event.happened), recorded_at=recorded_at, actor=actor,
-        acting_for=event.by, policy_hash=stream.policy_hash, calendar=calendar,
+        acting_for=event.by, policy_hash=_judging(stream, event), calendar=calendar,
         previous_hash=stream.hash,
     )  # fmt: skip
     return rows.write(label, event.body, key=stream.key)
+
+
+def _judging(stream: Stream, event: Event) -> bytes:
+    """Return the policy version that an event names: a move already the one taken up."""
+    body = event.body
+    if not isinstance(body, PolicyMoved):
+        return stream.policy_hash
+    if body.left_hash != stream.policy_hash.hex():
+        raise WrongVersion(
+            f"{stream} is under version {stream.policy_hash.hex()}, not {body.left_hash}."
+        )
+    return bytes.fromhex(body.taken_hash)
 
 
 def _unknown(escalation: UUID) -> str:

@@ -2,11 +2,13 @@
 
 import functools
 from collections.abc import Callable, Iterator
+from typing import Final
 from uuid import UUID
 
 import msgspec
 from django.conf import settings
 
+from accord.engine import events
 from accord.record import evidence, models, rows, store, versions
 from accord.record.evidence import Chain, Head, NotAsWritten
 from accord.record.rows import Row
@@ -76,7 +78,7 @@ def _of_chain(chain: Chain, master: bytes, whole: Whole) -> Iterator[tuple[int, 
     changed = whole(head.policy_hash)
     if changed:
         yield 0, changed
-    yield from _of_events(chain, head, key)
+    yield from _of_events(chain, head, key, whole)
 
 
 def _key(chain: Chain, head: Head, master: bytes) -> bytes | None:
@@ -86,8 +88,10 @@ def _key(chain: Chain, head: Head, master: bytes) -> bytes | None:
     return seals.unwrap(wrapped, master=master, place=store.place_of_key(head.escalation))
 
 
-def _of_events(chain: Chain, head: Head, key: bytes | None) -> Iterator[tuple[int, str]]:
-    seq, recorded_at = 0, 0
+def _of_events(
+    chain: Chain, head: Head, key: bytes | None, whole: Whole
+) -> Iterator[tuple[int, str]]:
+    seq, recorded_at, judging = 0, 0, head.policy_hash
     last = rows.beginning(
         escalation=head.escalation, partnership=head.partnership, policy_hash=head.policy_hash
     )
@@ -101,13 +105,17 @@ def _of_events(chain: Chain, head: Head, key: bytes | None) -> Iterator[tuple[in
         except NotAsWritten as matter:
             yield seq, str(matter)
             continue
-        for each in (*_of_row(row, head, last, recorded_at), *_of_words(row, key)):
+        said, matter_of_words = _words(row, key)
+        of_version = _of_version(row, said, judging, whole)
+        for each in (*_of_row(row, last, recorded_at), *matter_of_words, *of_version):
             yield seq, each
         last, recorded_at = row.hash, row.label.recorded_at
+        if row.label.tag == _MOVE:
+            judging = row.label.policy_hash
     yield from _of_end(head, seq, last, recorded_at)
 
 
-def _of_row(row: Row, head: Head, last: bytes, recorded_at: int) -> Iterator[str]:
+def _of_row(row: Row, last: bytes, recorded_at: int) -> Iterator[str]:
     label = row.label
     if label.form != rows.FORM:
         yield f"It was written in form {label.form}, which this version of Accord does not know."
@@ -117,20 +125,46 @@ def _of_row(row: Row, head: Head, last: bytes, recorded_at: int) -> Iterator[str
         yield "It does not follow the event before it: that one's hash was another."
     if label.recorded_at < recorded_at:
         yield "It was recorded before the event ahead of it."
-    if label.policy_hash != head.policy_hash:
-        yield "It names another policy version than the one the escalation began under."
 
 
-def _of_words(row: Row, key: bytes | None) -> Iterator[str]:
+def _words(row: Row, key: bytes | None) -> tuple[events.AnyBody | None, tuple[str, ...]]:
+    """Return what was said, as far as it opens, and what is the matter with it."""
     if key is None:
-        return
+        return None, ()
     try:
-        said = rows.tag(rows.read(row, key=key))
+        said = rows.read(row, key=key)
     except rows.Unreadable:
-        yield "What was said does not open under this row's label and key."
-    else:
-        if said != row.label.tag:
-            yield f"It is labelled {row.label.tag}, and what was said is {said}."
+        return None, ("What was said does not open under this row's label and key.",)
+    tag = rows.tag(said)
+    if tag != row.label.tag:
+        return said, (f"It is labelled {row.label.tag}, and what was said is {tag}.",)
+    return said, ()
+
+
+_MOVE: Final = str(events.PolicyMoved.__struct_config__.tag)
+
+
+def _of_version(
+    row: Row, said: events.AnyBody | None, judging: bytes, whole: Whole
+) -> Iterator[str]:
+    """Yield what is the matter with the policy version that an event names.
+
+    It is that of the event before, the first one's the head's, and changes at a move alone.
+    """
+    named = row.label.policy_hash
+    if row.label.tag != _MOVE:
+        if named != judging:
+            yield "It names another policy version than the one that judged until then."
+        return
+    if named == judging:
+        yield "It moves to the policy version that judged already."
+    changed = whole(named)
+    if changed:
+        yield changed
+    if isinstance(said, events.PolicyMoved) and (said.left_hash, said.taken_hash) != (
+        judging.hex(), named.hex(),
+    ):  # fmt: skip
+        yield "The policy versions that it says it leaves and takes up are not those it stands at."
 
 
 def _of_end(head: Head, seq: int, last: bytes, recorded_at: int) -> Iterator[tuple[int, str]]:

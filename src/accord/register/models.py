@@ -13,8 +13,8 @@ class Entry(models.Model):
     `seq` is the number of events shown. `stage_since` is when the present stage began, `due_day`
     the local date on which its limit ends, `due_ends` the instant after which that is past, null
     where there is none or it is met. `guide` says that the document calls that limit a guide, so
-    that past it is no breach (reading 9). `policy_hash` names the policy version that it was
-    raised under. `status`, `stage` and `rung` are the engine's; `waiting_for` are the posts whose
+    that past it is no breach (reading 9). `policy_hash` names the policy version that judges it
+    now. `status`, `stage` and `rung` are the engine's; `waiting_for` are the posts whose
     turn it is, comma separated, `then_waiting_for` those once the limit has passed (reading 11);
     `partnership_sees` says how much the partnership's office may see by now (reading 33);
     `areas` are the policy's own ids of what it is about, comma separated, never words. `child_key`

@@ -44,10 +44,16 @@ def drawn(
     history: tuple[tuple[events.Event, uuid.UUID | None], ...],
     standing: Standing,
     policy: policies.Policy,
+    under: tuple[policies.Policy, ...] = (),
 ) -> Picture:
-    """Return the picture of an escalation as it stands after its last event."""
+    """Return the picture of an escalation as it stands after its last event.
+
+    Args:
+        under: the version of the policy by which each event was judged, where that was not always
+            `policy`.
+    """
     due, pressing = limits.due(standing, policy), limits.pressing(standing, policy)
-    called = seats.taken(history, standing, policy)
+    called = seats.taken(history, standing, policy, under=under)
     open_ = standing.status == "open"
     return Picture(
         entry={
@@ -71,7 +77,7 @@ def drawn(
             "then_waiting_for": ",".join(agenda.awaited(standing, policy, past=True)),
             "raising": standing.agencies.raising,
             "responding": ",".join(standing.agencies.responding),
-            "partnership_sees": seats.partnership_sees(standing, policy) or "",
+            "partnership_sees": _partnership_sees(history, standing, policy, under) or "",
             "areas": ",".join(_areas(standing, policy)),
             "child_key": children.key_of(standing.history, standing.agencies.raising),
             "follows": children.followed(standing.history),
@@ -138,6 +144,17 @@ def shown(escalation: uuid.UUID) -> Picture | None:
             for row in owed.values()
         ),
     )  # fmt: skip
+
+
+def _partnership_sees(
+    history: tuple[tuple[events.Event, uuid.UUID | None], ...],
+    standing: Standing,
+    policy: policies.Policy,
+    under: tuple[policies.Policy, ...],
+) -> seats.Sees | None:
+    if not under:
+        return seats.partnership_sees(standing, policy)
+    return seats.goes_on_seeing((event for event, _ in history), under)
 
 
 def _owed(standing: Standing, policy: policies.Policy) -> tuple[duties.Owed, ...]:

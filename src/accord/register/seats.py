@@ -6,14 +6,14 @@ somebody knocks (`services.access`).
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, Protocol, TypeVar
 
 import msgspec
 
 from accord.engine import acts, corrections, events, posts, words
 from accord.engine import policy as policies
-from accord.engine.standing import Standing
+from accord.engine.standing import NOTHING, Standing
 
 Sees = Literal["whole", "form", "stages", "narrow"]
 MORE: dict[str, int] = {"narrow": 0, "stages": 1, "form": 2, "whole": 3}
@@ -77,15 +77,19 @@ AnySeat = TypeVar("AnySeat", bound=_Because)
 
 
 def taken(
-    history: Iterable[tuple[events.Event, uuid.UUID | None]],
+    history: Sequence[tuple[events.Event, uuid.UUID | None]],
     standing: Standing,
     policy: policies.Policy,
+    *,
+    under: Sequence[policies.Policy] = (),
 ) -> tuple[Seat, ...]:
     """Return every seat of an escalation, in the order in which they were called.
 
     Args:
         history: each event with the id of the person who acted.
         standing: where all of them lead.
+        under: the version of the policy by which each event was judged, where that was not always
+            `policy`: whom an earlier one called has their seat, and no later one calls back.
 
     Source: readings 15, 17, 21 and 33.
     """
@@ -96,7 +100,10 @@ def taken(
     seats: dict[Place, Seat] = {}
     advice, by_office = _advice(events_), _entered_by_office(events_)
     # As corrected: whom a mistake let in, its correction shows out again.
-    for (event, counts), actor in zip(corrections.amended(events_), actors, strict=True):
+    judged = under or (policy,) * len(events_)
+    for (event, counts), actor, judging in zip(
+        corrections.amended(events_), actors, judged, strict=True
+    ):
         if event.entry in by_office:
             actor = None  # who types for others takes nobody's seat
         if isinstance(event.body, events.Opened):
@@ -109,11 +116,11 @@ def taken(
         if isinstance(event.body, acts.Consult) and event.entry in advice:
             advisers |= _of_adviser(advice[event.entry], event.body, standing.agencies)
             continue  # it calls nobody else to that post
-        _count(seats, event, actor, standing.agencies, policy)
+        _count(seats, event, actor, standing.agencies, judging)
         for place, who in _named_for(event.body, standing.agencies):
             if place == (standing.agencies.raising, _WORKER):
                 lasting.setdefault(who, _of_worker(standing.agencies, who))
-    for place, sees, because in _higher_tiers(standing, policy):
+    for place, sees, because in _higher_tiers(standing, (*under, policy)):
         _call(seats, place, sees, because)
     return (*lasting.values(), *advisers.values(), *office, *seats.values())
 
@@ -130,6 +137,25 @@ def partnership_sees(standing: Standing, policy: policies.Policy) -> Sees | None
         and (level := _VISIBLE[visible.sees]) is not None
     ]
     return max(levels, key=MORE.__getitem__, default=None)
+
+
+def goes_on_seeing(
+    history: Iterable[events.Event], under: Iterable[policies.Policy]
+) -> Sees | None:
+    """Return how much the partnership's office has seen by then, by the versions that judged.
+
+    Args:
+        under: the version of the policy by which each event was judged.
+    """
+    found: Sees | None = None
+    standing = NOTHING
+    for event, policy in zip(history, under, strict=True):
+        if isinstance(event.body, events.StageEntered):
+            standing = msgspec.structs.replace(standing, rung=event.body.rung)
+        now = partnership_sees(standing, policy)
+        if now is not None and (found is None or MORE[now] > MORE[found]):
+            found = now
+    return found
 
 
 def _call(seats: dict[Place, Seat], place: Place, sees: Sees, because: str) -> None:
@@ -217,7 +243,9 @@ def _opened(body: events.Opened, agencies: words.Agencies, policy: policies.Poli
 
 
 def _stage_entered(
-    body: events.StageEntered, agencies: words.Agencies, policy: policies.Policy
+    body: events.StageEntered | events.PolicyMoved,
+    agencies: words.Agencies,
+    policy: policies.Policy,
 ) -> Called:
     """The posts that meet at a stage, those that owe something there, and who decides at last."""
     meets, decision = policy.meets(body.rung), policy.stages[body.rung].decision
@@ -275,6 +303,7 @@ def _named(body: acts.NameCounterpart, agencies: words.Agencies, policy: policie
 _CALLS: dict[type, Callable[..., Called]] = {
     events.Opened: _opened,
     events.StageEntered: _stage_entered,
+    events.PolicyMoved: _stage_entered,
     acts.Consult: _consulted,
     acts.Inform: _informed,
     acts.SendForm: _sent,
@@ -296,12 +325,15 @@ def _of_address(address: str, agencies: words.Agencies, sees: Sees, because: str
 _TITLES = (*posts.AGENCY_TITLES, *posts.PARTNERSHIP_TITLES, *posts.INDEPENDENT_TITLES)
 
 
-def _higher_tiers(standing: Standing, policy: policies.Policy) -> Called:
+def _higher_tiers(standing: Standing, under: Iterable[policies.Policy]) -> Called:
     """Yield the posts to which it was handed up inside its stage (reading 21)."""
     if not standing.tiers or standing.rung < 0:
         return
-    meets = policy.meets(standing.rung)
-    for side, title in (("raising", meets.raising), ("responding", meets.responding)):
+    meetings = (
+        policy.meets(standing.rung) for policy in {id(each): each for each in under}.values()
+    )
+    sides = ((side, getattr(meets, side)) for meets in meetings for side in posts.SIDES)
+    for side, title in sides:
         for agency in posts.named(side, standing.agencies):
             higher = posts.higher(posts.post(agency, title), standing.tiers)
             yield from _of_address(higher, standing.agencies, "whole", "stage")

@@ -70,6 +70,12 @@ class Stand(msgspec.Struct, frozen=True, kw_only=True):
     standing: Standing
     kept: Kept
 
+    @property
+    def earlier(self) -> dict[bytes, Kept]:
+        """The versions of the policy that judged before the present one did, by their hashes."""
+        hashes = {each.policy_hash for each in self.stored} - {self.stream.policy_hash}
+        return {each: versions.policy(each) for each in hashes}
+
 
 def stand(escalation: uuid.UUID) -> Stand:
     """Return an escalation as it stands now; the caller came through a door.
@@ -190,6 +196,7 @@ def answered(door: Door, *, key: uuid.UUID) -> Done | None:
 
 def drawn(stand: Stand) -> picture.Picture:
     """Return the register's picture of an escalation, worked out from its record."""
+    earlier = stand.earlier
     return picture.drawn(
         stand.stream.escalation,
         partnership=stand.stream.partnership,
@@ -197,7 +204,32 @@ def drawn(stand: Stand) -> picture.Picture:
         history=tuple((each.event, each.actor) for each in stand.stored),
         standing=stand.standing,
         policy=stand.kept.policy,
+        under=tuple(earlier.get(each.policy_hash, stand.kept).policy for each in stand.stored)
+        if earlier
+        else (),
     )
+
+
+def write_down(
+    new: tuple[events.Event, ...],
+    *,
+    before: Stand,
+    told: tuple[notices.Told, ...],
+    key: uuid.UUID,
+    person: uuid.UUID,
+    at: datetime,
+) -> Done:
+    """Append what nobody's act makes true to a locked escalation; show it, tell, answer the form.
+
+    Raises:
+        AnsweredBefore: the same form was faster. This transaction must end without a trace.
+    """
+    asked = _Asked(
+        key=key, person=person, happened=None, departing="", account=(), entering=Entering(),
+        attachments=(), at=at,
+    )  # fmt: skip
+    step = _Step(new=new, after=_appended(new, before, person), told=told)
+    return _finished((step,), asked)
 
 
 class _Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -355,7 +387,7 @@ def _step(
     command = Command(
         act=act,  # type: ignore[arg-type]
         by=post,
-        at=_no_earlier(asked.at, before),
+        at=no_earlier(asked.at, before),
         happened=asked.happened or asked.at,
         entry=before.standing.last_entry + 1,
         departing=asked.departing,
@@ -363,29 +395,37 @@ def _step(
         account=(*asked.account, *attaching.lines(asked.attachments, key=asked.key)),
     )
     new = decide(command, before.standing, kept.policy, calendar)
-    standing = before.standing
-    for event in new:
-        standing = evolve(standing, event)
     attaching.keep(asked.attachments, key=asked.key, stream=before.stream, at=asked.at)
-    after = Stand(
-        stream=store.append(before.stream, new, actor=asked.person, calendar=calendar.version),
-        stored=before.stored + _stored(new, before.stream.seq, asked.person),
-        standing=standing,
-        kept=kept,
-    )
+    after = _appended(new, before, asked.person)
+    standing = after.standing
     told = notices.told(new, before=before.standing, after=standing, policy=kept.policy)
     told += also_told.of(new, standing, kept.policy)
     return _Step(new=new, after=after, told=told)
 
 
-def _no_earlier(at: datetime, before: Stand) -> datetime:
+def _appended(new: tuple[events.Event, ...], before: Stand, person: uuid.UUID) -> Stand:
+    standing = before.standing
+    for event in new:
+        standing = evolve(standing, event)
+    calendar = calendars.load().version
+    stream = store.append(before.stream, new, actor=person, calendar=calendar)
+    return Stand(
+        stream=stream,
+        stored=before.stored + _stored(new, stream, person),
+        standing=standing,
+        kept=versions.policy(stream.policy_hash),
+    )
+
+
+def no_earlier(at: datetime, before: Stand) -> datetime:
     """Return the instant of a step: a clock that was set back records nothing before the last."""
     return max(at, before.stored[-1].event.at) if before.stored else at
 
 
-def _stored(new: tuple[events.Event, ...], after: int, person: uuid.UUID) -> tuple[Stored, ...]:
+def _stored(new: tuple[events.Event, ...], after: Stream, person: uuid.UUID) -> tuple[Stored, ...]:
     return tuple(
-        Stored(event=event, seq=seq, actor=person) for seq, event in enumerate(new, start=after + 1)
+        Stored(event=event, seq=seq, actor=person, policy_hash=after.policy_hash)
+        for seq, event in enumerate(new, start=after.seq - len(new) + 1)
     )
 
 
@@ -419,8 +459,8 @@ def _finished(steps: tuple[_Step, ...], asked: _Asked) -> Done:
 
 
 def _said(new: tuple[events.Event, ...]) -> str:
-    """Return the stored name of the act among a step's events."""
-    said = next(each.body for each in new if isinstance(each.body, acts.Act))
+    """Return the stored name of the act among a step's events, or of what nobody's act made so."""
+    said = next((each.body for each in new if isinstance(each.body, acts.Act)), new[0].body)
     return str(said.__struct_config__.tag)
 
 

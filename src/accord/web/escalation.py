@@ -119,7 +119,7 @@ def _whole(of: Shown) -> dict[str, Any]:
         "actions": _actions(
             of, found, owed, following, first=following.do if following.mine else ""
         ),
-        "ladder": ladder.ladder(of.standing, of.stand.stored, of.policy),
+        "ladder": _ladder(of),
         "limit": of.limit,
         "limit_side": of.speaker.side,
         "agreed": limits.agreed(of),
@@ -143,6 +143,11 @@ def _whole(of: Shown) -> dict[str, Any]:
     }
 
 
+def _ladder(of: Shown) -> tuple[ladder.Rung, ...]:
+    earlier = {version: kept.policy for version, kept in of.stand.earlier.items()}
+    return ladder.ladder(of.standing, of.stand.stored, of.policy, earlier=earlier)
+
+
 def _cited_once(owed: tuple[todo.ToDo, ...], following: todo.ToDo) -> tuple[todo.ToDo, ...]:
     """Return what is owed without the readings that stand already beside what is next."""
     above = {each.id for each in following.cited if each.id.startswith("reading-")}
@@ -159,7 +164,7 @@ def _part(of: Shown) -> dict[str, Any]:
     found = _openings(of, owed)
     steps = [each for each in of.steps if each.entry in told]
     return {
-        "ladder": ladder.ladder(of.standing, of.stand.stored, of.policy),
+        "ladder": _ladder(of),
         "told": tuple(reversed(timeline.told(steps, of.speaker))),
         "owed": tuple(each for each in _doable(owed, found) if each.mine),
         "actions": _actions(of, found, owed, following, first=""),

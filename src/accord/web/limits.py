@@ -34,7 +34,7 @@ def changes(of: Shown) -> tuple[Changed, ...]:
             reason=each.reason,
             entry=each.entry,
             on=each.happened,
-            replaced=not each.holds and each.kind != "moved",
+            replaced=not each.holds and each.kind not in ("moved", "policy"),
         )
         for each in limits.changes(of.steps, of.standing)
     )
@@ -75,7 +75,12 @@ def _moved(change: Change, of: Shown) -> str:
     return f"New bank holidays were published: the limit moved to {of.speaker.due(change.due)}"
 
 
-_TOLD = {"agreed": _agreed, "protective": _protective, "moved": _moved}
+def _policy_moved(change: Change, of: Shown) -> str:
+    said = f"{_who(change, of)}, {of.speaker.badge(change.by)}, moved it to another version of the"
+    return f"{said} policy: counted by that, the stage ends on {of.speaker.due(change.due)}"
+
+
+_TOLD = {"agreed": _agreed, "protective": _protective, "moved": _moved, "policy": _policy_moved}
 
 
 def _who(change: Change, of: Shown) -> str:

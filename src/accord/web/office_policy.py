@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accord.library import source
-from accord.queries import adoptions, partnerships
+from accord.queries import adoptions, older_versions, partnerships
 from accord.queries.partnerships import Office
 from accord.services import access, adopting, offices
 from accord.web import pages, policy_checked, reading_forms
@@ -52,11 +52,13 @@ def here(request: HttpRequest, body: UUID) -> HttpResponse:
     """Show the version in force, what was proposed, and what became of it."""
     today = timezone.localdate()
     place = offices.to_office(body, person=pages.person(request), today=today)
+    holds = policy_checked.before(body, today)
     return pages.render(
         request,
         "pages/office_policy.html",
         place=place,
-        holds=policy_checked.before(body, today),
+        holds=holds,
+        older=older_versions.of(place, holds),
         versions=adoptions.of(body, today=today),
     )
 

@@ -68,7 +68,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def policy(self) -> policies.Policy:
-        """The policy it was raised under."""
+        """The version of the policy that judges now."""
         return self.stand.kept.policy
 
 
@@ -126,6 +126,11 @@ def behind(door: Door, stand: Stand, *, at: datetime) -> Shown:
         me=door.person,
         own=door.agency,
     )
+    earlier = {
+        version: msgspec.structs.replace(speaker, policy=kept.policy, catalogue=kept.catalogue)
+        for version, kept in stand.earlier.items()
+    }
+    speaker = msgspec.structs.replace(speaker, earlier=earlier)
     held = _held(seats, door, standing, policy, today)
     everybody = people | {each.person for found in held.values() for each in found}
     return Shown(

@@ -350,6 +350,18 @@ def _limits_moved(fact: events.LimitsMoved, telling: Telling) -> Told:
     )
 
 
+def _policy_moved(fact: events.PolicyMoved, telling: Telling) -> Told:
+    ends = [telling.speaker.due(each) for each in fact.limits if isinstance(each, Due)]
+    limit = f" Counted by it, this stage ends on {phrases.listed(ends)}." if ends else ""
+    text = (
+        f"{telling.who} moved it from the policy's version “{fact.left}” to “{fact.taken}”. What "
+        "was before stays as it was; from here on the new version is followed."
+    )
+    stage = telling.speaker.policy.stage(fact.stage)
+    clauses = tuple(dict.fromkeys(each for one in stage.limits for each in one.clauses))
+    return Told(text=text + limit, said=quoting.said(fact.reason, "Why"), clauses=clauses)
+
+
 def _account(fact: events.Account, telling: Telling) -> Told:
     said = (
         Said(
@@ -401,6 +413,7 @@ SENTENCES: dict[type, Callable[[Any, Telling], Told]] = {
     events.StageLeft: _stage_left,
     events.StageEntered: _stage_entered,
     events.LimitsMoved: _limits_moved,
+    events.PolicyMoved: _policy_moved,
     events.Account: _account,
 }
 """One sentence an event; a house test holds the table to every tag there is."""

@@ -35,6 +35,7 @@ class Speaker(msgspec.Struct, frozen=True, kw_only=True):
         people: the names of everybody who acted or was named, by id.
         me: who reads.
         own: the agency whose own things they may read; None for nobody's.
+        earlier: how to speak of what an earlier version of the policy judged, by its hash.
     """
 
     policy: policies.Policy
@@ -45,6 +46,11 @@ class Speaker(msgspec.Struct, frozen=True, kw_only=True):
     people: Mapping[UUID, str] = {}
     me: UUID | None = None
     own: str | None = None
+    earlier: Mapping[bytes, "Speaker"] = {}
+
+    def under(self, version: bytes) -> "Speaker":
+        """Return the words for what a version of the policy judged."""
+        return self.earlier.get(version, self)
 
     def agency(self, slug: str) -> str:
         """Return an agency's name."""

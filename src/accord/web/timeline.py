@@ -153,7 +153,7 @@ def _entry(step: Step, amended: Amended, speaker: Speaker, shown: set[int]) -> E
         entry=step.entry,
         main=said(step, speaker),
         who=_who(step, speaker),
-        as_=_as(first.by, speaker) if step.act else "",
+        as_=_as(first.by, speaker) if step.act or step.entry else "",
         happened=first.happened,
         recorded=first.at if late else None,
         entered=entered.sentence(step, speaker),
@@ -197,6 +197,7 @@ def _mended(step: Step, amended: Amended, speaker: Speaker) -> Mended:
 
 
 def _line(body: events.AnyBody, step: Step, speaker: Speaker) -> Line:
+    speaker = speaker.under(step.policy_hash)
     meets = speaker.policy.meets(max(step.rung, 0))
     telling = Telling(
         speaker=speaker,

@@ -45,4 +45,8 @@ class Command(arguments.OurCommand):
             policy=policy,
             calendar=calendars.load(division=policy.calendar, zone=policy.zone),
         )
-        self.stdout.write(scenario_export.written(recorded, with_words=with_words), ending="")
+        try:
+            text = scenario_export.written(recorded, with_words=with_words)
+        except scenario_export.Unsayable as matter:
+            raise NotUsable(str(matter)) from matter
+        self.stdout.write(text, ending="")
