@@ -164,8 +164,8 @@ class Ending(Walk):
         for each in (*people.owe, *people.speaks.values()):
             self.clear(each, but="Close it")
         window = self.opened_by(people.raises)
-        if window.get_by_role("link", name="write down that one was held").count():
-            leads(window, "write down that one was held")
+        if window.get_by_role("link", name="write down that it was held").count():
+            leads(window, "write down that it was held")
             self.send(window)
         leads(self.opened_by(people.raises), "Close it")
         self.send(window)
@@ -175,7 +175,7 @@ class Ending(Walk):
     def tries_to_close(self, person: str) -> bool:
         """Try to close it while something is left; return whether that was refused."""
         window = self.opened_by(person)
-        if "Close it: not before" not in says(window):
+        if "Close it, once everything above" not in says(window):
             return False
         leads(window, "Close it")
         press(window.locator("main form button[type=submit]").last)

@@ -12,6 +12,7 @@ from service_world import World, world
 from accord.directory import models as directory
 from accord.directory.models import Person
 from accord.engine import acts
+from accord.outbox import mail
 from accord.outbox.models import Message
 from accord.register.models import Entry
 from accord.web import days
@@ -42,6 +43,15 @@ class TestTheOutbox:
 
         assert "To Penny Severn-Care" in found.text
         assert "penny@severn-care.example" in found.text
+
+    def test_shows_to_which_mailbox_a_code_goes_that_is_nobodys_yet(self, page, settings):
+        settings.DEMO = True
+        letter = mail.Letter(to="robin@puddlewick-school.example", subject="A code", text="BCDF")
+        mail.keep(letter, kind="sign-in", person=None, at=timezone.now())
+
+        shown = page.get("/outbox/")
+
+        assert "To robin@puddlewick-school.example" in shown.text
 
     def test_says_who_did_what_and_what_its_reader_does_by_when(
         self, page, settings, people, escalation

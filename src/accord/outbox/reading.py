@@ -24,6 +24,16 @@ def letter(message: Message) -> Letter | None:
     )
 
 
+def mailbox(message: Message) -> str:
+    """Return the address on a message's letter, which may be nobody's yet; nothing without one.
+
+    Raises:
+        Broken: it was sealed under another master key or for another message.
+    """
+    found = letter(message)
+    return "" if found is None else found.to
+
+
 def words(message: Message) -> str:
     """Return the text of a message's letter; nothing where it has none.
 

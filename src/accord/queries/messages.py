@@ -40,11 +40,14 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     clauses: tuple[str, ...]
 
 
-def newest(letter: Callable[[Message], str]) -> tuple[Shown, ...]:
+def newest(
+    letter: Callable[[Message], str], *, mailbox: Callable[[Message], str] = lambda _: ""
+) -> tuple[Shown, ...]:
     """Return the newest messages, the last one first; five queries however many there are.
 
     Args:
         letter: what opens the words of a message for signing in.
+        mailbox: what opens its address, where it is to nobody whom the directory knows.
     """
     messages = tuple(Message.objects.order_by("-written_at", "-id")[:NEWEST])
     there = known(messages)
@@ -59,8 +62,13 @@ def newest(letter: Callable[[Message], str]) -> tuple[Shown, ...]:
             clauses=tuple(filter(None, each.clauses.split(","))),
         )
         for each in messages
-        for to, address in (there.reader(each),)
+        for to, address in (_reader(each, there, mailbox),)
     )
+
+
+def _reader(message: Message, known: "Known", mailbox: Callable[[Message], str]) -> tuple[str, str]:
+    found = known.reader(message)
+    return (mailbox(message) or NOBODY[0], "") if found == NOBODY else found
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):

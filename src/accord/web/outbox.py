@@ -17,7 +17,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return pages.render(
         request,
         "pages/outbox.html",
-        messages=messages.newest(reading.words),
+        messages=messages.newest(reading.words, mailbox=reading.mailbox),
         most=messages.NEWEST,
         here=settings.BASE_URL.rstrip("/"),
     )
