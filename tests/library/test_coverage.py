@@ -146,10 +146,10 @@ class TestWhatIsLacking:
         }
 
         assert waiting == {
-            "bscp": ["fn1"],
+            "bscp": [],
             "chscp": [],
             "gscp": ["3d", "3e"],
-            "mscb": ["f3"],
+            "mscb": [],
             "tscp": ["i3c"],
         }
 
