@@ -75,7 +75,7 @@ class TestPassingOn:
         assert (message.post, message.clauses) == ("raising.line_manager", "reading-17")
         (said,) = (each for each in messages.newest(str) if each.to == "Sekonda Manager")
         assert "named who takes part" in said.text
-        assert "You take part as line manager from now on. The present limit is" in said.text
+        assert "You take part as line manager from now on. The limit was" in said.text
 
     def test_goes_to_who_holds_the_post_or_one_above_it(self, people):
         escalation = at_stage(people, 2)
