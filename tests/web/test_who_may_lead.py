@@ -85,7 +85,7 @@ class TestTakingAndPassingOn:
 
     def test_would_be_found_open(self, people, monkeypatch):
         """The control: where everybody has a team, the table goes red."""
-        monkeypatch.setattr("accord.queries.team.LEADING", ("practitioner", "line_manager"))
+        monkeypatch.setattr("accord.directory.posts.LEADING", ("practitioner", "line_manager"))
 
         wrong = naming(people, who_may.PASSED_ON, "/team/{}/", "director")
 

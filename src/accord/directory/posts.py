@@ -15,6 +15,12 @@ from accord.engine import posts
 ADMINISTRATOR = "administrator"
 """Looks after the people of an agency."""
 
+LEADING = (*posts.TIERS[1:], "safeguarding_lead")
+"""An agency's titles whose holders lead others, in the order of the ladder.
+
+They have a team, advise others, and may raise something for them.
+"""
+
 OFFICE = "office"
 """Looks after a partnership's mailbox and people, and those of agencies without administrator.
 

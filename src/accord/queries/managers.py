@@ -6,12 +6,8 @@ from datetime import date
 import msgspec
 
 from accord.directory.models import Agency, Holding
-from accord.directory.posts import held_on
-from accord.engine import posts
+from accord.directory.posts import LEADING, held_on
 from accord.queries import people
-
-LEADING = (*posts.TIERS[1:], "safeguarding_lead")
-"""Posts of an agency whose holders lead people, in the order of the ladder."""
 
 
 class Manager(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,11 +16,8 @@ from accord.record import versions
 from accord.register import seats
 from accord.register.models import Entry, Seat
 
-LEADING = (*posts.TIERS[1:], "safeguarding_lead")
-"""Posts of an agency that have a team."""
-
 PAGES = {
-    "team": LEADING,
+    "team": directory.LEADING,
     "raise": posts.AGENCY_TITLES,
     "register": directory.OFFICES,
     "office": directory.RUNNING,
@@ -108,7 +105,7 @@ def led_by(person: UUID, *, today: date) -> dict[str, tuple[str, ...]]:
     held: dict[str, tuple[str, ...]] = {}
     for each in directory.held_by(person, today=today):
         held[each.body] = (*held.get(each.body, ()), each.title)
-    return {body: titles for body, titles in held.items() if set(titles) & set(LEADING)}
+    return {body: titles for body, titles in held.items() if set(titles) & set(directory.LEADING)}
 
 
 def may(person: UUID, *, today: date) -> frozenset[str]:

@@ -31,10 +31,6 @@ class Nobody(Exception):
     """There is no such thing, or not for this person: the page says the same for both."""
 
 
-LEADING = (*posts.TIERS[1:], "safeguarding_lead")
-"""Titles whose holders lead others: they advise them, and may raise something for them."""
-
-
 class Desk(msgspec.Struct, frozen=True, kw_only=True):
     """From where somebody may raise: their posts in an agency of a partnership.
 
@@ -59,7 +55,7 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def leads(self) -> bool:
         """Whether one of these posts leads others."""
-        return not set(LEADING).isdisjoint(self.titles)
+        return not set(directory_posts.LEADING).isdisjoint(self.titles)
 
 
 class Door(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,7 +10,6 @@ from accord.library import phrases
 from accord.queries import endings
 from accord.queries.endings import Said
 from accord.queries.history import Step
-from accord.services import access
 from accord.web import present, promised, quoting, timeline, todo
 from accord.web.act_forms import FORMS
 from accord.web.present import Shown, Somebody
@@ -124,8 +123,8 @@ def of(shown: Shown) -> Outcome | None:
         others=others,
         debrief=_debrief(shown),
         left=bool(others) or any(_holds_up(each) for each in parts),
-        close=_may(acts.Close(), shown),
-        reopen=_may(acts.Reopen(reason="why"), shown),
+        close=present.may(acts.Close(), shown),
+        reopen=present.may(acts.Reopen(reason="why"), shown),
         closed_on=closed.happened if closed is not None else None,
         closed_by=_who(_step(closed.entry, shown), shown) if closed is not None else "",
         follow_up=shown.standing.status == "closed" and _raised_it(shown),
@@ -227,20 +226,13 @@ def _debrief(shown: Shown) -> Debrief | None:
     held = endings.debriefed(shown.standing)
     if offer is None and held is None:
         return None
-    may = held is None and _may(acts.Debrief(), shown)
+    may = held is None and present.may(acts.Debrief(), shown)
     return Debrief(
         title=phrases.capital(offer.title) if offer is not None else "A debrief",
         cited=shown.speaker.cited(offer.clauses) if offer is not None else (),
         on=held.happened if held is not None else None,
         do=acts.Debrief.do if may else "",
     )
-
-
-def _may(act: acts.Act, shown: Shown) -> bool:
-    """Test whether the reader could do something now, whether or not a must is still owed."""
-    if shown.standing.status == "closed":
-        return False
-    return access.acting(shown.door, act, shown.standing, shown.policy) is not None
 
 
 def _raised_it(shown: Shown) -> bool:

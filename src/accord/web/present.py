@@ -288,6 +288,13 @@ def is_mine(post: str, of: Shown) -> bool:
     return any(posts.same(post, each, of.standing.agencies) for each in of.door.posts)
 
 
+def may(act: acts.Act, of: Shown) -> bool:
+    """Test whether the reader could do something now, whether or not a must is still owed."""
+    if of.standing.status == "closed":
+        return False
+    return access.acting(of.door, act, of.standing, of.policy) is not None
+
+
 def basics(of: Shown) -> dict[str, Any]:
     """Return what the head of every page about an escalation shows."""
     standing = of.standing

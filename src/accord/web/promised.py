@@ -8,7 +8,6 @@ import msgspec
 from accord.engine import acts, agenda, posts
 from accord.queries import promises
 from accord.queries.promises import Point
-from accord.services import access
 from accord.web import present
 from accord.web.present import Shown, Somebody
 
@@ -78,9 +77,9 @@ def _promised(point: Point, shown: Shown) -> Promised:
         on=point.done.happened if point.done is not None else None,
         entry=point.done.entry if point.done is not None else point.entry,
         mine=mine,
-        done=is_open and mine and _may(acts.PlanDone(what=action.what), shown),
-        reopen=missed and _ended(shown) and _may(acts.Reopen(reason="why"), shown),
-        again=missed and _may(acts.AgreePlan(actions=(action,)), shown),
+        done=is_open and mine and present.may(acts.PlanDone(what=action.what), shown),
+        reopen=missed and _ended(shown) and present.may(acts.Reopen(reason="why"), shown),
+        again=missed and present.may(acts.AgreePlan(actions=(action,)), shown),
         key=uuid4(),
     )
 
@@ -94,9 +93,3 @@ def _state(point: Point, shown: Shown) -> str:
 
 def _ended(shown: Shown) -> bool:
     return shown.standing.status in ("resolved", "withdrawn")
-
-
-def _may(act: acts.Act, shown: Shown) -> bool:
-    if shown.standing.status == "closed":
-        return False
-    return access.acting(shown.door, act, shown.standing, shown.policy) is not None
