@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from accord.engine import duties, events, evolve, moving, words
+from accord.engine import duties, events, evolve, moving, notices, standing, words
 from accord.engine.moving import Version
 from accord.library import calendars, places, play, policies, scenario_files
 
@@ -72,6 +72,23 @@ class TestAMove:
         assert first.id == "stage-1/1"
         assert same.departed == (first.id,)
         assert anew.departed == ()
+
+    def test_is_told_to_both_sides_and_to_the_worker(self):
+        after = moved(RAISED, another(title="The beginning"))
+
+        told = notices.told(after.history[-1:], before=RAISED, after=after, policy=GSCP)
+
+        why = {each.who: each.clauses for each in told}
+        assert set(GSCP.worker_is_told) <= set(why["raising.practitioner"])
+        assert {each.partition(".")[0] for each in why} == {"raising", "responding"}
+
+    def test_of_what_was_never_raised_is_none(self):
+        version = Version(policy=GSCP, hash="0a")
+
+        assert moving.moved(
+            replace(standing.Standing(), status="open"), version, version, CALENDAR,
+            by=OFFICE, reason="", at=RAISED.history[-1].at,
+        ) == ()  # fmt: skip
 
 
 class TestItIsBarred:

@@ -174,3 +174,15 @@ class TestMarksOnTests:
         (checkout / "pyproject.toml").unlink()
 
         assert coverage.marked_tests.__wrapped__() == {}
+
+
+class TestAPolicyByItself:
+    def test_shows_nothing_and_declares_what_its_parts_name(self):
+        loaded = policies.by_id("gscp")
+
+        found = coverage.declared(loaded.policy, loaded.catalogue)
+
+        named = set(coverage.declared_in(loaded))
+        assert [row.clause.id for row in found.rows] == list(loaded.catalogue.ids)
+        assert {row.clause.id for row in found.rows if row.shown_by} == set()
+        assert {row.clause.id for row in found.rows if row.declared_in} == named

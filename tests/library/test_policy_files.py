@@ -6,7 +6,7 @@ import pytest
 import trials
 
 from accord.engine import acts
-from accord.library import places, policies, source, vocabulary
+from accord.library import clauses, places, policies, source, vocabulary
 
 GSCP = trials.without_drawing(
     (places.policies_folder() / "gscp" / "policy.yaml").read_text(encoding="utf-8")
@@ -436,3 +436,33 @@ def test_every_clause_of_a_reading_may_be_named_in_a_policy(tmp_path):
     loaded = policies.load(trials.write(tmp_path / "policy.yaml", marked))
 
     assert loaded.policy.skipping.clauses == ("reading-38",)
+
+
+class TestATextThatWasTyped:
+    """As on a page: it lies in no folder, so nothing lies beside it."""
+
+    def test_has_the_clauses_that_are_given_with_it(self):
+        ours = GSCP.replace("gscp", "ours", 1).encode()
+
+        loaded = policies.typed(ours, catalogue=CLAUSES.replace("gscp", "ours", 1).encode())
+
+        assert loaded.policy.id == loaded.catalogue.policy == "ours"
+
+    def test_has_else_those_that_are_known(self):
+        ours = CLAUSES.replace("gscp", "ours", 1).encode()
+        known = clauses.typed(ours, path="clauses.yaml", policy="ours")
+
+        assert (
+            policies.typed(GSCP.replace("gscp", "ours", 1).encode(), known=known).catalogue is known
+        )
+
+    def test_has_else_those_of_the_bundled_policy_of_its_id(self):
+        other = clauses.typed(CLAUSES.replace("gscp", "ours", 1).encode(), path="clauses.yaml")
+
+        loaded = policies.typed(GSCP.encode(), known=other)
+
+        assert loaded.catalogue == policies.by_id("gscp").catalogue
+
+    def test_is_told_of_by_a_name_of_a_file(self):
+        with pytest.raises(source.NotUsable, match=r"^policy.yaml:\d+:\d+ .*clauses.yaml beside"):
+            policies.typed(GSCP.replace("gscp", "ours", 1).encode())

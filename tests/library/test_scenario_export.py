@@ -214,3 +214,15 @@ class TestTimes:
 
         assert text.count("at: 2025-10-26 01:50:00") == 2
         assert misses(read(text, tmp_path)) == []
+
+
+def test_what_moved_to_another_version_cannot_be_said():
+    known = recorded(scenario_files.load(STORIES[0]))
+    body = events.PolicyMoved(
+        left="one", left_hash="0a", taken="two", taken_hash="0b", reason="", stage="stage-1", rung=0
+    )
+    move = msgspec.structs.replace(known.history[0], body=body)
+    history = (*known.history, move)
+
+    with pytest.raises(scenario_export.Unsayable, match="follows one version"):
+        scenario_export.written(msgspec.structs.replace(known, history=history))

@@ -22,6 +22,7 @@ from accord.record import versions
 from accord.register.models import Entry, Owed, Seat
 from accord.register.picture import reference
 from accord.services import access, agreements, attaching, escalations
+from accord.web import sessions
 
 DAY = timedelta(days=1)
 MOST = 30
@@ -69,6 +70,12 @@ OFFICE_PAGES = (
     "/office/policy/{office}/older/",
     "/office/policy/{office}/move/{higher}/",
 )
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_seen_anew(monkeypatch):
+    """Filling takes longer than a minute where much runs; that somebody is there is noted then."""
+    monkeypatch.setattr(sessions, "COARSE", 24 * 3600)
 
 
 @pytest.mark.django_db
