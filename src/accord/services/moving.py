@@ -22,7 +22,7 @@ from accord.library import calendars
 from accord.queries import history, in_force
 from accord.queries.in_force import InForce
 from accord.record import store
-from accord.services import access, escalations, looks, offices, proposed_limits
+from accord.services import access, escalations, looks, offices, proposed_limits, steps
 from accord.services.access import Door
 from accord.services.escalations import ChangedSince, Done, Stand
 
@@ -157,7 +157,7 @@ def _moved(
         raise NotNow(" ".join(plan.barred))
     if not reason:
         raise NotNow(NO_REASON, of="reason")
-    new = _events(before, plan.taken, by=post, reason=reason, at=escalations.no_earlier(at, before))
+    new = _events(before, plan.taken, by=post, reason=reason, at=steps.no_earlier(at, before))
     after = evolve(before.standing, new[0])
     if after.limits != before.standing.limits:
         proposed_limits.lapse(escalation, at=at)
