@@ -9,7 +9,6 @@ from django.urls import resolve
 
 RAISING = "the questions of raising"
 OFFICES = "where somebody is in several offices"
-FAILED = "messages that failed"
 OLDER = "what is open under an older version"
 
 LOOKED_AT = {
@@ -64,7 +63,7 @@ LOOKED_AT = {
     "office": OFFICES,
     "office-here": "office",
     "office-contact": "a question to the office",
-    "office-messages": FAILED,
+    "office-messages": "messages that failed",
     "office-agencies": "agencies of an office",
     "contact-ask": "asking the office",
     "contact": "an answer of the office",

@@ -35,7 +35,6 @@ from ways import (
 
 from accord.directory.models import Partnership
 from accord.library import policies
-from accord.outbox.models import FAILED, Message
 from accord.web.act_forms import FORMS
 
 TEACHER, COLLEAGUE, MANAGER = "Penny Chalk", "Peter Blackboard", "Linus Bell"
@@ -81,6 +80,8 @@ STATES = [
                told_a_code("linnet.new@puddlewick-school.example"), presses("Continue"))),
     State("sign out", TEACHER, "/sign-out/", "What you saved stays."),
     State("office", "Olive Inkwell", "/office/", "asks for the senior manager at Twoshires Police"),
+    State("messages that failed", "Olive Inkwell", "/office/", "refused it",
+          follows("see who was not told")),
     State("agencies of an office", "Olive Inkwell", "/office/", "What an escalation would need",
           follows("Who is there in each agency")),
     State("a question to the office", "Olive Inkwell", "/office/", "We had a sergeant",
@@ -163,6 +164,8 @@ STATES = [
     State("escalation, open", TEACHER, "/my-work/", "It is here now", opens("Stage 1")),
     State("escalation, all of it opened", TEACHER, "/my-work/", "Every look is kept on record",
           both(opens("Stage 2"), unfolds)),
+    State("escalation, of which somebody was not told", TEACHER, "/my-work/", "I have told them",
+          follows("did not reach them")),
     State("escalation, overdue", COLLEAGUE, "/my-work/", "Overdue", opens("Overdue")),
     State("escalation, resolved", TEACHER, "/my-work/", "It ended here", opens("resolved")),
     State("escalation, with something missed", TEACHER, "/my-work/", "nobody has said that it is",
@@ -279,9 +282,7 @@ class TestEveryState:
     """Without a browser."""
 
     def test_that_a_page_is_looked_at_in_is_there(self):
-        elsewhere = {
-            getattr(pages_looked_at, each) for each in ("RAISING", "OFFICES", "FAILED", "OLDER")
-        }
+        elsewhere = {getattr(pages_looked_at, each) for each in ("RAISING", "OFFICES", "OLDER")}
         wanted = set(pages_looked_at.LOOKED_AT.values()) - elsewhere
 
         assert wanted - {state.name for state in STATES} == set()
@@ -388,7 +389,7 @@ class TestNothingForAxeToFindOnTheForm:
 
 
 class TestNothingForAxeToFindInAnOffice:
-    """Where the demo has nothing to show: nobody of its offices is in two, and no message fails."""
+    """Where the demo has nothing to show: nobody of its offices is in two."""
 
     def test_among_several_offices(self, browser, people):
         both_offices = worlds.find(people.severn.office)
@@ -402,18 +403,6 @@ class TestNothingForAxeToFindInAnOffice:
 
         assert {page: matter for page, matter in found.items() if matter} == {}
         assert len(found) == 6
-
-    def test_with_a_message_that_failed(self, browser, people):
-        service_steps.at_stage(people, 1, at=timezone.now() - timedelta(days=3))
-        Message.objects.filter(person=people.social_care.practitioner).update(
-            state=FAILED, why="refused", attempts=3, ended_at=timezone.now()
-        )
-        with narrow(browser, worlds.find(people.severn.office)) as window:
-            way = both(lambda window: window.goto("/office/"), follows("see who was not told"))
-
-            assert looked(window, lambda: way(window)) == []
-            assert {pages_looked_at.shown(window.url)} == pages_looked_at.of(pages_looked_at.FAILED)
-            assert "refused it" in window.locator("main").inner_text()
 
     def test_with_an_escalation_to_move(self, browser, people):
         now = timezone.now()

@@ -19,7 +19,8 @@ from accord.library import calendars, policies, scenario_export
 from accord.manage import NotUsable, server
 from accord.manage.demo import FIRST, days, drafts, past, people, proposal, questions
 from accord.manage.management.commands import demo
-from accord.queries import absences, adoptions
+from accord.outbox.models import WAITING, WHYS, Message
+from accord.queries import absences, adoptions, deliveries, partnerships, staffing
 from accord.record import models as record
 from accord.record import verify
 from accord.register.models import Entry
@@ -159,6 +160,24 @@ class TestTheWholeWorld:
 
         assert Counter(way.door.sees for way in ways) == {"form": 4, "whole": 5}
         assert sum(way.entry.status == "open" for way in ways) >= 7
+
+    def test_has_one_message_that_did_not_arrive(self):
+        (failure,) = deliveries.failed(Partnership.objects.get(policy="gscp").pk)
+
+        assert (failure.to, failure.why) == ("Hal Scales", WHYS["refused"])
+        assert Entry.objects.get(pk=failure.escalation).raising == "puddlewick-school"
+        assert Message.objects.exclude(state=WAITING).count() == 1, "the others wait for ever"
+
+    def test_has_an_agency_without_people_that_an_escalation_needs_somebody_of(self):
+        office = Person.objects.get(name="Olive Inkwell")
+        (its,) = partnerships.offices_of(office.pk, today=FRIDAY.date())
+
+        (empty,) = [each for each in staffing.of_office(its, today=FRIDAY.date()) if each.empty]
+
+        needing = Entry.objects.filter(status="open", partnership=its.id)
+        (entry,) = [each for each in needing if empty.slug in each.agencies.responding]
+        told = Message.objects.filter(escalation=entry.pk, partnership=its.id)
+        assert told.exists(), "its office is told instead"
 
     def test_has_a_record_and_a_register_that_agree(self):
         assert list(verify.findings()) == []

@@ -13,7 +13,7 @@ from accord.directory import models as directory
 from accord.directory.models import Person
 from accord.engine import acts
 from accord.outbox import mail
-from accord.outbox.models import Message
+from accord.outbox.models import FAILED, Message
 from accord.register.models import Entry
 from accord.web import days
 
@@ -52,6 +52,16 @@ class TestTheOutbox:
         shown = page.get("/outbox/")
 
         assert "To robin@puddlewick-school.example" in shown.text
+
+    def test_shows_what_did_not_arrive_and_why(self, page, settings):
+        settings.DEMO = True
+        assert "Did not arrive" not in page.get("/outbox/").text
+        Message.objects.update(state=FAILED, why="refused")
+
+        shown = page.get("/outbox/")
+
+        assert "Did not arrive" in shown.text
+        assert "The mail server of its reader refused it" in shown.text
 
     def test_says_who_did_what_and_what_its_reader_does_by_when(
         self, page, settings, people, escalation

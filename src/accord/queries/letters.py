@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 from accord.directory.models import Partnership, Person
 from accord.outbox import reading
 from accord.outbox.mail import Letter
-from accord.outbox.models import Message
+from accord.outbox.models import WAITING, Message
 from accord.queries import messages
 from accord.sealing import seals
 
@@ -55,6 +55,16 @@ def written(message: Message) -> Mail:
     reference = known.reference(message)
     subject = f"Accord: something new in {reference}" if reference else "Accord: something new"
     return Mail(id=message.id, to=to, subject=subject, text=_step(message, known))
+
+
+def waiting(person: uuid.UUID, *, escalation: uuid.UUID) -> tuple[Mail, ...]:
+    """Return what waits to go to somebody about an escalation, what was written first coming first.
+
+    Raises:
+        Unsendable: they cannot get it.
+    """
+    rows = Message.objects.filter(person=person, escalation=escalation, state=WAITING)
+    return tuple(written(each) for each in rows.order_by("written_at", "id"))
 
 
 def _letter(message: Message) -> Letter | None:

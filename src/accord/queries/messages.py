@@ -13,7 +13,7 @@ from accord.directory.posts import ADMINISTRATOR
 from accord.engine import posts
 from accord.engine.policy import Policy
 from accord.library import calendars
-from accord.outbox.models import Message
+from accord.outbox.models import FAILED, WHYS, Message
 from accord.queries import wording
 from accord.record import versions
 from accord.register.models import Entry
@@ -29,6 +29,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
         text: what it says; of a message for signing in the letter itself.
         path: of the page to which its reader is led; empty where it is about no escalation.
         reference: as people speak of that escalation.
+        failed: in a few words, why it did not arrive; empty where nothing went wrong.
     """
 
     written_at: datetime
@@ -38,6 +39,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     reference: str
     clauses: tuple[str, ...]
+    failed: str
 
 
 def newest(
@@ -60,6 +62,7 @@ def newest(
             path=path(each),
             reference=there.reference(each),
             clauses=tuple(filter(None, each.clauses.split(","))),
+            failed=WHYS.get(each.why, "") if each.state == FAILED else "",
         )
         for each in messages
         for to, address in (_reader(each, there, mailbox),)

@@ -14,8 +14,8 @@ from accord.directory.models import Person
 from accord.engine import acts, events
 from accord.library import calendars
 from accord.manage.demo import days
-from accord.queries import partnerships, sittings
-from accord.services import access, agreements, attaching, entering, escalations, notes
+from accord.queries import letters, partnerships, sittings
+from accord.services import access, agreements, attaching, entering, escalations, notes, sending
 
 FOLDER = Path(__file__).with_name("escalations")
 NOTE, PROPOSE = "note", "propose_limit"
@@ -49,6 +49,7 @@ class StepData(days.MomentData, frozen=True, kw_only=True):
         happened: when it took place, if it was written down later.
         account: what was written down beside it.
         attached: files that came with it, plain texts by their names.
+        refused: whose mail server refused what they were to be told of it.
     """
 
     who: str
@@ -59,6 +60,7 @@ class StepData(days.MomentData, frozen=True, kw_only=True):
     happened: days.MomentData | None = None
     account: dict[str, str] = msgspec.field(default_factory=dict)
     attached: dict[str, str] = msgspec.field(default_factory=dict)
+    refused: tuple[str, ...] = ()
 
 
 class PastData(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,6 +126,7 @@ def _played(past: PastData, policy: str, world: _World, *, before: list[uuid.UUI
         said = {**first.with_, "follows": door.reference}
         first = msgspec.structs.replace(first, with_=said)
     done = _raised(past, first, policy, world)
+    _refused(first, done.escalation, world)
     for step in others:
         at = world.moment(step)
         door = access.to_escalation(done.escalation, person=world.people[step.who], at=at)
@@ -137,7 +140,18 @@ def _played(past: PastData, policy: str, world: _World, *, before: list[uuid.UUI
             "at": at,
         }  # fmt: skip
         done = _taken(step, _act(step, world), beside)
+        _refused(step, done.escalation, world)
     return done.escalation
+
+
+def _refused(step: StepData, escalation: uuid.UUID, world: _World) -> None:
+    """Let mail servers refuse what a step told these people, written down as the worker does."""
+    at = world.moment(step)
+    for name in step.refused:
+        for mail in letters.waiting(world.people[name], escalation=escalation):
+            lease = sending.claim(mail.id, at=at)
+            if lease is not None:
+                sending.refused(sending.Taken(mail=mail, lease=lease, attempts=1), at=at)
 
 
 def _taken(step: StepData, act: acts.Act, beside: dict[str, Any]) -> escalations.Done:

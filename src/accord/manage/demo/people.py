@@ -160,7 +160,8 @@ def _partnership(policy: str, data: PartnershipData, stored: str, at: datetime) 
 def _agency(data: AgencyData, of: Iterable[Partnership], stored: str, at: datetime) -> None:
     made = Agency.objects.create(slug=data.slug, name=data.name, sector=data.sector)
     made.partnerships.set(of)
-    MailDomain.objects.create(domain=f"{data.slug}.example", agency=made)
+    if data.people:  # where nobody is yet, nobody joins by their mailbox
+        MailDomain.objects.create(domain=f"{data.slug}.example", agency=made)
     for title, listed in data.people.items():
         for name in names(listed):
             person = _person(name, data.slug, stored, at)

@@ -121,7 +121,7 @@ def everybody(world: people.WorldData) -> Iterator[str]:
     for policy, partnership in world.partnerships.items():
         yield from _partnership(partnership)
         for agency in world.agencies:
-            if agency.of[0] == policy:
+            if agency.of[0] == policy and agency.people:
                 yield from _agency(agency)
 
 
