@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 import service_steps
-from django.db import connections
+from django.db import connection, connections
 from service_world import AT, world
 
 from accord.directory.models import Partnership, Person
@@ -70,6 +70,51 @@ class TestTaking:
 
         assert taken == [code, early, late]
         assert sending.take(at=AT + MINUTE) is None
+
+    def test_finds_what_waits_without_reading_what_has_ended(self):
+        if connection.vendor != "sqlite":
+            pytest.skip("PostgreSQL reads a small table whole, whatever indexes there are")
+
+        for asked in (sending._ready(AT), sending._ready(AT).filter(kind="sign-in")):
+            plan = asked.order_by("written_at", "id").explain()
+            assert "SEARCH outbox_message USING INDEX message_by" in plan
+            assert "SCAN" not in plan
+
+    def test_keeps_the_order_of_one_escalation_for_each_reader(self):
+        about, reader, other = uuid.uuid4(), world().severn, uuid.uuid4()
+        first, second, elsewhere = (
+            Message.objects.create(
+                kind="step", escalation=escalation, partnership=reader.id, written_at=AT + when
+            ).id
+            for escalation, when in ((about, SECOND), (about, MINUTE), (other, 2 * MINUTE))
+        )
+        now = AT + 2 * MINUTE
+
+        taken = sending.take(at=now)
+        assert taken.mail.id == first
+        assert sending.take(at=now).mail.id == elsewhere
+        assert sending.take(at=now) is None  # the second waits while the first is under way
+
+        sending.later(taken, "later", chance=0.0, at=now)
+        assert sending.take(at=now) is None  # and while it waits for another attempt
+
+        again = sending.take(at=now + MINUTE)
+        assert again.mail.id == first
+        sending.refused(again, at=now + MINUTE)
+        assert sending.take(at=now + MINUTE).mail.id == second
+
+    def test_lets_no_mailbox_hold_back_another_of_the_same_escalation(self):
+        about, there = uuid.uuid4(), world()
+        stuck, free = (
+            Message.objects.create(kind="step", escalation=about, written_at=AT + when, **reader).id
+            for when, reader in (
+                (SECOND, {"person": there.school.practitioner}),
+                (MINUTE, {"partnership": there.severn.id}),
+            )
+        )
+
+        assert sending.take(at=AT + MINUTE).mail.id == stuck
+        assert sending.take(at=AT + MINUTE).mail.id == free
 
     def test_counts_the_attempt(self):
         message = letter()

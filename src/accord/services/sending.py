@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 from django.db import connection, transaction
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accord.outbox.models import (
     FAILED,
@@ -56,8 +56,8 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
 def take(*, at: datetime) -> Taken | None:
     """Take the next message and count the attempt; None where nothing is to be sent now.
 
-    Codes for signing in go first, then what was written first. What nobody can get any more is
-    ended on the way.
+    Codes for signing in go first, then what was written first; what one reader is told of an
+    escalation goes in its order. What nobody can get any more is ended on the way.
 
     Args:
         at: the instant now.
@@ -197,18 +197,31 @@ def _taken(at: datetime) -> Message | None:
 
 
 def _first(at: datetime) -> uuid.UUID | None:
-    codes_first = Case(
-        When(kind=SIGN_IN, then=Value(0)), default=Value(1), output_field=IntegerField()
-    )
-    found = _ready(at).order_by(codes_first, "written_at", "id")
+    ready = _ready(at)
     if connection.features.has_select_for_update_skip_locked:
-        found = found.select_for_update(skip_locked=True)
-    return found.values_list("pk", flat=True).first()
+        ready = ready.select_for_update(skip_locked=True)
+    # Asked one after the other: in one question every message that waits would have to be sorted.
+    for some in (ready.filter(kind=SIGN_IN), ready):
+        found = some.order_by("written_at", "id").values_list("pk", flat=True).first()
+        if found is not None:
+            return found
+    return None
 
 
 def _ready(at: datetime) -> QuerySet[Message]:
+    """Return what waits and may go now: of what concerns one escalation the first for each reader.
+
+    So nobody reads of the end of something before its beginning, and a mailbox that takes nothing
+    today holds back no other.
+    """
     is_due = Q(next_try_at__isnull=True) | Q(next_try_at__lte=at)
-    return Message.objects.filter(is_due, state=WAITING)
+    before = Message.objects.filter(
+        Q(person=OuterRef("person")) | Q(partnership=OuterRef("partnership")),
+        state__in=(WAITING, SENDING),
+        escalation=OuterRef("escalation"),
+        written_at__lt=OuterRef("written_at"),
+    )
+    return Message.objects.filter(is_due, ~Exists(before), state=WAITING)
 
 
 def _held(message: uuid.UUID, lease: uuid.UUID | None) -> QuerySet[Message]:
