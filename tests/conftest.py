@@ -27,6 +27,11 @@ STORED = {"db", "transactional_db", "live_server", "django_db_setup"}
 """Fixtures by which a test says that it touches the database."""
 
 
+def pytest_addoption(parser):
+    """Let who asks for a storm say how long it is."""
+    parser.addoption("--times", type=int, help="how often a storm does its worst (tests/storms)")
+
+
 def pytest_report_header():
     """Say which database this run uses."""
     database = settings.DATABASES["default"]
