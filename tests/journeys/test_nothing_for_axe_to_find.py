@@ -161,6 +161,8 @@ STATES = [
     State("oneself", TEACHER, "/me/", "Your posts"),
     State("a password that is too short", TEACHER, "/me/password/", "at least 12 characters. Three",
           presses("Save", password="short", **{"password-again": "short"})),
+    State("an address for one's own calendar", TEACHER, "/me/calendar/", "Give it to nobody",
+          presses("Make an address")),
     State("escalation, open", TEACHER, "/my-work/", "It is here now", opens("Stage 1")),
     State("escalation, all of it opened", TEACHER, "/my-work/", "Every look is kept on record",
           both(opens("Stage 2"), unfolds)),

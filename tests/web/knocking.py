@@ -28,6 +28,7 @@ from accord.directory.models import (
     Adoption,
     Agency,
     Asking,
+    CalendarAddress,
     Change,
     Holding,
     Person,
@@ -108,6 +109,7 @@ TABLES = [
         Adoption,
         ContactRequest,
         FollowedUp,
+        CalendarAddress,
     )
 ]
 

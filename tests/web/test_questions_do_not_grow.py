@@ -21,7 +21,7 @@ from accord.library import calendars, policies
 from accord.record import versions
 from accord.register.models import Entry, Owed, Seat
 from accord.register.picture import reference
-from accord.services import access, agreements, attaching, escalations
+from accord.services import access, agreements, attaching, calendar_addresses, escalations
 from accord.web import sessions
 
 DAY = timedelta(days=1)
@@ -44,6 +44,8 @@ PAGES = {
     "out of office": "/out/",
     "oneself": "/me/",
     "a password": "/me/password/",
+    "one's own calendar": "/calendar/{calendar}.ics",
+    "its address": "/me/calendar/",
     "raising": "/raise/",
     "raising in danger": "/raise/in-danger/",
     "what is settled": "/settled/",
@@ -88,7 +90,11 @@ class TestAPage:
         last = at_stage(people, 4, at=timezone.now() - 9 * DAY)
         client.force_login(find(people.school.practitioner))
         fill(people, 100)
-        known = {"escalation": mine, "last": last, "file": attached(people, mine)}
+        me, now = people.school.practitioner, timezone.now()
+        known = {
+            "escalation": mine, "last": last, "file": attached(people, mine),
+            "calendar": calendar_addresses.make(me, key=uuid4(), at=now),
+        }  # fmt: skip
         pages = {name: at.format(**known) for name, at in PAGES.items()}
         for path in pages.values():
             client.get(path)  # what is kept once is kept now

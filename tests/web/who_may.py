@@ -377,6 +377,7 @@ ROUTES = {
     "notes": ESCALATIONS,
     "escalation-message": TOLD_OTHERWISE,
     "papers": PAPERS,
+    "meeting-file": PAPERS,
     "attachment": ESCALATIONS,
     "act": ACTS,
     "proposed-limit": PROPOSED,
@@ -437,6 +438,7 @@ ROUTES = {
     "managers": MANAGERS,
     "me": MINE,
     "me-password": MINE,
+    "me-calendar": MINE,
 }
 """Every page that is not open to all, and the table in which it stands."""
 

@@ -175,6 +175,32 @@ class Representative(models.Model):
     held_to = models.DateField(null=True, blank=True)
 
 
+class CalendarAddress(models.Model):
+    """A secret address under which a person's own calendar reads their days; one holds at a time.
+
+    `hash` is the SHA-256 of what makes it secret, in hexadecimal digits. From `ended_at` on it
+    leads nowhere, and it never comes back.
+    """
+
+    personal_data: ClassVar[str] = "whose calendar it is, by id"
+
+    hash = models.CharField(max_length=64, primary_key=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """What the database itself refuses."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=models.Q(ended_at__isnull=True),
+                name="one_calendar_address_at_a_time",
+            ),
+        ]
+
+
 class Asking(models.Model):
     """A partnership asks an agency of another one to belong to it too: its administrators answer.
 

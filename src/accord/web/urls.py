@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from accord.web import health, public
+from accord.web import calendar_feed, health, public
 
 OPEN_TO_ALL = {
     "start": "the first question is whether a child is in danger; nobody signs in to answer it",
@@ -20,6 +20,7 @@ OPEN_TO_ALL = {
     "account_name": "where somebody new says their name, once their code was right",
     "alive": "machines ask whether the process answers; it says that and nothing else",
     "ready": "machines ask whether it can work; it tells of the database and the disk, of nobody",
+    "calendar-feed": "calendars have no session: whoever has the secret address reads days there",
     "outbox": "there in the demonstration alone, where codes for signing in have to be read",
 }
 """Pages that show nothing about an escalation or a person, and why each may be open."""
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("policies/<slug:policy>/clauses/", public.clauses, name="policy-clauses"),
     path("policies/<slug:policy>/flowchart.svg", public.flowchart, name="policy-flowchart"),
     path("when-due/", public.when_due, name="when-due"),
+    path("calendar/<uuid:token>.ics", calendar_feed.feed, name="calendar-feed"),
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
     path("", include("accord.web.urls_account")),

@@ -6,6 +6,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from accord.web import (
     agencies,
     agency,
+    calendar_feed,
     directory_changes,
     managers,
     me,
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out/", signing_in.sign_out, name="account_logout"),
     path("me/", me.page, name="me"),
     path("me/password/", me.password, name="me-password"),
+    path("me/calendar/", calendar_feed.page, name="me-calendar"),
     path("managers/<uuid:partnership>/", managers.page, name="managers"),
     path("people/", people.places, name="people"),
     path("people/<uuid:body>/", people.here, name="people-here"),

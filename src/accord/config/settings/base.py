@@ -147,6 +147,8 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "60/m/ip,3/5m/key",
     "enter_login_code": "60/m/ip",
 }
+CALENDAR_READS = 300
+"""How often in a minute calendars may ask from one address; all those of an agency have one."""
 # Behind this many proxies of one's own the browser's address is read from X-Forwarded-For.
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("ACCORD_PROXIES", 0)
 EMAIL_BACKEND = "accord.outbox.mail.Backend"
@@ -221,7 +223,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"no_secrets": {"()": "accord.config.logs.NoSecretAddresses"}},
+    "handlers": {
+        "out": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["no_secrets"],
+        }
+    },
     "root": {"handlers": ["out"], "level": "WARNING"},
     # A refusal and a page that is not there are expected; a fault of ours is still written down.
     "loggers": {"django.request": {"level": "ERROR"}},
