@@ -79,12 +79,30 @@ def pressed(
     if due is None:
         return
     clauses = _limit_clauses(due, standing, policy)
-    for point, at in _points(due, calendar, after):
+    for point, at in points(due, calendar, after):
         if at > until:
             return
         if at > after:
             who = _pressed_posts(standing, policy, point)
             yield Pressed(at=at, point=point, who=who, clauses=clauses)
+
+
+def points(due: Due, calendar: WorkingCalendar, after: datetime) -> Iterator[tuple[int, datetime]]:
+    """Yield the numbered points of a limit in order (reading 11), without weekly ones long past.
+
+    Args:
+        after: an aware instant; of the weekly points those well before it are left out.
+
+    Weekly means every fifth working day (reading 5: a week is 5 working days).
+    """
+    yield 0, calendar.midnight(calendar.back(due.day, 1))
+    yield 1, due.ends
+    for point, working_days in enumerate((1, 3, 5), start=2):
+        yield point, calendar.midnight(calendar.add(due.day, working_days))
+    week = max(2, calendar.elapsed(due.day, calendar.local_date(after)) // 5)
+    while (day := calendar.add(due.day, 5 * week)) < date.max:
+        yield week + 3, calendar.midnight(day)
+        week += 1
 
 
 def _because_of(event: events.Event, standing: Standing, policy: policies.Policy) -> Iterator[Told]:
@@ -155,21 +173,6 @@ def _recipients(act: acts.SendForm, policy: policies.Policy) -> Iterator[Told]:
     form = next(each for each in policy.forms if each.id == act.form)
     for address in words.listed(act.to) or form.to:
         yield Told(who=words.Addressee(address), clauses=form.clauses)
-
-
-def _points(due: Due, calendar: WorkingCalendar, after: datetime) -> Iterator[tuple[int, datetime]]:
-    """Yield the numbered points of a limit in order (reading 11), without weekly ones long past.
-
-    Weekly means every fifth working day (reading 5: a week is 5 working days).
-    """
-    yield 0, calendar.midnight(calendar.back(due.day, 1))
-    yield 1, due.ends
-    for point, working_days in enumerate((1, 3, 5), start=2):
-        yield point, calendar.midnight(calendar.add(due.day, working_days))
-    week = max(2, calendar.elapsed(due.day, calendar.local_date(after)) // 5)
-    while (day := calendar.add(due.day, 5 * week)) < date.max:
-        yield week + 3, calendar.midnight(day)
-        week += 1
 
 
 def _pressed_posts(
