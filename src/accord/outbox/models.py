@@ -5,14 +5,18 @@ from typing import ClassVar
 
 from django.db import models
 
-WAITING, SENDING, SENT, FAILED, IN_DOUBT, HELD = (
-    "waiting", "sending", "sent", "failed", "in_doubt", "held",
+WAITING, SENDING, SENT, FAILED, IN_DOUBT, HELD, NOT_SENT = (
+    "waiting", "sending", "sent", "failed", "in_doubt", "held", "not_sent",
 )  # fmt: skip
-"""States of a message; `sent`, `failed` and `in_doubt` are its end, and it has one of them.
+"""States of a message; `sent`, `failed`, `in_doubt` and `not_sent` are its end, and it has one.
 
 `in_doubt`: it was handed over and nobody heard whether it was taken; it is never sent again by
-itself. `held`: it came out of a restored copy and waits for a person.
+itself. `held`: it came out of a restored copy and waits for a person. `not_sent`: a reminder that
+nobody needs any more; it is kept to show that its point came, and nobody reads it.
 """
+
+REMINDER = "reminder"
+"""The kind of messages that no step caused, but the time that passed (reading 11)."""
 
 WHYS = {
     "no-reader": "whoever it was for is not in the directory",
@@ -28,8 +32,13 @@ WHYS = {
     "dropped": "somebody decided after a restore that it is not sent",
     "carrier": "the mail server was not to be used; it is tried again",
     "later": "the mail server asked to come again; it is tried again",
+    "over": "what it reminded of was done before it could be sent",
+    "overtaken": "a later reminder of the same thing went in its place",
 }
-"""Why a message is in its state, as stored in `why`; the last two stand beside `waiting`."""
+"""Why a message is in its state, as stored in `why`.
+
+`carrier` and `later` stand beside `waiting`, the last two beside `not_sent`.
+"""
 
 
 class Message(models.Model):
@@ -44,6 +53,12 @@ class Message(models.Model):
 
     At the last stage `meets` says when who decides meets, in local time as a calendar writes it,
     and `wanted_by` is the local day by which papers or a report are wanted.
+
+    A reminder is of no event: it has no `seq`, and `tag` is `name` where its reader is asked to
+    name somebody first. `cause` is what it reminds of and `point` its number there (see
+    `engine.reminders`); `about` are the ids of the duties, comma separated, empty for a limit.
+    `point_at` is the instant at which that point counts, `due_at` the moment by which it was to be
+    done, where one was named, and `late` says that it went later than it was to.
 
     Who sends it holds a `lease` until `leased_until`; from `handed_over_at` on it may have
     arrived. It was tried `attempts` times and is not tried before `next_try_at`; `ended_at` is
@@ -68,6 +83,12 @@ class Message(models.Model):
     entered_for = models.SlugField(blank=True)
     meets = models.CharField(max_length=16, blank=True)
     wanted_by = models.DateField(null=True)
+    cause = models.CharField(max_length=200, blank=True)
+    point = models.PositiveSmallIntegerField(null=True)
+    point_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    about = models.TextField(blank=True)
+    late = models.BooleanField(default=False)
     words = models.BinaryField(null=True)
     state = models.CharField(max_length=12, default=WAITING)
     why = models.CharField(max_length=12, blank=True)
@@ -80,7 +101,7 @@ class Message(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        """Nobody is told twice of one event for one post, whatever is tried."""
+        """Nobody is told twice of one event, or of one point, for one post, whatever is tried."""
 
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -92,6 +113,16 @@ class Message(models.Model):
                 fields=["escalation", "seq", "post", "partnership"],
                 name="office_told_once",
                 condition=models.Q(escalation__isnull=False, partnership__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["escalation", "cause", "point", "post", "person"],
+                name="person_reminded_once",
+                condition=models.Q(point__isnull=False, person__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["escalation", "cause", "point", "post", "partnership"],
+                name="office_reminded_once",
+                condition=models.Q(point__isnull=False, partnership__isnull=False),
             ),
         ]
         indexes: ClassVar = [

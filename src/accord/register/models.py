@@ -77,9 +77,9 @@ class Seat(models.Model):
     `body` is an agency's slug, `partnership` or `independent`; `title` the post's. `person` is
     null until somebody was named (`named`) or acted there. `sees` is `whole`, or `narrow` for who
     was told or has to name somebody; `because` the step that called it (`raised`, `names`, `stage`,
-    `advice`, `adviser`, `told`, `engaged`, `named`, `panel`, `entered`). Whoever is or was the
-    worker (`raised`), who advised before it was raised (`adviser`), and the office that entered it
-    for an agency (`entered`), has a seat of their own.
+    `advice`, `adviser`, `told`, `engaged`, `named`, `panel`, `entered`, or `pressed` for who was
+    reminded). Whoever is or was the worker (`raised`), who advised before it was raised
+    (`adviser`), and the office that entered it for an agency (`entered`), has a seat of their own.
     """
 
     personal_data: ClassVar[str] = "who takes part, by id"
@@ -122,3 +122,36 @@ class Owed(models.Model):
     due_day = models.DateField(null=True)
     due_ends = models.DateTimeField(null=True)
     about = models.CharField(max_length=400, blank=True)
+
+
+class Agenda(models.Model):
+    """When something of one escalation that is not closed comes due next, one row.
+
+    `through` is the instant up to which people were reminded of everything; `comes` the instant
+    from which on the next reminder goes, null where none is to come. From `wake_at` on somebody
+    has to look: it is `comes`, later while one looks under a `lease`, or later still where it went
+    wrong `tries` times.
+    """
+
+    personal_data: ClassVar[str] = "none"
+
+    entry = models.OneToOneField(
+        Entry, on_delete=models.CASCADE, primary_key=True, related_name="agenda"
+    )
+    through = models.DateTimeField()
+    comes = models.DateTimeField(null=True)
+    wake_at = models.DateTimeField(null=True)
+    lease = models.UUIDField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        """What is due is found among all that is open without looking at the rest."""
+
+        indexes: ClassVar = [
+            models.Index(
+                fields=["wake_at"],
+                name="agenda_by_wake",
+                condition=models.Q(wake_at__isnull=False),
+            ),
+            models.Index(fields=["tries"], name="agenda_by_tries"),
+        ]

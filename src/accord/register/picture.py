@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -45,15 +46,17 @@ def drawn(
     standing: Standing,
     policy: policies.Policy,
     under: tuple[policies.Policy, ...] = (),
+    pressed: Collection[seats.Place] = (),
 ) -> Picture:
     """Return the picture of an escalation as it stands after its last event.
 
     Args:
+        pressed: the posts that were reminded of it, which no event says.
         under: the version of the policy by which each event was judged, where that was not always
             `policy`.
     """
     due, pressing = limits.due(standing, policy), limits.pressing(standing, policy)
-    called = seats.taken(history, standing, policy, under=under)
+    called = seats.taken(history, standing, policy, under=under, pressed=pressed)
     open_ = standing.status == "open"
     return Picture(
         entry={

@@ -1,8 +1,8 @@
 """Seats: which posts an escalation has called, how much each may see, and who sits there.
 
-Worked out from the record alone, so that a rebuilt register says who may see what exactly as the
-first one did. Whether the person of a seat still holds the post is asked of the directory when
-somebody knocks (`services.access`).
+Worked out from the record, and from who was reminded of it, so that a rebuilt register says who may
+see what exactly as the first one did. Whether the person of a seat still holds the post is asked of
+the directory when somebody knocks (`services.access`).
 """
 
 import uuid
@@ -82,6 +82,7 @@ def taken(
     policy: policies.Policy,
     *,
     under: Sequence[policies.Policy] = (),
+    pressed: Iterable[Place] = (),
 ) -> tuple[Seat, ...]:
     """Return every seat of an escalation, in the order in which they were called.
 
@@ -90,8 +91,9 @@ def taken(
         standing: where all of them lead.
         under: the version of the policy by which each event was judged, where that was not always
             `policy`: whom an earlier one called has their seat, and no later one calls back.
+        pressed: the posts that were reminded of it: who is asked to act has to see on what.
 
-    Source: readings 15, 17, 21 and 33.
+    Source: readings 11, 15, 17, 21 and 33.
     """
     events_, actors = tuple(event for event, _ in history), tuple(actor for _, actor in history)
     lasting: dict[uuid.UUID | None, Seat] = {}
@@ -120,7 +122,8 @@ def taken(
         for place, who in _named_for(event.body, standing.agencies):
             if place == (standing.agencies.raising, _WORKER):
                 lasting.setdefault(who, _of_worker(standing.agencies, who))
-    for place, sees, because in _higher_tiers(standing, (*under, policy)):
+    later = (*_higher_tiers(standing, (*under, policy)), *_pressed(pressed, standing.agencies))
+    for place, sees, because in later:
         _call(seats, place, sees, because)
     return (*lasting.values(), *advisers.values(), *office, *seats.values())
 
@@ -337,6 +340,13 @@ def _higher_tiers(standing: Standing, under: Iterable[policies.Policy]) -> Calle
         for agency in posts.named(side, standing.agencies):
             higher = posts.higher(posts.post(agency, title), standing.tiers)
             yield from _of_address(higher, standing.agencies, "whole", "stage")
+
+
+def _pressed(pressed: Iterable[Place], agencies: words.Agencies) -> Called:
+    """Yield the tiers of the agencies that were reminded (reading 11)."""
+    for place in pressed:
+        if place[0] in agencies.all and place[1] in posts.TIERS:
+            yield place, "whole", "pressed"
 
 
 def _named_for(body: events.AnyBody, agencies: words.Agencies) -> Iterator[tuple[Place, uuid.UUID]]:

@@ -7,9 +7,9 @@ import msgspec
 from django.db import transaction
 
 from accord.record import rows, store, versions
-from accord.register import picture
+from accord.register import agendas, picture
 from accord.sealing import seals
-from accord.services import escalations
+from accord.services import coming, escalations
 
 MISSING, STRAY, UNREADABLE = "missing", "stray", "unreadable"
 
@@ -18,9 +18,9 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     """Something that the register shows otherwise than the record says.
 
     Attributes:
-        what: the part that differs, `entry`, `seats` or `owed`; `missing` where there is no row,
-            `stray` where there is one and no record that could be read; `unreadable` where the
-            record itself does not fit, which `verify-record` looks into.
+        what: the part that differs, `entry`, `seats`, `owed` or `agenda`; `missing` where there is
+            no row, `stray` where there is one and no record that could be read; `unreadable` where
+            the record itself does not fit, which `verify-record` looks into.
     """
 
     escalation: uuid.UUID
@@ -49,7 +49,8 @@ def rebuild() -> tuple[int, tuple[Difference, ...]]:
             if drawn is None:
                 left.append(Difference(escalation=escalation, what=UNREADABLE))
                 continue
-            picture.show(drawn)
+            picture.show(drawn.picture)
+            agendas.show(escalation, drawn.agenda)
         count += 1
     for escalation in picture.every():
         if escalation not in recorded:
@@ -60,7 +61,7 @@ def rebuild() -> tuple[int, tuple[Difference, ...]]:
 def _differences(escalation: uuid.UUID) -> Iterator[Difference]:
     with transaction.atomic():
         wanted = _drawn(escalation)
-        found = picture.shown(escalation)
+        found, coming_next = picture.shown(escalation), agendas.shown(escalation)
     if wanted is None:
         yield Difference(escalation=escalation, what=UNREADABLE)
         return
@@ -68,15 +69,29 @@ def _differences(escalation: uuid.UUID) -> Iterator[Difference]:
         yield Difference(escalation=escalation, what=MISSING)
         return
     for part in ("entry", "seats", "owed"):
-        if getattr(found, part) != getattr(wanted, part):
+        if getattr(found, part) != getattr(wanted.picture, part):
             yield Difference(escalation=escalation, what=part)
+    if coming_next != wanted.agenda:
+        yield Difference(escalation=escalation, what="agenda")
 
 
-def _drawn(escalation: uuid.UUID, *, lock: bool = False) -> picture.Picture | None:
-    """Return the picture that the record leads to; None where the record does not fit."""
+class _Drawn(msgspec.Struct, frozen=True, kw_only=True):
+    """What the record leads to: the picture, and what comes due next."""
+
+    picture: picture.Picture
+    agenda: agendas.Row | None
+
+
+def _drawn(escalation: uuid.UUID, *, lock: bool = False) -> _Drawn | None:
+    """Return what the record leads to; None where the record does not fit."""
     try:
         if lock:
             store.lock(escalation)
-        return escalations.drawn(escalations.stand(escalation))
+        stand = escalations.stand(escalation)
+        pressed = coming.pressed(escalation, stand.standing.agencies)
+        return _Drawn(
+            picture=escalations.drawn(stand, pressed=pressed),
+            agenda=coming.wanted(escalation, stand.spells),
+        )
     except (rows.Unreadable, seals.Broken, store.Unknown, store.Forgotten, versions.Unknown):
         return None

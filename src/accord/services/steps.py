@@ -4,6 +4,7 @@ Whose step it is, and whether the door is still theirs, is asked before (`servic
 """
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
@@ -12,13 +13,15 @@ from accord.engine import acts, events, notices, posts, words
 from accord.engine.commands import Command
 from accord.engine.decide import decide
 from accord.engine.evolve import evolve, fold
+from accord.engine.reminders import Spell
 from accord.engine.standing import Standing
 from accord.library import calendars
 from accord.record import store, versions
 from accord.record.store import Stored, Stream
 from accord.record.versions import Kept
 from accord.register import picture
-from accord.services import also_told, attaching, telling
+from accord.register.seats import Place
+from accord.services import also_told, attaching, coming, telling
 from accord.services.attaching import Given
 from accord.services.entered_for import Entering
 
@@ -49,6 +52,13 @@ class Stand(msgspec.Struct, frozen=True, kw_only=True):
         """The versions of the policy that judged before the present one did, by their hashes."""
         hashes = {each.policy_hash for each in self.stored} - {self.stream.policy_hash}
         return {each: versions.policy(each) for each in hashes}
+
+    @property
+    def spells(self) -> tuple[Spell, ...]:
+        """How it stood after each event, by the version that judged it, and for how long."""
+        earlier = self.earlier
+        under = (earlier.get(each.policy_hash, self.kept).policy for each in self.stored)
+        return coming.spells(tuple(each.event for each in self.stored), under)
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,8 +98,12 @@ def read(stream: Stream, stored: tuple[Stored, ...]) -> Stand:
     )
 
 
-def drawn(stand: Stand) -> picture.Picture:
-    """Return the register's picture of an escalation, worked out from its record."""
+def drawn(stand: Stand, *, pressed: Collection[Place] = ()) -> picture.Picture:
+    """Return the register's picture of an escalation, worked out from its record.
+
+    Args:
+        pressed: the posts that were reminded of it.
+    """
     earlier = stand.earlier
     return picture.drawn(
         stand.stream.escalation,
@@ -98,10 +112,24 @@ def drawn(stand: Stand) -> picture.Picture:
         history=tuple((each.event, each.actor) for each in stand.stored),
         standing=stand.standing,
         policy=stand.kept.policy,
+        pressed=pressed,
         under=tuple(earlier.get(each.policy_hash, stand.kept).policy for each in stand.stored)
         if earlier
         else (),
     )
+
+
+def show(stand: Stand, *, at: datetime) -> picture.Picture:
+    """Write an escalation's rows in the register, what comes due next among them; return them.
+
+    Args:
+        at: the instant now.
+    """
+    escalation = stand.stream.escalation
+    drawing = drawn(stand, pressed=coming.pressed(escalation, stand.standing.agencies))
+    picture.show(drawing)
+    coming.keep(escalation, stand.spells, at=at)
+    return drawing
 
 
 def take(
@@ -169,8 +197,7 @@ def with_newcomers(
 def finished(steps: tuple[Step, ...], asked: Asked) -> Done:
     """Show where the last step leads, tell everybody of each, and keep the answer."""
     last = steps[-1].after
-    drawing = drawn(last)
-    picture.show(drawing)
+    drawing = show(last, at=asked.at)
     escalation, seq = last.stream.escalation, last.stream.seq
     for step in () if asked.entering.quietly else steps:
         telling.write(

@@ -1,0 +1,87 @@
+"""What comes due next in an escalation, written down with every step of it.
+
+A pure function of the record and of how far people were reminded: no job waits anywhere, so none
+has to be cancelled, and a worker that was away for days finds all it missed.
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db.models import Max, QuerySet
+
+from accord.engine import events, posts, reminders, words
+from accord.engine import policy as policies
+from accord.engine.evolve import evolve
+from accord.engine.reminders import Spell
+from accord.engine.standing import NOTHING
+from accord.library import calendars
+from accord.outbox.models import HELD, NOT_SENT, REMINDER, SENDING, WAITING, Message
+from accord.register import agendas, promised
+from accord.register.seats import Place
+
+
+def spells(history: Sequence[events.Event], under: Iterable[policies.Policy]) -> tuple[Spell, ...]:
+    """Return the standings of an escalation one after another, and how long each lasted.
+
+    Args:
+        under: the version of the policy by which each event was judged.
+    """
+    found, standing = [], NOTHING
+    following = (*(event.at for event in history[1:]), None)
+    for event, policy, until in zip(history, under, following, strict=True):
+        standing = evolve(standing, event)
+        found.append(
+            Spell(
+                standing=standing, policy=policy, since=event.at, until=until,
+                dropped=promised.superseded(standing),
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def wanted(escalation: uuid.UUID, spells: Sequence[Spell]) -> agendas.Row | None:
+    """Return what the agenda has to say of an escalation; None once it is closed.
+
+    How far people were reminded stands in the row; where that was lost, in the messages.
+    """
+    if spells[-1].standing.status == "closed":
+        return None
+    known = agendas.shown(escalation)
+    through = known.through if known else _reminded(escalation) or spells[0].since
+    comes = reminders.comes(spells, calendars.load(), through=through)
+    return agendas.Row(through=through, comes=comes)
+
+
+def keep(escalation: uuid.UUID, spells: Sequence[Spell], *, at: datetime) -> None:
+    """Write the agenda's row after a step, and end the reminders of what it settled.
+
+    Nothing of what is done or put off is sent any more; what is on its way to a mail server is.
+
+    Args:
+        at: the instant of the step.
+    """
+    agendas.show(escalation, wanted(escalation, spells))
+    alive = reminders.causes(spells[-1], calendars.load())
+    unsent = _of(escalation).filter(
+        state__in=(WAITING, SENDING, HELD), handed_over_at__isnull=True
+    )  # fmt: skip
+    unsent.exclude(cause__in=alive).update(
+        state=NOT_SENT, why="over", lease=None, leased_until=None, ended_at=at
+    )
+
+
+def pressed(escalation: uuid.UUID, agencies: words.Agencies) -> tuple[Place, ...]:
+    """Return the posts that were reminded of an escalation: who is asked to act has to see it."""
+    found = _of(escalation).order_by("post").values_list("post", flat=True).distinct()
+    places = (posts.split(each) for post in found for each in posts.exact(post, agencies))
+    return tuple(dict.fromkeys((body, title) for body, title in places if title))
+
+
+def _reminded(escalation: uuid.UUID) -> datetime | None:
+    through: datetime | None = _of(escalation).aggregate(Max("written_at"))["written_at__max"]
+    return through
+
+
+def _of(escalation: uuid.UUID) -> QuerySet[Message]:
+    return Message.objects.filter(escalation=escalation, kind=REMINDER)
