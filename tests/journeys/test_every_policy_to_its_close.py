@@ -52,9 +52,9 @@ PEOPLE = {
     "tscp": People(
         raises="Perdita Satchel", school="Gullhaven School", care="Harbour Bay Children's Care",
         answers="Kezia Visit", manages="Leopold Caseload",
-        # only three agencies are in this partnership: its police send somebody else
+        # only three agencies are in this partnership: its police send their director instead
         seat=("Twoshires Police", "Beatrix Warrant"),
-        instead=("Twoshires Police", "Ottilie Whistle"),
+        instead=("Twoshires Police", "Drusilla Superintend"),
         speaks={"raising": "Digby Headland", "responding": "Dashiell Harbour"},
     ),
 }  # fmt: skip
@@ -73,7 +73,7 @@ STEPS = {
     "mscb": {"consult": 1, "discuss": 4, "inform": 2, "respond": 3, "send_form": 2, "escalate": 4,
              "request_report": 1, "report": 1, "decide": 1, "agree_plan": 1, "plan_done": 2,
              "close": 1},
-    "tscp": {**PANEL, "consult": 1, "discuss": 4, "inform": 3, "escalate": 4, "agree_plan": 1},
+    "tscp": {**PANEL, "consult": 1, "discuss": 4, "inform": 4, "escalate": 4, "agree_plan": 1},
 }  # fmt: skip
 """How often each step of the document is taken, by hand from its clauses.
 

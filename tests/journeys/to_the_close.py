@@ -116,14 +116,19 @@ class Ending(Walk):
         self.send(window, {"conflict-words": words} if words else {})
 
     def replace(self, chair: str, people: People) -> None:
-        """Choose somebody else for a member who has a connection; that one has none."""
+        """Choose somebody else for a member who has a connection; that one has none.
+
+        Whoever was replaced is shut out, whether or not their agency still has a seat.
+        """
         window = self.opened_by(chair)
         assert CONNECTION in window.locator(".accord-way__warns").inner_text()
         leads(window, "Choose other members")
         self.seat(window, *people.instead)
         self.send(window)
-        if people.instead[1] in self.demo.people:
-            self.connection(people.instead[1], words="")
+        left = self.windows[people.seat[1]]
+        left.reload()
+        assert "Page not found" in says(left)
+        self.connection(people.instead[1], words="")
 
     def hear(self, chair: str, people: People, file: Path) -> None:
         """Let both sides send what they have to say, and write both down as heard."""

@@ -163,7 +163,8 @@ class TestThePanel:
         on = timezone.localdate() + 5 * DAY
         assert lines["meeting"] == f"{on.isoformat()}T14:00 The old corn hall"
         assert lines["papers_by"] == (timezone.localdate() + 3 * DAY).isoformat()
-        assert lines[f"member.{people.health.slug}"] == find(people.health.board_member).name
+        member = find(people.health.board_member)
+        assert lines[f"member.{people.health.slug}.{member.pk}"] == member.name
         assert f"{on:%A} {on.day} {on:%B %Y}, 2pm, The old corn hall" in after.text
         assert "Papers are wanted by" in after.text
 

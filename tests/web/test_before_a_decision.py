@@ -136,6 +136,8 @@ class TestAMemberOfThePanel:
         assert "Connection declared" not in chair.text
         member = at(page, people.school.board_member, where(escalation))
         assert "You said that there is no connection" in member.text
+        # nobody knows Dora, and who represents her agency has a connection
+        at(page, people.social_care.board_member, where(escalation), status=404)
 
     def test_is_nobody_else(self, page, people):
         escalation = appointed(people)

@@ -113,9 +113,9 @@ class Account(Fact, frozen=True, kw_only=True, tag="account.1"):
       that was: `adviser.` and the person's id;
     - a meeting: `present`, `notes`; another limit: `agreed.` with an agency;
     - the last stage: `statement.` with a part of what it comes with; `member.` with an agency, for
-      who sits for it on the panel; `meeting` and `papers_by` with a day; `representation`, `spoke`,
-      `way` and `present` of a hearing; `conflict.` with a panel member's agency; `report`;
-      `reasons` and `dissent` of a decision;
+      who sits for it on the panel, and with their id where the directory knows them; `meeting` and
+      `papers_by` with a day; `representation`, `spoke`, `way` and `present` of a hearing;
+      `conflict.` with a panel member's agency; `report`; `reasons` and `dissent` of a decision;
     - the end: `confirmed` in the words of who confirms; `file_reference` of a filing, which is for
       that agency's own readers;
     - what a partnership's office entered for an agency: `entered.` with `for` (the agency), `how`

@@ -7,9 +7,10 @@ from uuid import UUID
 import msgspec
 from django.db.models import Q, QuerySet
 
+from accord.directory import posts as directory
 from accord.directory.models import Agency, Holding, Representative
 from accord.directory.posts import held_on
-from accord.engine import posts
+from accord.engine import posts, words
 
 Place = tuple[str, str]
 
@@ -122,6 +123,68 @@ def agencies_of(partnership: UUID) -> tuple[tuple[str, str], ...]:
     """Return a partnership's agencies by slug and name, in the order of their names."""
     rows = Agency.objects.filter(partnerships=partnership).order_by("name", "slug")
     return tuple(rows.values_list("slug", "name"))
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody of an agency who can be chosen to sit for it on a panel.
+
+    Attributes:
+        represents: on the partnership (reading 21).
+        both_sides: they work for an agency of the other side as well (reading 2).
+    """
+
+    person: UUID
+    name: str
+    email: str
+    represents: bool = False
+    both_sides: bool = False
+
+    def is_called(self, said: str) -> bool:
+        """Test whether a name or an e-mail address is theirs, however it is spaced and written."""
+        plain = " ".join(said.split()).casefold()
+        return plain in (" ".join(self.name.split()).casefold(), self.email.casefold())
+
+
+def candidates(
+    partnership: UUID,
+    slugs: Iterable[str],
+    said: Iterable[str],
+    *,
+    agencies: words.Agencies,
+    today: date,
+) -> dict[str, tuple[Candidate, ...]]:
+    """Return who represents each agency there, and who of it is called so; three queries.
+
+    Args:
+        slugs: the agencies that can have a member.
+        said: names and e-mail addresses, as they were typed.
+        agencies: those of the disagreement, of which nobody sits for both sides.
+        today: local date on which posts are looked at.
+    """
+    slugs = tuple(slugs)
+    called = Q(pk__in=())
+    for each in dict.fromkeys(" ".join(one.split()) for one in said):
+        called |= Q(person__name__iexact=each) | Q(person__email__iexact=each)
+    represent = Representative.objects.filter(
+        held_on(today), partnership=partnership, agency__slug__in=slugs, person__is_active=True
+    )
+    work = _now(today).filter(called, agency__slug__in=slugs)
+    names = ("agency__slug", "person", "person__name", "person__email")
+    found: dict[tuple[str, UUID], Candidate] = {}
+    for represents, rows in ((True, represent), (False, work)):
+        for slug, person, name, email in rows.order_by("person__name", "person").values_list(
+            *names
+        ):
+            found.setdefault(
+                (slug, person),
+                Candidate(person=person, name=name, email=email, represents=represents),
+            )
+    own = directory.working((person for _, person in found), today=today)
+    there: dict[str, tuple[Candidate, ...]] = {}
+    for (slug, person), one in found.items():
+        both = any((person, other) in own for other in posts.against(slug, agencies))
+        there[slug] = (*there.get(slug, ()), msgspec.structs.replace(one, both_sides=both))
+    return there
 
 
 def members(partnership: UUID, slugs: Iterable[str], *, today: date) -> dict[str, tuple[str, ...]]:

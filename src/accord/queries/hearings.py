@@ -1,16 +1,17 @@
 """What each side told who decides, who was heard, and which panel members have a connection."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import msgspec
 
 from accord.engine import acts, corrections, events, posts, words
+from accord.register.panels import CONFLICT as CONFLICT
+from accord.register.panels import NO_CONNECTION as NO_CONNECTION
+from accord.register.panels import Declared as Declared
+from accord.register.panels import declared as declared
 
-REPRESENTATION, CONFLICT = "representation", "conflict"
-"""First parts of the lines beside a step; `conflict.` goes on with the member's agency."""
-
-NO_CONNECTION = "none"
-"""What such a line says where there is no connection."""
+REPRESENTATION = "representation"
+"""What the line beside a telling is called with which a side says what it has to say."""
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,18 +29,6 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
     since: int
 
 
-class Declared(msgspec.Struct, frozen=True, kw_only=True):
-    """What a panel's member said of a connection with the child or with the decision.
-
-    Attributes:
-        text: in their words; empty where they have none.
-    """
-
-    agency: str
-    entry: int
-    text: str
-
-
 def sent(history: tuple[events.Event, ...], agencies: words.Agencies) -> dict[str, Sent]:
     """Return what each side wrote last to who decides, by side."""
     found: dict[str, Sent] = {}
@@ -54,28 +43,6 @@ def sent(history: tuple[events.Event, ...], agencies: words.Agencies) -> dict[st
                 since=place,
             )
     return found
-
-
-def declared(
-    history: tuple[events.Event, ...], *, since: int = 0, seated: Mapping[str, int] | None = None
-) -> dict[str, Declared]:
-    """Return what each member said of a connection, by their agency.
-
-    Args:
-        since: the entry with which the panel was appointed; what was said before is of another.
-        seated: the entry since which the same person sits for an agency, where that is earlier.
-    """
-    seated = seated or {}
-    return {
-        agency: Declared(agency=agency, entry=event.entry, text=_words(line.text))
-        for _, event, line in _beside(acts.Inform, history)
-        for kind, _, agency in (line.id.partition("."),)
-        if kind == CONFLICT and event.entry > seated.get(agency, since)
-    }
-
-
-def _words(text: str) -> str:
-    return "" if text == NO_CONNECTION else text
 
 
 def _beside(

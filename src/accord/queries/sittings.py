@@ -1,17 +1,22 @@
 """When and with whom it is decided: the panel's members, its meeting, and by when papers come.
 
 No rule reads any of it, so it stands in lines beside the steps (ADR 0015): `member.` with an
-agency's slug and who sits for it, `meeting` with a day, a time and a place, `papers_by` with a day.
+agency's slug and who sits for it (`register.panels`), `meeting` with a day, a time and a place,
+`papers_by` with a day.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 
 import msgspec
 
 from accord.engine import acts, corrections, events
+from accord.register import panels
+from accord.register.panels import MEMBER as MEMBER
+from accord.register.panels import Chosen as Chosen
+from accord.register.panels import line as line
 
-MEMBER, MEETING, PAPERS = "member", "meeting", "papers_by"
+MEETING, PAPERS = "meeting", "papers_by"
 
 
 class Meeting(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,18 +37,21 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         members: the panel's, as the step says.
-        names: who sits for an agency, by its slug, where that was written.
-        seated: the entry since which that person has sat for it, by its slug: choosing others for
-            another agency, or another day, takes nobody's answer away.
+        people: who sits for an agency, by its slug, where that was written.
+        seated: the entry since which that person has sat for it, by its slug.
         papers_by: the local day by which papers are wanted.
     """
 
     entry: int
     members: tuple[acts.Member, ...] = ()
-    names: dict[str, str] = {}
-    seated: dict[str, int] = {}
+    people: Mapping[str, Chosen] = {}
+    seated: Mapping[str, int] = {}
     meeting: Meeting | None = None
     papers_by: date | None = None
+
+    def name(self, agency: str) -> str:
+        """Return who sits for an agency, by its slug; empty where that was not written."""
+        return self.people[agency].name if agency in self.people else ""
 
 
 def written(meeting: Meeting) -> str:
@@ -84,57 +92,33 @@ def panel(history: tuple[events.Event, ...], *, since: int = 0) -> Sitting | Non
         history: every event of the escalation.
         since: how many events went before the present stage was entered.
     """
-    return _latest(acts.AppointPanel, history, since)
+    return max(_panels(history, since), key=_entry, default=None)
 
 
 def meeting(history: tuple[events.Event, ...], *, since: int = 0) -> Sitting | None:
     """Return the last step that said when who decides meets, by a panel or by a request."""
-    found = (
-        each
-        for kind in (acts.AppointPanel, acts.RequestReport)
-        for each in _every(kind, history, since)
-        if each.meeting is not None
-    )
-    return max(found, key=lambda each: each.entry, default=None)
+    every = (*_panels(history, since), *_requests(history, since))
+    return max((each for each in every if each.meeting is not None), key=_entry, default=None)
 
 
-def _latest(kind: type[acts.Act], history: tuple[events.Event, ...], since: int) -> Sitting | None:
-    return max(_every(kind, history, since), key=lambda each: each.entry, default=None)
+def _entry(sitting: Sitting) -> int:
+    return sitting.entry
 
 
-def _every(
-    kind: type[acts.Act], history: tuple[events.Event, ...], since: int
-) -> Iterator[Sitting]:
+def _panels(history: tuple[events.Event, ...], since: int) -> Iterator[Sitting]:
+    for each in panels.appointed(history, since=since):
+        when, papers_by = said(each.bodies)
+        yield Sitting(
+            entry=each.entry, members=each.members, people=each.people, seated=each.seated,
+            meeting=when, papers_by=papers_by,
+        )  # fmt: skip
+
+
+def _requests(history: tuple[events.Event, ...], since: int) -> Iterator[Sitting]:
     beside: dict[int, list[events.AnyBody]] = {}
     for event in history:
         beside.setdefault(event.entry, []).append(event.body)
-    before: Sitting | None = None
     for place, (event, counts) in enumerate(corrections.amended(history)):
-        if counts and place >= since and isinstance(event.body, kind):
-            bodies = beside[event.entry]
-            when, papers_by = said(bodies)
-            named = _names(bodies)
-            before = Sitting(
-                entry=event.entry,
-                members=getattr(event.body, "members", None) or (),
-                names=named,
-                seated=_seated(named, before, event.entry),
-                meeting=when,
-                papers_by=papers_by,
-            )
-            yield before
-
-
-def _seated(named: dict[str, str], before: Sitting | None, entry: int) -> dict[str, int]:
-    """Return since when each person who is named has sat there without a break."""
-    if before is None:
-        return dict.fromkeys(named, entry)
-    return {
-        slug: before.seated[slug] if before.names.get(slug) == name else entry
-        for slug, name in named.items()
-    }
-
-
-def _names(bodies: Iterable[events.AnyBody]) -> dict[str, str]:
-    found = ((each.id.partition("."), each.text) for each in events.lines(bodies))
-    return {slug: text for (kind, _, slug), text in found if kind == MEMBER}
+        if counts and place >= since and isinstance(event.body, acts.RequestReport):
+            when, papers_by = said(beside[event.entry])
+            yield Sitting(entry=event.entry, meeting=when, papers_by=papers_by)

@@ -77,9 +77,12 @@ class Seat(models.Model):
     `body` is an agency's slug, `partnership` or `independent`; `title` the post's. `person` is
     null until somebody was named (`named`) or acted there. `sees` is `whole`, or `narrow` for who
     was told or has to name somebody; `because` the step that called it (`raised`, `names`, `stage`,
-    `advice`, `adviser`, `told`, `engaged`, `named`, `panel`, `entered`, or `pressed` for who was
-    reminded). Whoever is or was the worker (`raised`), who advised before it was raised
-    (`adviser`), and the office that entered it for an agency (`entered`), has a seat of their own.
+    `advice`, `adviser`, `told`, `engaged`, `named`, `panel`, `member`, `entered`, `apart`, or
+    `pressed` for who was reminded). Whoever is or was the worker (`raised`), who advised before it
+    was raised (`adviser`), whom the chair chose to sit on the panel (`member`), and the office that
+    entered it for an agency (`entered`), has a seat of their own. Who has a connection and was
+    replaced on the panel stands `apart`: that seat shows `nothing`, and keeps them out of their
+    agency's.
     """
 
     personal_data: ClassVar[str] = "who takes part, by id"

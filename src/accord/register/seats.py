@@ -14,6 +14,7 @@ import msgspec
 from accord.engine import acts, corrections, events, posts, words
 from accord.engine import policy as policies
 from accord.engine.standing import NOTHING, Standing
+from accord.register import panels
 
 Sees = Literal["whole", "form", "stages", "narrow"]
 MORE: dict[str, int] = {"narrow": 0, "stages": 1, "form": 2, "whole": 3}
@@ -32,7 +33,8 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
         title: the post's title.
         person: who was named for it or acted there; None until then.
         named: they were named for it, and did not only act there: nobody else sits there then.
-        sees: `whole`, or less: `narrow` shows what they were told and no more.
+        sees: `whole`, or less: `narrow` shows what they were told and no more; `nothing` where it
+            is kept that somebody may not sit there.
         because: the kind of step that called it.
     """
 
@@ -40,7 +42,7 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     person: uuid.UUID | None = None
     named: bool = False
-    sees: Sees
+    sees: Sees | Literal["nothing"]
     because: str
 
 
@@ -60,9 +62,23 @@ somebody who may read it no longer; either way it calls nobody else to their pos
 ENTERED = "entered"
 """Why a partnership's office has a seat of its own: it entered the raising for an agency."""
 
+MEMBER = "member"
+"""Why a panel's member has a seat of their own: whoever appointed it chose them by name.
+
+Then nobody else sits there for their agency, its representative no more than others.
+"""
+
+APART = "apart"
+"""Why somebody has no seat on a panel: they have a connection, and were replaced for it.
+
+Kept as a seat that shows nothing, so that no other part for which their agency's representative
+is called lets them in.
+"""
+
 _OF_OFFICE = Seat(body=PARTNERSHIP, title="business_manager", sees="whole", because=ENTERED)
 
 _WORKER = posts.split(posts.WORKER)[1]
+_MEMBER = "board_member"
 
 Place = tuple[str, str]
 Called = Iterator[tuple[Place, Sees, str]]
@@ -125,7 +141,8 @@ def taken(
     later = (*_higher_tiers(standing, (*under, policy)), *_pressed(pressed, standing.agencies))
     for place, sees, because in later:
         _call(seats, place, sees, because)
-    return (*lasting.values(), *advisers.values(), *office, *seats.values())
+    chosen = _chosen(seats, panels.members(history, standing.agencies))
+    return (*lasting.values(), *advisers.values(), *office, *seats.values(), *chosen)
 
 
 def partnership_sees(standing: Standing, policy: policies.Policy) -> Sees | None:
@@ -192,9 +209,30 @@ def _count(
             seats[place] = msgspec.structs.replace(seats[place], person=actor)
 
 
+def _chosen(seats: dict[Place, Seat], members: panels.Members) -> tuple[Seat, ...]:
+    """Return the seats of a panel's members who were chosen by name, and of who stands apart.
+
+    The seat by which an agency's representative would sit there is taken away for the former.
+    """
+    for slug in members.sitting:
+        place = (slug, _MEMBER)
+        if place in seats and _sits_on_panel(seats[place]):
+            del seats[place]
+    return (
+        *(
+            Seat(body=slug, title=_MEMBER, person=who, named=True, sees="whole", because=MEMBER)
+            for slug, who in members.sitting.items()
+        ),
+        *(
+            Seat(body=slug, title=_MEMBER, person=who, named=True, sees="nothing", because=APART)
+            for slug, who in members.apart
+        ),
+    )
+
+
 def _sits_on_panel(seat: Seat) -> bool:
     """Test whether a seat is there for the panel alone: an agency's member, not engaged before."""
-    return seat.because == "panel" and seat.title == "board_member"
+    return seat.because == "panel" and seat.title == _MEMBER
 
 
 def _of_worker(agencies: words.Agencies, actor: uuid.UUID | None) -> Seat:
@@ -286,7 +324,7 @@ def _engaged(
     named = words.listed(body.agencies)
     for each in named or (None,):
         for agency in posts.named(each, agencies):
-            yield (agency, "board_member"), "whole", "engaged"
+            yield (agency, _MEMBER), "whole", "engaged"
 
 
 def _panel(body: acts.AppointPanel, agencies: words.Agencies, policy: policies.Policy) -> Called:
@@ -294,7 +332,7 @@ def _panel(body: acts.AppointPanel, agencies: words.Agencies, policy: policies.P
     yield ("partnership", "panel"), "whole", "panel"
     for member in body.members or ():
         if member.agency:
-            yield (member.agency, "board_member"), "whole", "panel"
+            yield (member.agency, _MEMBER), "whole", "panel"
 
 
 def _named(body: acts.NameCounterpart, agencies: words.Agencies, policy: policies.Policy) -> Called:
@@ -368,8 +406,8 @@ def _acted_for(event: events.Event, agencies: words.Agencies) -> Iterator[Place]
 
 
 def at_posts(called: Iterable[AnySeat]) -> tuple[AnySeat, ...]:
-    """Return the seats of posts, without those of people who advised and no more."""
-    return tuple(each for each in called if each.because != ADVISER)
+    """Return the seats of posts, without those of who advised and no more, or stands apart."""
+    return tuple(each for each in called if each.because not in (ADVISER, APART))
 
 
 def person(who: str | None) -> uuid.UUID | None:

@@ -16,7 +16,15 @@ from accord.library import calendars, policies
 from accord.queries import in_force
 from accord.record import store, versions
 from accord.record.store import Stored, Stream
-from accord.services import access, entered_for, proposed_limits, steps, striking, telling
+from accord.services import (
+    access,
+    entered_for,
+    panel_members,
+    proposed_limits,
+    steps,
+    striking,
+    telling,
+)
 from accord.services.access import Desk, Door
 from accord.services.attaching import Given
 from accord.services.entered_for import Entering
@@ -193,6 +201,7 @@ def _carry_out(act: acts.Act, asked: steps.Asked, escalation: uuid.UUID, seen: i
     if post is None:
         raise access.Nobody
     access.check_named(act, door, before.standing, before.kept.policy)
+    panel_members.check(act, asked.account, door, before.standing.agencies)
     striking.check(act, door, before.stored, before.standing.agencies)
     step = steps.take(before, act, post, asked)
     if _stage_limit(before.standing) != _stage_limit(step.after.standing):

@@ -12,7 +12,7 @@ from accord.engine.notices import Told
 from accord.library import calendars
 from accord.outbox.models import Message
 from accord.register import seats as register
-from accord.register.seats import RAISED, Seat
+from accord.register.seats import APART, MEMBER, RAISED, Seat
 
 STEP, NAME, NAMED, PASSED = "step", "name", "named", "passed"
 """What a message says: that something happened, that somebody has to be named, that its reader was,
@@ -187,6 +187,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         working: for which agencies those who sit work now.
         standing_in: who stands in for them where they are out, by person and agency.
+        apart: who may not sit for which agency, by agency and person.
     """
 
     seats: tuple[Seat, ...]
@@ -194,6 +195,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     partnership: uuid.UUID
     working: frozenset[tuple[uuid.UUID, str]]
     standing_in: Mapping[tuple[uuid.UUID, str], tuple[uuid.UUID, ...]]
+    apart: frozenset[tuple[str, uuid.UUID | None]]
     today: date
 
 
@@ -211,6 +213,7 @@ def _table(
         partnership=partnership,
         working=directory.working(everybody, today=today),
         standing_in=standing_in,
+        apart=frozenset((seat.body, seat.person) for seat in seats if seat.because == APART),
         today=today,
     )
 
@@ -227,10 +230,9 @@ def _of_post(address: str, table: Table) -> Iterator[Reader]:
     """Yield who sits there; else who holds the post; else who names somebody; else the office."""
     body, title = posts.split(address)
     if title == "board_member":
-        # an agency sits on a panel through who represents it (reading 21)
         own = body in table.agencies.all
         post = posts.of_agency(body, title, table.agencies) if own else address
-        yield from _to(STEP, post, _representing(body, table), table)
+        yield from _to(STEP, post, _members(body, table), table)
         return
     if body not in table.agencies.all:
         yield from _to(STEP, address, _holders(body, title, table), table)
@@ -242,6 +244,24 @@ def _of_post(address: str, table: Table) -> Iterator[Reader]:
         return
     # Each time, though they were asked before: every message also says what has happened.
     yield from _to(NAME, post, _holders(body, "safeguarding_lead", table), table)
+
+
+def _members(body: str, table: Table) -> tuple[uuid.UUID, ...]:
+    """Return who sits for an agency: whom the chair chose, else who represents it (reading 21).
+
+    Both where its representative has a part of their own; who stands apart is told nothing.
+    """
+    here = [seat for seat in table.seats if (seat.body, seat.title) == (body, "board_member")]
+    chosen = {seat.person for seat in here if seat.because == MEMBER}
+    representing = _representing(body, table)
+    there = [
+        each for each in chosen if each is not None
+        if (each, body) in table.working or each in representing
+    ]  # fmt: skip
+    if chosen and all(seat.because == MEMBER for seat in here):
+        return tuple(there)
+    kept = (each for each in representing if (body, each) not in table.apart)
+    return tuple(dict.fromkeys((*there, *kept)))
 
 
 def _representing(body: str, table: Table) -> tuple[uuid.UUID, ...]:

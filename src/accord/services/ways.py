@@ -12,7 +12,7 @@ from accord.directory.models import Person
 from accord.directory.posts import Holder
 from accord.engine import posts, words
 from accord.register.models import Entry, Seat
-from accord.register.seats import ADVISER, ENTERED, RAISED, Sees
+from accord.register.seats import ADVISER, APART, ENTERED, MEMBER, RAISED, Sees
 
 _SHARED = "safeguarding_lead"
 """A title that several people of an agency may hold together, and hold for one another."""
@@ -81,7 +81,7 @@ def of(visitor: Visitor, entry: Entry, called: tuple[Seat, ...], inside: Inside)
     """Yield every reason for which somebody may come to an escalation."""
     if not visitor.is_here:
         return
-    visitor = _without_both_sides(visitor, entry)
+    visitor = _without_both_sides(_standing_apart(visitor, called), entry)
     for seat in called:
         if _is_theirs(seat, entry, visitor, inside):
             yield _by_seat(seat, entry, visitor)
@@ -90,6 +90,19 @@ def of(visitor: Visitor, entry: Entry, called: tuple[Seat, ...], inside: Inside)
         office = holder.title in directory.OFFICES and holder.partnership == entry.partnership
         if office and entry.partnership_sees:
             yield Way(_sees(entry.partnership_sees), _office_post(holder.title))
+
+
+def _standing_apart(visitor: Visitor, called: Iterable[Seat]) -> Visitor:
+    """Return a visitor without the boards for which they may not sit here any more.
+
+    Who has a connection and was replaced on the panel has no part in it as their agency's
+    representative, engaged before or not: a conflict outranks that.
+    """
+    apart = {
+        seat.body for seat in called if seat.because == APART and seat.person == visitor.person
+    }
+    kept = frozenset(each for each in visitor.boards if each[0] not in apart)
+    return msgspec.structs.replace(visitor, boards=kept)
 
 
 def _without_both_sides(visitor: Visitor, entry: Entry) -> Visitor:
@@ -136,6 +149,13 @@ def _is_theirs(seat: Seat, entry: Entry, visitor: Visitor, inside: Inside) -> bo
             holder.title in directory.RUNNING and holder.partnership == entry.partnership
             for holder in visitor.posts
         )
+    if seat.because == APART:
+        return False
+    if seat.because == MEMBER:
+        # whom the chair chose to sit on the panel, while they are of that agency; nobody for them
+        own = {each.body for each in visitor.posts if each.of == visitor.person}
+        there = seat.body in own or (seat.body, entry.partnership) in visitor.boards
+        return there and seat.person == visitor.person
     if seat.title == "board_member":
         # an agency is engaged through its representative on this partnership (reading 21)
         return (seat.body, entry.partnership) in visitor.boards

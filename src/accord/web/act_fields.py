@@ -237,8 +237,26 @@ def _read_names(field: Field, typed: Typed, scene: Scene) -> tuple[events.Line, 
         known = scene.representatives.get(agency, ())
         said = who or (known[0] if len(known) == 1 else "")
         if agency and said:
-            lines[agency] = events.Line(id=f"{field.name}.{agency}", text=said)
+            lines[agency] = sittings.line(agency, _chosen(agency, said, f"{at}-who", scene))
     return tuple(lines.values())
+
+
+def _chosen(agency: str, said: str, at: str, scene: Scene) -> sittings.Chosen:
+    """Return who is meant by a name or an e-mail address; whom nobody knows, in words."""
+    sits = scene.sitting.people.get(agency) if scene.sitting is not None else None
+    there = [each for each in scene.candidates.get(agency, ()) if each.is_called(said)]
+    if sits is not None and sits.name == said:
+        there = [each for each in there if each.person == sits.person] or there
+    if len(there) > 1:
+        problem = f"Several people there are called {said}. Write their e-mail address instead."
+        raise Unreadable(Problem(at, problem))
+    if not there:
+        return sittings.Chosen(name=said)
+    (found,) = there
+    if found.both_sides:
+        problem = f"{found.name} works for both sides of this. Choose somebody else."
+        raise Unreadable(Problem(at, problem))
+    return sittings.Chosen(name=found.name, person=found.person)
 
 
 def _write_names(field: Field, value: Any, scene: Scene) -> dict[str, list[str]]:

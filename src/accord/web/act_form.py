@@ -7,6 +7,7 @@ import msgspec
 
 from accord.engine import acts
 from accord.engine.standing import Promise, Standing
+from accord.queries.colleagues import Candidate
 from accord.queries.sittings import Sitting
 from accord.web.speaking import Speaker
 
@@ -55,7 +56,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
         wanted: the posts for which such a lead has to name somebody.
         unheard: the sides that a panel has still to hear.
         seats: the panel's rows as they stand before anything is typed.
-        representatives: who represents each agency on the partnership, by slug.
+        representatives: who represents each agency on the partnership, by slug, but for those
+            with a connection; `candidates` they and all whom the form names, as Accord knows them.
         asks_names: whether it is asked who a panel's members are.
         sits_for: the agency for which the reader sits on the panel.
         sent: what a side wrote to who decides, where that is to be written down as heard.
@@ -83,6 +85,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     unheard: tuple[str, ...] = ()
     seats: tuple[Seat, ...] = ()
     representatives: Mapping[str, tuple[str, ...]] = {}
+    candidates: Mapping[str, tuple[Candidate, ...]] = {}
     asks_names: bool = False
     sitting: Sitting | None = None
     sits_for: str = ""

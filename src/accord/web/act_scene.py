@@ -73,7 +73,7 @@ def of_act(do: str, of: Shown, given: Mapping[str, str], *, entering: str = "") 
         form=form,
         known=_known(do, form, of),
         members=_members(of) if do == acts.EngageBoardMembers.do else {},
-        **_panel(do, of),
+        **_panel(do, given, of),
         sits_for=hearing.sits_for(of, wanted=given.get("agency", "")),
         sent=hearing.sent(given.get("sent", ""), of) if do == acts.Hear.do else None,
         chosen=given.get("agency", ""),
@@ -86,16 +86,19 @@ def of_act(do: str, of: Shown, given: Mapping[str, str], *, entering: str = "") 
     )
 
 
-def _panel(do: str, of: Shown) -> dict[str, Any]:
+def _panel(do: str, given: Mapping[str, str], of: Shown) -> dict[str, Any]:
     """Return what the form needs in which a panel is appointed: rows, names, the meeting."""
     if do == acts.RequestReport.do:
         last = sittings.meeting(of.standing.history, since=of.standing.visit)
         return {"sitting": last}
     if do != acts.AppointPanel.do:
         return {}
+    candidates = panel.candidates(of, panel.named(given))
+    known = panel.representatives(candidates, of)
     return {
-        "seats": panel.seats(of),
-        "representatives": panel.representatives(of),
+        "seats": panel.seats(known, of),
+        "representatives": known,
+        "candidates": candidates,
         "asks_names": True,
         "sitting": sittings.panel(of.standing.history, since=of.standing.visit),
     }

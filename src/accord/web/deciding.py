@@ -267,7 +267,7 @@ def _sitting(of: Shown) -> Iterator[tuple[str, Declared | None]]:
     said = hearings.declared(of.standing.history, since=sitting.entry, seated=sitting.seated)
     for each in sitting.members:
         for slug in posts.meant(each.agency, of.standing.agencies):
-            name, agency = sitting.names.get(slug, ""), of.speaker.agency(slug)
+            name, agency = sitting.name(slug), of.speaker.agency(slug)
             yield (f"{name}, {agency}" if name else agency), said.get(slug)
 
 

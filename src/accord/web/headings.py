@@ -53,7 +53,7 @@ def of(line: str, speaker: Speaker) -> str:
     if kind == "entered":
         return ENTERED.get(rest, rest)
     if kind == "member":
-        return f"Member for {speaker.agency(rest)}"
+        return f"Member for {speaker.agency(rest.partition('.')[0])}"
     return HEADINGS.get(kind, line)
 
 

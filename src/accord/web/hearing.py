@@ -63,7 +63,14 @@ def sits_for(of: Shown, *, wanted: str = "") -> str:
     if sitting is None or of.door.sees != "whole" or of.standing.route != "panel":
         return ""
     agencies = of.standing.agencies
-    members = {slug for each in sitting.members for slug in posts.meant(each.agency, agencies)}
+    chosen = {slug: each.person for slug, each in sitting.people.items()}
+    members = {
+        slug
+        for each in sitting.members
+        for slug in posts.meant(each.agency, agencies)
+        # another member of the same agency may have a part here, and is not asked
+        if chosen.get(slug) in (None, of.door.person)
+    }
     mine = [
         body
         for post in of.door.posts

@@ -1,19 +1,24 @@
 """The panel's make-up beside the form in which it is appointed: what is asked, and what is met."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from uuid import UUID
 
 import msgspec
 
 from accord.engine import acts
 from accord.engine import policy as policies
 from accord.library import phrases
-from accord.queries import colleagues, panels, sittings
+from accord.queries import colleagues, hearings, panels, sittings
+from accord.queries.colleagues import Candidate
 from accord.queries.panels import Wanted
 from accord.web import act_fields, act_forms
 from accord.web.act_form import Scene, Seat
 from accord.web.present import Shown
 from accord.web.reading_forms import Typed, Unreadable
 from accord.web.speaking import Cited
+
+_WHO = re.compile(r"members-\d+-who")
 
 CHECK = "check"
 """The name of the button that looks at the members and stores nothing."""
@@ -47,17 +52,18 @@ class MakeUp(msgspec.Struct, frozen=True, kw_only=True):
         return all(each.met for each in self.asked)
 
 
-def seats(of: Shown) -> tuple[Seat, ...]:
+def seats(known: Mapping[str, tuple[str, ...]], of: Shown) -> tuple[Seat, ...]:
     """Return the rows of the form: the panel that sits, else the agencies of the disagreement.
 
     A representative whom the directory knows stands there already; whoever appoints says the rest.
+
+    Args:
+        known: who represents each agency, by its slug.
     """
-    known = representatives(of)
     sitting = sittings.panel(of.standing.history, since=of.standing.visit)
     if sitting is not None:
         return tuple(
-            Seat(member=each, who=sitting.names.get(each.agency or "", ""))
-            for each in sitting.members
+            Seat(member=each, who=sitting.name(each.agency or "")) for each in sitting.members
         )
     return tuple(
         Seat(
@@ -68,11 +74,38 @@ def seats(of: Shown) -> tuple[Seat, ...]:
     )
 
 
-def representatives(of: Shown) -> Mapping[str, tuple[str, ...]]:
-    """Return who represents each of the partnership's agencies there, by the agency's slug."""
+def named(given: Mapping[str, str]) -> tuple[str, ...]:
+    """Return whom a form names as members that was sent."""
+    return tuple(said for name, said in given.items() if _WHO.fullmatch(name) and said.strip())
+
+
+def candidates(of: Shown, said: Iterable[str]) -> Mapping[str, tuple[Candidate, ...]]:
+    """Return who represents each agency of the partnership, and who there is called so, by slug."""
     today = of.calendar.local_date(of.at)
     every = (slug for slug, _ in colleagues.agencies_of(of.door.partnership))
-    return colleagues.members(of.door.partnership, every, today=today)
+    return colleagues.candidates(
+        of.door.partnership, every, said, agencies=of.standing.agencies, today=today
+    )
+
+
+def representatives(
+    known: Mapping[str, tuple[Candidate, ...]], of: Shown
+) -> Mapping[str, tuple[str, ...]]:
+    """Return the names of who represents each agency, by its slug, and said no connection."""
+    connected = _connected(of)
+    return {
+        slug: tuple(
+            each.name for each in people if each.represents and each.person not in connected
+        )
+        for slug, people in known.items()
+    }
+
+
+def _connected(of: Shown) -> frozenset[UUID | None]:
+    """Return who said that they have a connection: nobody is to choose them by leaving a gap."""
+    said = hearings.declared(of.standing.history).values()
+    entries = {each.entry for each in said if each.text}
+    return frozenset(step.actor for step in of.steps if step.entry in entries)
 
 
 def make_up(do: str, scene: Scene, typed: Typed, *, checked: bool) -> MakeUp | None:

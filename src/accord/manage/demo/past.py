@@ -222,6 +222,10 @@ def _account(step: StepData, world: _World) -> Iterator[events.Line]:
             # so many working days from today, and of a meeting its time and its place
             ahead, _, rest = text.partition(" ")
             text = f"{days.from_today(int(ahead), world.today).isoformat()}{rest}"
+        kind, _, agency = name.partition(".")
+        if kind == sittings.MEMBER:
+            yield sittings.line(agency, sittings.Chosen(name=text, person=world.people.get(text)))
+            continue
         yield events.Line(id=name, text=text)
 
 
