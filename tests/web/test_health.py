@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
+from accord.register.models import Agenda
 from accord.services import readiness, sending
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +86,18 @@ class TestReadyz:
         assert "NOT READY migrations: 1 not applied: run ./accord migrate" in (
             answer.content.decode()
         )
+
+    def test_says_of_what_nobody_is_reminded(self, client):
+        service_steps.raised(service_world.world(), at=timezone.now())
+        assert "ok reminders: all that was due is written" in client.get("/readyz").content.decode()
+        Agenda.objects.update(wake_at=timezone.now() - readiness.OVERDUE)
+        assert "LOOK reminders: 1 due and not looked at" in client.get("/readyz").content.decode()
+        Agenda.objects.update(tries=1)
+
+        answer = client.get("/readyz")
+
+        assert answer.status_code == 200, "pages go on"
+        assert "LOOK reminders: 1 put aside, as they cannot be read" in answer.content.decode()
 
     def test_says_whether_the_master_key_is_the_one_that_sealed(self, client, settings):
         service_steps.raised(service_world.world())

@@ -76,13 +76,11 @@ class Reminder(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         stage: at which the escalation stood at that point.
         over: what it speaks of was done or put off before it could go.
-        overtaken: the posts that a later point of the same thing reaches at the same time.
     """
 
     point: Point
     stage: words.StageId
     over: bool
-    overtaken: tuple[words.Post, ...]
 
 
 def points(
@@ -136,13 +134,11 @@ def due(
         if through < point.goes <= until
     ]
     found.sort(key=lambda pair: pair[0].at)
-    latest = {(point.cause, who): point for point, _ in found for who in point.who}
     return tuple(
         Reminder(
             point=point,
             stage=spell.policy.stages[spell.standing.rung].id,
             over=point.cause not in alive,
-            overtaken=tuple(who for who in point.who if latest[point.cause, who] is not point),
         )
         for point, spell in found
     )

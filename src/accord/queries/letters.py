@@ -52,8 +52,7 @@ def written(message: Message) -> Mail:
     if letter is not None:
         return Mail(id=message.id, to=to, subject=_line(letter.subject), text=letter.text)
     known = messages.known((message,))
-    reference = known.reference(message)
-    subject = f"Accord: something new in {reference}" if reference else "Accord: something new"
+    subject = _line(f"Accord: {messages.subject(message, known)}")
     return Mail(id=message.id, to=to, subject=subject, text=_step(message, known))
 
 

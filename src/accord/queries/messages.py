@@ -13,8 +13,8 @@ from accord.directory.posts import ADMINISTRATOR
 from accord.engine import posts
 from accord.engine.policy import Policy
 from accord.library import calendars
-from accord.outbox.models import FAILED, WHYS, Message
-from accord.queries import wording
+from accord.outbox.models import FAILED, NOT_SENT, REMINDER, WHYS, Message
+from accord.queries import reminded, wording
 from accord.record import versions
 from accord.register.models import Entry
 
@@ -51,7 +51,9 @@ def newest(
         letter: what opens the words of a message for signing in.
         mailbox: what opens its address, where it is to nobody whom the directory knows.
     """
-    messages = tuple(Message.objects.order_by("-written_at", "-id")[:NEWEST])
+    messages = tuple(
+        Message.objects.exclude(state=NOT_SENT).order_by("-written_at", "-id")[:NEWEST]
+    )
     there = known(messages)
     return tuple(
         Shown(
@@ -123,6 +125,8 @@ def said(message: Message, known: Known) -> str:
     entry = known.entry(message)
     if entry is None:
         return "Something new."
+    if message.kind == REMINDER:
+        return reminded.of(_reminder(message, entry, known))
     return wording.of(
         wording.Facts(
             asks=message.kind == "name",
@@ -142,6 +146,37 @@ def said(message: Message, known: Known) -> str:
             names=known.agencies,
             policy=_policy(bytes(entry.policy_hash)),
         )
+    )
+
+
+def subject(message: Message, known: Known) -> str:
+    """Return the one line above a message: of a reminder what is wanted by when."""
+    entry = known.entry(message)
+    if entry is None:
+        return "something new"
+    if message.kind == REMINDER:
+        return reminded.subject(_reminder(message, entry, known))
+    return f"something new in {entry.reference}"
+
+
+def _reminder(message: Message, entry: Entry, known: Known) -> reminded.Facts:
+    calendar = calendars.load()
+    return reminded.Facts(
+        cause=message.cause,
+        point=message.point or 0,
+        duties=tuple(filter(None, message.about.split(","))),
+        asks=message.tag == "name",
+        post=message.post,
+        reference=entry.reference,
+        stage=message.stage,
+        due=message.due_day,
+        moment=calendar.local(message.due_at) if message.due_at else None,
+        counted=calendar.local_date(message.point_at)
+        if message.late and message.point_at
+        else None,
+        agencies=entry.agencies,
+        names=known.agencies,
+        policy=_policy(bytes(entry.policy_hash)),
     )
 
 

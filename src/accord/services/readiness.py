@@ -18,12 +18,15 @@ from django.db.migrations.recorder import MigrationRecorder
 from accord.record import store
 from accord.record.models import Key
 from accord.sealing import seals
-from accord.services import sending
+from accord.services import reminding, sending
 
 LEAST_FREE: Final = 200 * 1024 * 1024
 """Bytes: below that a busy day could fill the disk."""
 QUIET: Final = timedelta(minutes=2)
 """After which a worker that was not seen is said to be gone."""
+
+OVERDUE: Final = timedelta(minutes=5)
+"""After which a reminder that nobody has looked at is missed."""
 
 
 class Thing(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,7 +58,7 @@ def look(*, at: datetime) -> tuple[Thing, ...]:
         migrations = _migrations()
         if not migrations.is_ready:
             return (answers, migrations, disk)
-        return (answers, migrations, _key(), disk, _worker(at))
+        return (answers, migrations, _key(), disk, _reminders(at), _worker(at))
     except DatabaseError:
         lets_nobody = "lets its role read nothing: run ./accord manage grant-role as the owner"
         return (_thing("database", False, lets_nobody), disk)
@@ -110,3 +113,15 @@ def _worker(at: datetime) -> Thing:
     ago, gone = max(int((at - seen).total_seconds()), 0), at - seen > QUIET
     said = f"last seen {ago} seconds ago{': nothing is sent' if gone else ''}"
     return Thing(name="worker", is_ready=True, said=said, look=gone)
+
+
+def _reminders(at: datetime) -> Thing:
+    """Say of how many escalations nobody is reminded; it keeps nobody away."""
+    aside, waiting = reminding.put_aside(), reminding.waiting(at - OVERDUE)
+    found = []
+    if aside:
+        found.append(f"{aside} put aside, as they cannot be read: run ./accord verify-record")
+    if waiting:
+        found.append(f"{waiting} due and not looked at: is a worker running?")
+    said = "; ".join(found) or "all that was due is written"
+    return Thing(name="reminders", is_ready=True, said=said, look=bool(found))

@@ -1,7 +1,7 @@
 """Telling: from the posts that a step tells to people, as rows of the outbox; nothing is sent."""
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 import msgspec
@@ -157,6 +157,23 @@ def write(
         for reader, clauses in why.items()
         if offices or reader.partnership is None
     )  # fmt: skip
+
+
+def readers(
+    addresses: Iterable[str],
+    *,
+    seats: tuple[Seat, ...],
+    agencies: words.Agencies,
+    partnership: uuid.UUID,
+    at: datetime,
+) -> dict[str, tuple[Reader, ...]]:
+    """Return for each address who is told there, as `write` tells them.
+
+    Args:
+        at: the instant on whose local date posts are looked at.
+    """
+    table = _table(seats, agencies, partnership, at)
+    return {each: tuple(_readers(each, table)) for each in addresses}
 
 
 def concerned(post: words.Post, table: "Table") -> dict[uuid.UUID, words.Post]:

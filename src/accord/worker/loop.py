@@ -1,4 +1,4 @@
-"""The worker's round: take a message, let it be carried, write down what became of it."""
+"""The worker's round: remind of what is due, let a message be carried, write what became of it."""
 
 import logging
 import random
@@ -11,7 +11,7 @@ from typing import Final
 
 from django.db import DatabaseError, close_old_connections, connection
 
-from accord.services import sending
+from accord.services import reminding, sending
 from accord.worker.carrier import Carrier, Outcome, Said
 
 IDLE: Final = 1.0
@@ -34,14 +34,14 @@ def run(
     stop: threading.Event,
     seen_alive: Callable[[datetime], None] = lambda _: None,
 ) -> None:
-    """Send until `stop` is set; what was begun is finished first.
+    """Remind and send until `stop` is set; what was begun is finished first.
 
     Args:
         clock: what says the instant now.
         seen_alive: called with the instant whenever it was written down that we are alive.
     """
     worker, begun = uuid.uuid4(), clock()
-    seen, trouble = begun - BEAT, 0
+    seen, trouble, prepared = begun - BEAT, 0, False
     while not stop.is_set():
         close_old_connections()  # a connection that has died is made anew
         try:
@@ -49,6 +49,10 @@ def run(
                 seen = clock()
                 sending.beat(worker, begun=begun, at=seen)
                 seen_alive(seen)
+            if not prepared:
+                reminding.prepare()
+                prepared = True
+            reminding.sweep(at=clock())
             said = one(carrier, clock=clock)
         except DatabaseError as matter:
             _LOG.warning("The database cannot be used: %s", matter)
