@@ -106,7 +106,7 @@ class TestASweep:
 
         asked = Message.objects.get(escalation=escalation, post="responding.line_manager")
         assert (asked.person, asked.tag) == (people.social_care.safeguarding_lead, "name")
-        assert "please name somebody today" in letters.written(asked).text
+        assert letters.written(asked).subject.endswith(": please name somebody today")
 
     def test_sends_the_last_of_what_was_missed_and_says_that_it_comes_late(self):
         """Nobody looked from Tuesday evening before Easter to Tuesday morning after it."""

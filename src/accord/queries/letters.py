@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 from accord.directory.models import Partnership, Person
 from accord.outbox import reading
 from accord.outbox.mail import Letter
-from accord.outbox.models import WAITING, Message
+from accord.outbox.models import REMINDER, WAITING, Message
 from accord.queries import messages
 from accord.sealing import seals
 
@@ -19,8 +19,8 @@ _STEP = """\
 
 {address}
 
-{why}This e-mail says only that something happened. What is written about a child stays in Accord:
-sign in there to read it. Nobody reads answers to this mailbox.
+{why}This e-mail says only {what}. What is written about a child stays in
+Accord: sign in there to read it. Nobody reads answers to this mailbox.
 """
 
 
@@ -121,6 +121,9 @@ def _step(message: Message, known: messages.Known) -> str:
         said=messages.said(message, known),
         address=f"{settings.BASE_URL.rstrip('/')}{messages.path(message)}",
         why=f"You are told because of {why}.\n\n" if why else "",
+        what="what is wanted and by when"
+        if message.kind == REMINDER
+        else "that something happened",
     )
 
 

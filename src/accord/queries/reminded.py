@@ -48,87 +48,123 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
 def subject(facts: Facts) -> str:
     """Return what is wanted and by when, on one line."""
-    by, reference = _by(facts), facts.reference
-    if _is_the_childs(facts):
-        if _is_before(facts):
-            return f"{reference}: the child has to be safe by {by}"
-        return f"{reference}: act now, the child was to be safe by {by}"
-    if facts.due is None:
-        return f"{reference}: please do what is still to be done"
-    if facts.duties:
-        what = "what was promised" if _is_promise(facts) else "a report"
-        return (
-            f"{reference}: {what} is wanted by {by}"
-            if _is_before(facts)
-            else f"{reference}: {what} was wanted by {by}, please see to it today"
-        )
-    if _is_before(facts):
-        return f"{reference}: settle it or take it further by {by}"
-    return f"{reference}: please act today, its limit was {by}"
+    return f"{facts.reference}: {_wanted(facts)}"
 
 
 def of(facts: Facts) -> str:
     """Return the sentences of a reminder."""
-    asked = _naming(facts) if facts.asks else _asked(facts)
-    return " ".join((*_matter(facts), asked, *_late(facts)))
+    return " ".join((*_matter(facts), _told_as(facts), _asked(facts), *_late(facts)))
+
+
+def _wanted(facts: Facts) -> str:
+    by, before = _by(facts), _is_before(facts)
+    if facts.asks:
+        return "please name somebody today"
+    if _is_the_childs(facts):
+        return (
+            f"the child has to be safe by {by}"
+            if before
+            else f"act now, the child was to be safe by {by}"
+        )
+    if facts.due is None:
+        return "please do what is still to be done"
+    if facts.duties:
+        what = "what was promised" if _is_promise(facts) else "a report"
+        return f"{what} is wanted by {by}" if before else f"{what} is late, it was wanted by {by}"
+    what = {
+        "partnership": "a decision is wanted",
+        "responding": "your agency's answer is wanted",
+    }.get(_party(facts), "settle it or take it further")
+    return f"{what} by {by}" if before else f"{what} today, the limit was {by}"
 
 
 def _matter(facts: Facts) -> Iterator[str]:
     """Yield what is the matter."""
-    reference, by = facts.reference, _by(facts)
+    by, before = _by(facts), _is_before(facts)
     if _is_the_childs(facts):
-        if _is_before(facts):
-            yield f"In {reference} the child has to be safe by {by}, and nothing is settled."
-        else:
-            yield f"In {reference} the child was to be safe by {by}. It has passed."
-            yield phrases.RING_999
+        yield _not_settled(facts)
+        yield (
+            f"The child has to be safe by {by}."
+            if before
+            else f"The child was to be safe by {by}: {_past(facts)}. {phrases.RING_999}"
+        )
     elif facts.due is None:
         weeks = "a week" if facts.point == 1 else f"{facts.point} weeks"
-        yield f"For {weeks} this has been still to do in {reference}: {_duties(facts)}."
+        yield f"In {facts.reference} this has been left to do for {weeks}: {_duties(facts)}."
     elif facts.duties:
         what = "Something that was promised" if _is_promise(facts) else "A report"
-        if _is_before(facts):
-            yield f"{what} in {reference} is wanted by {by}."
-        else:
-            yield f"{what} in {reference} was wanted by {by}, and nobody wrote that it was done."
-    elif _is_before(facts):
-        yield f"{reference} is not settled, and the {_limit(facts)} is {by}."
+        yield (
+            f"{what} in {facts.reference} is wanted by {by}."
+            if before
+            else f"{what} in {facts.reference} was wanted by {by}, and is not written down as done."
+        )
     else:
-        yield f"{reference} is not settled, and the {_limit(facts)} was {by}: it has passed."
+        yield _not_settled(facts)
+        end = f"is {by}" if before else f"was {by}: {_past(facts)}"
+        yield f"The {_limit(facts)} {end}."
+
+
+def _not_settled(facts: Facts) -> str:
+    """Return who disagrees: to whom it is handed up, it may be new."""
+    raising = _named(facts.agencies.raising, facts)
+    others = phrases.listed([_named(each, facts) for each in facts.agencies.responding])
+    return f"What {raising} raised with {others}, {facts.reference}, is not settled."
+
+
+def _past(facts: Facts) -> str:
+    """Return how long ago it was, at that point (reading 11)."""
+    if facts.point < 3:
+        return "it has passed"
+    if facts.point == 3:
+        return "three working days ago"
+    return "a week ago" if facts.point == 4 else f"{facts.point - 3} weeks ago"
+
+
+def _told_as(facts: Facts) -> str:
+    if facts.asks:
+        return f"Nobody takes part as {_title(facts)} yet."
+    if _is_workers(facts):
+        return "You are told as the worker whose concern it is."
+    if facts.post.startswith(f"{posts.PARTNERSHIP}.") or _is_first(facts):
+        return f"You are told as {_title(facts)}."
+    return f"It was not settled a tier below, so you are told as {_title(facts)}."
 
 
 def _asked(facts: Facts) -> str:
     """Return what is asked of the reader for the post for which they are told."""
-    title, party = _title(facts), posts.party_of(facts.post, facts.agencies)
+    if facts.asks:
+        return "Please name somebody today."
     if facts.due is None or (facts.duties and not _is_the_childs(facts)):
-        see = "do it" if _is_first(facts) else "see that it is done"
-        return f"You are told as {title}: please {see}, and that somebody writes it down in Accord."
+        what = "do it" if _is_first(facts) else "see that it is done"
+        return f"Please {what}, and write it down in Accord."
+    today = "in time" if _is_before(facts) else "today"
+    party = _party(facts)
     if party == "partnership":
-        return f"You are told as {title}: the decision is yours to bring about."
-    if posts.same(facts.post, posts.WORKER, facts.agencies):
-        further = "If it cannot be settled, take it to the next stage, or ask your manager to."
-        return f"You are told because it was raised for you. {further}"
+        return f"Please see that it is decided {today}, or write down what is still wanted for it."
     if party == "responding":
-        raising = facts.names.get(facts.agencies.raising, facts.agencies.raising)
-        return (
-            f"You are told as {title}: please see that your agency talks with {raising} and "
-            "answers today, and write down what comes of it."
-        )
-    return (
-        f"You are told as {title}: please see that it is settled, or taken to the next stage, "
-        f"{'in time' if _is_before(facts) else 'today'}."
-    )
-
-
-def _naming(facts: Facts) -> str:
-    """Return the request to name somebody (reading 17)."""
-    return f"Nobody takes part as {_title(facts)} yet: please name somebody today."
+        raising = _named(facts.agencies.raising, facts)
+        return f"Please talk with {raising} {today}, and write down in Accord what comes of it."
+    if _is_workers(facts):
+        return f"Please settle it or take it to the next stage {today}, or ask your manager to."
+    return f"Please see that it is settled or taken to the next stage {today}."
 
 
 def _late(facts: Facts) -> Iterator[str]:
     if facts.counted is not None:
         day = phrases.day(facts.counted)
         yield f"This reminder was due on {day}; it comes late, as nothing could be sent."
+
+
+def _party(facts: Facts) -> str:
+    return posts.party_of(facts.post, facts.agencies)
+
+
+def _is_workers(facts: Facts) -> bool:
+    return posts.same(facts.post, posts.WORKER, facts.agencies)
+
+
+def _named(agency: str, facts: Facts) -> str:
+    return facts.names.get(agency, agency)
 
 
 def _title(facts: Facts) -> str:
@@ -139,7 +175,7 @@ def _title(facts: Facts) -> str:
     if title in posts.PARTNERSHIP_TITLES and facts.policy is not None:
         return phrases.office(title, facts.policy)
     said = phrases.TITLES.get(title, title)
-    agencies = [facts.names.get(each, each) for each in posts.named(body, facts.agencies)]
+    agencies = [_named(each, facts) for each in posts.named(body, facts.agencies)]
     return f"{said} of {phrases.listed(agencies)}" if agencies else said
 
 
