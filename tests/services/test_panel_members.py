@@ -4,8 +4,9 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from service_steps import DAY, at_stage, do
-from service_world import AT, AgencyPeople, World, find, hold, person, world
+from service_steps import DAY, do
+from service_world import AT, AgencyPeople, World, find, hold, world
+from sitting import START, appoint, by_panel, chosen, colleague, declares
 
 from accord.directory.models import Agency, Holding, Partnership, Representative
 from accord.engine import acts, events
@@ -15,39 +16,11 @@ from accord.register import panels
 from accord.services import access, rebuild
 
 pytestmark = pytest.mark.django_db
-START = AT + 6 * DAY
 
 
 @pytest.fixture
 def people() -> World:
     return world()
-
-
-def chosen(of: AgencyPeople, who: UUID) -> events.Line:
-    return panels.line(of.slug, panels.Chosen(name=find(who).name, person=who))
-
-
-def appoint(
-    escalation: UUID, people: World, *lines: events.Line, hours: int = 0, third: str = ""
-) -> None:
-    """Appoint a panel of school, care and a third agency: health, where none is named."""
-    slugs = (people.school.slug, people.social_care.slug, third or people.health.slug)
-    members = tuple(acts.Member(agency=each, senior=True, body=("partnership",)) for each in slugs)
-    when = START + timedelta(hours=hours)
-    do(escalation, people.severn.chair, acts.AppointPanel(members=members), at=when, account=lines)
-
-
-def by_panel(people: World) -> UUID:
-    """Return one that goes before a panel which is still to be appointed."""
-    escalation = at_stage(people, 4)
-    do(escalation, people.severn.chair, acts.ChooseRoute(route="panel"), at=START)
-    return escalation
-
-
-def declares(escalation: UUID, who: UUID, of: AgencyPeople, text: str, *, hours: int) -> None:
-    line = events.Line(id=f"conflict.{of.slug}", text=text)
-    tells = acts.Inform(who="partnership.chair")
-    do(escalation, who, tells, at=START + timedelta(hours=hours), account=(line,))
 
 
 def comes_in(escalation: UUID, who: UUID) -> bool:
@@ -65,13 +38,6 @@ def comes_in(escalation: UUID, who: UUID) -> bool:
 
 def told(escalation: UUID, who: UUID) -> int:
     return Message.objects.filter(escalation=escalation, person=who).count()
-
-
-def colleague(of: AgencyPeople, name: str = "Ottilie Whistle") -> UUID:
-    """Return somebody else of an agency, who holds a post there and nothing more."""
-    made = person(name, domain=of.domain)
-    hold(made, "director", Agency.objects.get(pk=of.id))
-    return made.id
 
 
 class TestWhomTheChairChose:

@@ -80,3 +80,28 @@ class TestWhoeverIsChosen:
 
         assert found.errors == [f"{both.name} works for both sides of this. Choose somebody else."]
         assert found.fields("")["members-1-who"] == both.name
+
+
+class TestMyWork:
+    def test_leads_a_member_and_then_the_chair_to_what_is_asked(self, page, people):
+        escalation, agency = appointed(people), people.health
+        address = f"/escalations/{escalation}/inform/?as=conflict&agency={agency.slug}"
+
+        (asked,) = (
+            where
+            for said, where in at(page, agency.board_member, "/my-work/").links.items()
+            if said.startswith("Say whether you have a connection")
+        )
+        assert asked == address
+        answers(
+            page, escalation, agency, agency.board_member,
+            conflict="yes", conflict__words="My niece.",
+        )  # fmt: skip
+
+        assert "Say whether you have" not in at(page, agency.board_member, "/my-work/").text
+        (look,) = (
+            where
+            for said, where in at(page, people.severn.chair, "/my-work/").links.items()
+            if said.startswith("A member of the panel has a connection")
+        )
+        assert look == f"/escalations/{escalation}/appoint_panel/"

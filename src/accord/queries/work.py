@@ -40,6 +40,7 @@ class Owing(msgspec.Struct, frozen=True, kw_only=True):
         day: local date by which; None where no limit is set.
         guide: the document calls that limit a guide; past it is no breach (reading 9).
         later: the policy asks for something else first.
+        sits_for: of what a panel's member is asked, the slug of the agency for which they sit.
     """
 
     do: str
@@ -51,6 +52,7 @@ class Owing(msgspec.Struct, frozen=True, kw_only=True):
     clauses: tuple[str, ...]
     duty: str = ""
     later: bool = False
+    sits_for: str = ""
 
 
 class Out(msgspec.Struct, frozen=True, kw_only=True):
@@ -177,7 +179,7 @@ def _item(place: Place, rows: Iterable[Owed], worker: sides.Worker, at: datetime
     mine = tuple(
         _owing(row, entry, policy, at)
         for row in rows
-        if _is_one_of(row.who, own, agencies)
+        if (_is_one_of(row.who, own, agencies) and _is_asked(row, place.person))
         or (place.whole and _is_promise(row) and pursued_by(row.who, own, agencies, meets))
     )
     mine += _missed(place, rows, mine, own, entry, agencies, policy, at)
@@ -221,10 +223,19 @@ def _out(rows: Iterable[Owed], policy: policies.Policy, at: datetime) -> Iterato
     """Yield which sides are still to be heard, and which reports are out (readings 30 and 31)."""
     for row in rows:
         do = titles.of(row.duty, policy).do
-        for whose in filter(None, row.about.split(",")):
-            report = do == acts.Report.do
+        report = do == acts.Report.do
+        for whose in filter(None, row.about.split(",") if report or do == acts.Hear.do else ()):
             late = report and row.due_ends is not None and at >= row.due_ends
             yield Out(do=do, whose=whose, day=row.due_day if report else None, late=late)
+
+
+def _is_asked(row: Owed, person: UUID) -> bool:
+    """Test whether a duty of somebody's post is theirs: a panel's member is asked alone."""
+    return not _is_of_a_member(row) or row.about in ("", str(person))
+
+
+def _is_of_a_member(row: Owed) -> bool:
+    return row.duty.startswith(f"{titles.ASKED}/")
 
 
 def _is_promise(row: Owed) -> bool:
@@ -312,6 +323,7 @@ def _owing(row: Owed, entry: Entry, policy: policies.Policy, at: datetime) -> Ow
         must=row.strength == "must",
         clauses=tuple(filter(None, row.clauses.split(","))),
         duty=row.duty,
+        sits_for=row.duty.partition("/")[2] if _is_of_a_member(row) else "",
     )
 
 

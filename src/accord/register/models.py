@@ -109,10 +109,11 @@ class Owed(models.Model):
     """A duty that is owed now, by which post; no narrative.
 
     `due_ends` is the instant after which it is late, null where no limit is set. `about` says of a
-    hearing which sides are still to be heard, of a report whose it is; comma separated.
+    hearing which sides are still to be heard, of a report whose it is, comma separated; of a
+    question about connections of whom it is asked, by id, where that person was chosen by name.
     """
 
-    personal_data: ClassVar[str] = "none"
+    personal_data: ClassVar[str] = "which member of a panel has not answered yet, by id"
 
     id = models.BigAutoField(primary_key=True)
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="owed")

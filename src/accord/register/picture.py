@@ -13,7 +13,8 @@ from accord.engine import policy as policies
 from accord.engine.duties import Owed as Duty
 from accord.engine.standing import Standing
 from accord.engine.working_days import Due
-from accord.register import children, models, promised, seats, titles
+from accord.register import children, connections, models, promised, seats, titles
+from accord.register.connections import Asked
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Thirty-two signs that nobody mixes up when reading them out on the telephone."""
@@ -58,6 +59,8 @@ def drawn(
     due, pressing = limits.due(standing, policy), limits.pressing(standing, policy)
     called = seats.taken(history, standing, policy, under=under, pressed=pressed)
     open_ = standing.status == "open"
+    duties_ = (*_naming(called, standing, policy), *_owed(standing, policy))
+    asked = connections.asked(tuple(event for event, _ in history), standing, policy)
     return Picture(
         entry={
             "escalation": escalation,
@@ -88,11 +91,10 @@ def drawn(
             "safe_by": standing.protective.day if open_ and standing.protective else None,
         },
         seats=called,
-        owed=tuple(
-            _row(place, duty, standing, policy)
-            for place, duty in enumerate(
-                (*_naming(called, standing, policy), *_owed(standing, policy))
-            )
+        owed=tuple(_row(place, duty, standing, policy) for place, duty in enumerate(duties_))
+        + tuple(
+            _row(place, each.duty, standing, policy, asked=each)
+            for place, each in enumerate(asked, start=len(duties_))
         ),
     )
 
@@ -241,7 +243,15 @@ def _about(duty: Duty, standing: Standing, policy: policies.Policy) -> str:
     return duty.id.rpartition("/")[2] if do == acts.Report.do else ""
 
 
-def _row(place: int, duty: Duty, standing: Standing, policy: policies.Policy) -> dict[str, Any]:
+def _row(
+    place: int,
+    duty: Duty,
+    standing: Standing,
+    policy: policies.Policy,
+    *,
+    asked: Asked | None = None,
+) -> dict[str, Any]:
+    whom = str(asked.person or "") if asked is not None else ""
     return {
         "place": place,
         "duty": duty.id,
@@ -251,5 +261,5 @@ def _row(place: int, duty: Duty, standing: Standing, policy: policies.Policy) ->
         "clauses": ",".join(duty.clauses),
         "due_day": duty.due.day if duty.due else None,
         "due_ends": _past_from(duty.due),
-        "about": _about(duty, standing, policy),
+        "about": whom or _about(duty, standing, policy),
     }

@@ -28,18 +28,32 @@ class Title(msgspec.Struct, frozen=True, kw_only=True):
 
 
 PLAN = Title(do="plan_done", title="do what was agreed, and say when it is done")
+ASKED, DECLARED = "connection", "connected"
+"""How the ids of what is asked about connections begin: of a member, with their agency's slug."""
+CONNECTION = Title(
+    do="inform", title="say whether you have a connection with the child or with the decision"
+)
+CONNECTED = Title(
+    do="appoint_panel",
+    title="a member of the panel has a connection: choose somebody else, or say that they stay",
+)
 NAMING = Title(do="name_counterpart", title="name somebody for your agency")
+
+
+_OF_OURS = {"naming": NAMING, ASKED: CONNECTION, DECLARED: CONNECTED}
+"""What no policy has words for, by the first part of its id."""
 
 
 def of(duty: str, policy: policies.Policy) -> Title:
     """Return what a duty of a policy is called.
 
     Args:
-        duty: its id, as the engine's `Owed` has it, or `naming/AGENCY` (reading 17).
+        duty: its id, as the engine's `Owed` has it, or `naming/AGENCY` (reading 17), or what is
+            asked about connections.
     """
     part, _, rest = duty.partition("/")
-    if part == "naming":
-        return NAMING
+    if part in _OF_OURS:
+        return _OF_OURS[part]
     if part == "filing" and policy.filing is not None:
         return Title(do="file_record", title=policy.filing.title)
     if part == "confirmation" and policy.outcome.confirmation is not None:

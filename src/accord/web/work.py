@@ -185,7 +185,7 @@ def _owing(owing: work.Owing) -> dict[str, Any]:
     return {
         "title": phrases.capital(title),
         "do": do if do in FORMS else "",
-        "duty": owing.duty if do in (acts.Inform.do, acts.PlanDone.do) else "",
+        "ask": _ask(owing) if do in (acts.Inform.do, acts.PlanDone.do) else "",
         "at_once": do == present.NAMING,
         "day": owing.day,
         "overdue": owing.overdue,
@@ -194,6 +194,13 @@ def _owing(owing: work.Owing) -> dict[str, Any]:
         # how we read the policy stands on the page to which this leads
         "clauses": [each for each in owing.clauses if not each.startswith("reading-")],
     }
+
+
+def _ask(owing: work.Owing) -> str:
+    """Return what goes behind the address of a form, so that it asks for this very thing."""
+    if owing.sits_for:
+        return f"?as=conflict&agency={owing.sits_for}"
+    return f"?duty={owing.duty}" if owing.duty else ""
 
 
 _TURN = {
