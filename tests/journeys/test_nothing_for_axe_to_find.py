@@ -159,6 +159,7 @@ STATES = [
           both(follows("agencies"), follows("mailbox and front door"))),
     State("who leads people", TEACHER, "/me/", "Lorcan Sergeant", follows("Who leads people")),
     State("oneself", TEACHER, "/me/", "Your posts"),
+    State("notices", TEACHER, "/notices/", "What Accord told you"),
     State("a password that is too short", TEACHER, "/me/password/", "at least 12 characters. Three",
           presses("Save", password="short", **{"password-again": "short"})),
     State("an address for one's own calendar", TEACHER, "/me/calendar/", "Give it to nobody",

@@ -43,6 +43,7 @@ PAGES = {
     "handing over": "/escalations/{escalation}/hand-over/",
     "out of office": "/out/",
     "oneself": "/me/",
+    "notices": "/notices/",
     "a password": "/me/password/",
     "one's own calendar": "/calendar/{calendar}.ics",
     "its address": "/me/calendar/",

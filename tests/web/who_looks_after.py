@@ -71,7 +71,24 @@ severn.reviewing_officer          W
 stranger                          W
 left                              W
 """
-"""One's own page, and one's password: W for whoever is signed in, about themselves alone."""
+"""One's own page, password and notices: W for whoever is signed in, about themselves alone."""
+
+NOTICES = """
+                                  own office
+nobody                            ? ?
+ended                             ? ?
+social_care.practitioner          W .
+social_care.colleague             . .
+social_care.safeguarding_lead     . .
+school.practitioner               . .
+severn.office                     . W
+severn.business_manager           . W
+severn.chair                      . .
+harbour.office                    . .
+stranger                          . .
+left                              . .
+"""
+"""A notice of the social worker's own, and one of a partnership's office: W opens it."""
 
 MANAGERS = """
                                   severn harbour

@@ -6,7 +6,7 @@ the rest docs/decisions/0013-doors-and-seats.md.
 """
 
 import who_may_enter
-from who_looks_after import AGENCIES, JOINING, MANAGERS, MINE, PLACES
+from who_looks_after import AGENCIES, JOINING, MANAGERS, MINE, NOTICES, PLACES
 from who_may_go_on import FOLLOWED_UP, TOLD_OTHERWISE
 from who_may_in_offices import ASKED, ASKING, MOVES, OFFICES, POLICIES, REGISTERS
 
@@ -439,6 +439,9 @@ ROUTES = {
     "me": MINE,
     "me-password": MINE,
     "me-calendar": MINE,
+    "notices": MINE,
+    "notices-read": MINE,
+    "notice": NOTICES,
 }
 """Every page that is not open to all, and the table in which it stands."""
 

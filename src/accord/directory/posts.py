@@ -70,6 +70,12 @@ def held_by(person: uuid.UUID, *, today: date) -> tuple[Holder, ...]:
     return tuple(dict.fromkeys(_holder(each) for each in statements.of_person(person, today=today)))
 
 
+def offices_run(held: Iterable[Holder]) -> tuple[uuid.UUID, ...]:
+    """Return the partnerships whose office's work goes with one of these posts, each once."""
+    found = (each.partnership for each in held if each.title in RUNNING)
+    return tuple(dict.fromkeys(each for each in found if each is not None))
+
+
 def held_by_any(people: Collection[uuid.UUID], *, today: date) -> tuple[Holder, ...]:
     """Return the posts that people hold or stand in for, as `held_by` does for one; one query.
 

@@ -63,6 +63,10 @@ class Message(models.Model):
     Who sends it holds a `lease` until `leased_until`; from `handed_over_at` on it may have
     arrived. It was tried `attempts` times and is not tried before `next_try_at`; `ended_at` is
     when it came to its end. All are instants.
+
+    One about an escalation is also its reader's notice in Accord, e-mailed or not: unread until
+    `read_at`, an office's until somebody of it reads it. Who is told of one event for several
+    posts has one notice; the other rows are its `twin`s.
     """
 
     personal_data: ClassVar[str] = "who is told and who acted, by id; words for signing in, sealed"
@@ -72,7 +76,7 @@ class Message(models.Model):
     seq = models.PositiveIntegerField(null=True)
     kind = models.CharField(max_length=20)
     tag = models.CharField(max_length=60, blank=True)
-    person = models.UUIDField(null=True, db_index=True)
+    person = models.UUIDField(null=True)
     partnership = models.UUIDField(null=True)
     post = models.CharField(max_length=120, blank=True)
     clauses = models.CharField(max_length=200, blank=True)
@@ -99,9 +103,11 @@ class Message(models.Model):
     leased_until = models.DateTimeField(null=True)
     handed_over_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+    twin = models.BooleanField(default=False)
 
     class Meta:
-        """Nobody is told twice of one event, or of one point, for one post, whatever is tried."""
+        """Nobody is told twice of one event or point for one post, nor has two notices of one."""
 
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -124,6 +130,26 @@ class Message(models.Model):
                 name="office_reminded_once",
                 condition=models.Q(point__isnull=False, partnership__isnull=False),
             ),
+            models.UniqueConstraint(
+                fields=["escalation", "seq", "person"],
+                name="one_notice_a_person",
+                condition=models.Q(
+                    ~models.Q(kind=REMINDER),
+                    escalation__isnull=False,
+                    person__isnull=False,
+                    twin=False,
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["escalation", "seq", "partnership"],
+                name="one_notice_an_office",
+                condition=models.Q(
+                    ~models.Q(kind=REMINDER),
+                    escalation__isnull=False,
+                    partnership__isnull=False,
+                    twin=False,
+                ),
+            ),
         ]
         indexes: ClassVar = [
             # What is under way is little and asked for every second; what has ended grows. Not
@@ -131,6 +157,9 @@ class Message(models.Model):
             # parameter, and reads the whole outbox instead.
             models.Index(fields=["state", "written_at"], name="message_by_state"),
             models.Index(fields=["state", "kind"], name="message_by_kind"),
+            # Every page says how many notices its reader has not read.
+            models.Index(fields=["person", "read_at"], name="unread_by_person"),
+            models.Index(fields=["partnership", "read_at"], name="unread_by_office"),
         ]
 
 

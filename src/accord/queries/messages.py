@@ -127,25 +127,33 @@ def said(message: Message, known: Known) -> str:
         return "Something new."
     if message.kind == REMINDER:
         return reminded.of(_reminder(message, entry, known))
-    return wording.of(
-        wording.Facts(
-            asks=message.kind == "name",
-            named=message.kind == "named",
-            passed=message.kind == "passed",
-            tag=message.tag,
-            by=message.by,
-            entered_for=message.entered_for,
-            post=message.post,
-            reference=entry.reference,
-            stage=message.stage,
-            due=message.due_day,
-            over=_is_over(message),
-            meets=message.meets,
-            wanted_by=message.wanted_by,
-            agencies=entry.agencies,
-            names=known.agencies,
-            policy=_policy(bytes(entry.policy_hash)),
-        )
+    return wording.of(_facts(message, entry, known))
+
+
+def asked(message: Message, known: Known) -> str:
+    """Return what a message asks of its reader, without what happened."""
+    entry = known.entry(message)
+    return "" if entry is None else wording.asked(_facts(message, entry, known))
+
+
+def _facts(message: Message, entry: Entry, known: Known) -> wording.Facts:
+    return wording.Facts(
+        asks=message.kind == "name",
+        named=message.kind == "named",
+        passed=message.kind == "passed",
+        tag=message.tag,
+        by=message.by,
+        entered_for=message.entered_for,
+        post=message.post,
+        reference=entry.reference,
+        stage=message.stage,
+        due=message.due_day,
+        over=_is_over(message),
+        meets=message.meets,
+        wanted_by=message.wanted_by,
+        agencies=entry.agencies,
+        names=known.agencies,
+        policy=_policy(bytes(entry.policy_hash)),
     )
 
 
@@ -194,11 +202,15 @@ def path(message: Message) -> str:
     """
     if message.escalation is None:
         return ""
-    if posts.split(message.post)[1] == ADMINISTRATOR:
-        return reverse("people")
-    if message.kind == "passed":
-        return reverse("my-work")
-    return reverse("escalation", args=[message.escalation])
+    if leads_to_it(message):
+        return reverse("escalation", args=[message.escalation])
+    return reverse("my-work" if message.kind == "passed" else "people")
+
+
+def leads_to_it(message: Message) -> bool:
+    """Test whether a message leads to the escalation that it is about."""
+    is_administrators = posts.split(message.post)[1] == ADMINISTRATOR
+    return message.escalation is not None and message.kind != "passed" and not is_administrators
 
 
 def _policy(version: bytes) -> Policy | None:

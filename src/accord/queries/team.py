@@ -108,14 +108,25 @@ def led_by(person: UUID, *, today: date) -> dict[str, tuple[str, ...]]:
     return {body: titles for body, titles in held.items() if set(titles) & set(directory.LEADING)}
 
 
-def may(person: UUID, *, today: date) -> frozenset[str]:
+class May(msgspec.Struct, frozen=True, kw_only=True):
+    """Which of these pages somebody can use, and the partnerships whose office's work is theirs."""
+
+    pages: frozenset[str] = frozenset()
+    offices: tuple[UUID, ...] = ()
+
+
+def may(person: UUID, *, today: date) -> May:
     """Return which of these pages somebody can use; one query.
 
     Args:
         today: local date on which posts are looked at.
     """
-    titles = {each.title for each in directory.held_by(person, today=today)}
-    return frozenset(name for name, wanted in PAGES.items() if titles.intersection(wanted))
+    held = directory.held_by(person, today=today)
+    titles = {each.title for each in held}
+    return May(
+        pages=frozenset(name for name, wanted in PAGES.items() if titles.intersection(wanted)),
+        offices=directory.offices_run(held),
+    )
 
 
 def fit(title: str) -> tuple[str, ...]:

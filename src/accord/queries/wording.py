@@ -100,13 +100,21 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def of(facts: Facts) -> str:
-    """Return the sentences of a message about a step."""
-    asked = _naming(facts) if facts.asks else _reader(facts)
+    """Return the sentences of a message about a step: what was done, what its reader has to do."""
+    return f"{_happened(facts)} {asked(facts)}"
+
+
+def asked(facts: Facts) -> str:
+    """Return what a message asks of its reader for the post for which they are told."""
+    said = _naming(facts) if facts.asks else _reader(facts)
+    return " ".join(filter(None, (said, _check(facts) if facts.entered_for else "")))
+
+
+def _happened(facts: Facts) -> str:
     if not facts.entered_for:
-        return " ".join((f"{_who(facts)} {_did(facts)}.", asked))
+        return f"{_who(facts)} {_did(facts)}."
     agency = facts.names.get(facts.entered_for, facts.entered_for)
-    entered = "The partnership's office entered it for them."
-    return " ".join(filter(None, (f"{agency} {_did(facts)}.", entered, asked, _check(facts))))
+    return f"{agency} {_did(facts)}. The partnership's office entered it for them."
 
 
 def _who(facts: Facts) -> str:

@@ -146,17 +146,26 @@ def write(
             clauses = {words.Clause("reading-15"): None}
             why[Reader(kind=PASSED, post=post, person=person)] = clauses
     agency = posts.exact(by, agencies)[0].partition(".")[0] if entered else ""
+    noticed: set[uuid.UUID | None] = set()
     Message.objects.bulk_create(
         Message(
             escalation=escalation, seq=seq, tag=tag, person=reader.person,
             kind=kind if reader.kind == STEP else reader.kind,
             partnership=reader.partnership, post=reader.post, clauses=",".join(clauses),
             actor=actor, by=by, stage=stage, due_day=due_day, entered_for=agency,
-            meets=days[0], wanted_by=days[1], written_at=at,
+            meets=days[0], wanted_by=days[1], written_at=at, twin=_is_twin(reader, noticed),
         )
         for reader, clauses in why.items()
         if offices or reader.partnership is None
     )  # fmt: skip
+
+
+def _is_twin(reader: Reader, noticed: set[uuid.UUID | None]) -> bool:
+    """Test whether a reader has their notice of this step already; note that they have it now."""
+    whose = reader.person or reader.partnership
+    is_twin = whose in noticed
+    noticed.add(whose)
+    return is_twin
 
 
 def readers(

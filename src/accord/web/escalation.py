@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accord.engine import acts, posts
 from accord.queries import escalation as queries
 from accord.queries import history, ladder
-from accord.services import access, agreements, entered_for
+from accord.services import access, agreements, entered_for, notices
 from accord.web import (
     agreeing,
     concern,
@@ -59,9 +59,9 @@ USEFUL = (
 @require_http_methods(["GET"])
 def page(request: HttpRequest, escalation: UUID) -> HttpResponse:
     """Show one escalation: the whole of it, or as much as this person may see."""
-    of = present.shown(
-        escalation, person=pages.person(request), what="escalation", at=timezone.now()
-    )
+    at = timezone.now()
+    of = present.shown(escalation, person=pages.person(request), what="escalation", at=at)
+    notices.read_about(of.door, at=at)
     whole = of.door.sees == "whole"
     values = _whole(of) if whole else _part(of)
     return pages.render(

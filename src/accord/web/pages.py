@@ -23,6 +23,7 @@ from jinja2.utils import missing
 
 from accord.engine.policy import Policy
 from accord.queries import in_force, team
+from accord.queries import notices as asked
 from accord.web import days, reading_forms, ringing
 
 NAVIGATION = (
@@ -96,10 +97,12 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     # where a request failed early, nobody has looked yet who it is from
     person: Any = getattr(request, "user", None) or AnonymousUser()
     demo = getattr(settings, "DEMO", False)
+    may = _may(person)
     return {
         "signed_in": person.is_authenticated,
         "person": (person.name or person.email) if person.is_authenticated else "",
-        "navigation": _navigation(request.path, person.pk if person.is_authenticated else None),
+        "navigation": _navigation(request.path, may, signed_in=person.is_authenticated),
+        "unread": _unread(request, person.pk, may) if person.is_authenticated else "",
         "notices": messages.get_messages(request),
         "demo": demo,
         "outbox": urls.reverse("outbox") if demo else "",
@@ -177,13 +180,29 @@ def _version(policy: Policy) -> str:
     return "" if in_force.is_shipped(policy) else "?" + urlencode({"version": policy.version})
 
 
-def _navigation(path: str, who: uuid.UUID | None) -> Sequence[dict[str, Any]]:
-    signed_in = who is not None
-    may = team.may(who, today=timezone.localdate()) if who is not None else frozenset()
+def _may(person: Any) -> team.May:
+    """Return what somebody's posts let them use; nothing for who is not signed in."""
+    if not person.is_authenticated:
+        return team.May()
+    return team.may(person.pk, today=timezone.localdate())
+
+
+def _unread(request: HttpRequest, person: uuid.UUID, may: team.May) -> str:
+    """Return how many notices somebody has not read, as the head of every page says it.
+
+    Not on pages for everybody: they are the same for all, and cost as little.
+    """
+    if not getattr(getattr(request.resolver_match, "func", None), "login_required", True):
+        return ""
+    count = asked.unread(person, may.offices)
+    return f"{count - 1}+" if count == asked.MANY else str(count or "")
+
+
+def _navigation(path: str, may: team.May, *, signed_in: bool) -> Sequence[dict[str, Any]]:
     shown = (
         (_address(name), text)
         for name, text, whose in NAVIGATION
-        if (whose is None or whose == signed_in) and (name not in team.PAGES or name in may)
+        if (whose is None or whose == signed_in) and (name not in team.PAGES or name in may.pages)
     )
     return [
         {"href": href, "text": text, "current": path == href, "active": path.startswith(href)}

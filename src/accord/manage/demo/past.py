@@ -3,7 +3,7 @@
 import io
 import uuid
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,16 @@ from accord.engine import acts, events
 from accord.library import calendars
 from accord.manage.demo import days
 from accord.queries import letters, partnerships, sittings
-from accord.services import access, agreements, attaching, entering, escalations, notes, sending
+from accord.services import (
+    access,
+    agreements,
+    attaching,
+    entering,
+    escalations,
+    notes,
+    notices,
+    sending,
+)
 
 FOLDER = Path(__file__).with_name("escalations")
 NOTE, PROPOSE = "note", "propose_limit"
@@ -87,6 +96,9 @@ def read() -> tuple[FileData, ...]:
     return msgspec.convert(plain, tuple[FileData, ...])
 
 
+READ_SINCE = timedelta(days=7)
+"""Notices older than that everybody has read by now."""
+
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -101,6 +113,8 @@ def play(files: tuple[FileData, ...], *, at: datetime) -> tuple[uuid.UUID, ...]:
     for file in files:
         for past in file.escalations:
             played.append(_played(past, file.policy, world, before=played[-1:]))
+    for person in world.people.values():
+        notices.read_all(person, upto=at - READ_SINCE, at=at)
     return tuple(played)
 
 
