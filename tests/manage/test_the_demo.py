@@ -19,11 +19,11 @@ from accord.library import calendars, policies, scenario_export
 from accord.manage import NotUsable, server
 from accord.manage.demo import FIRST, days, drafts, past, people, proposal, questions
 from accord.manage.management.commands import demo
-from accord.outbox.models import WAITING, WHYS, Message
+from accord.outbox.models import NOT_SENT, REMINDER, WAITING, WHYS, Message
 from accord.queries import absences, adoptions, deliveries, partnerships, staffing
 from accord.record import models as record
 from accord.record import verify
-from accord.register.models import Entry
+from accord.register.models import Agenda, Entry
 from accord.services import access, escalations, rebuild
 
 FRIDAY = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -166,7 +166,15 @@ class TestTheWholeWorld:
 
         assert (failure.to, failure.why) == ("Hal Scales", WHYS["refused"])
         assert Entry.objects.get(pk=failure.escalation).raising == "puddlewick-school"
-        assert Message.objects.exclude(state=WAITING).count() == 1, "the others wait for ever"
+        unsent = Message.objects.exclude(state__in=(WAITING, NOT_SENT))
+        assert unsent.count() == 1, "the others wait for ever"
+
+    def test_has_reminded_people_as_it_went(self):
+        reminders = Message.objects.filter(kind=REMINDER)
+
+        assert {state for (state,) in reminders.values_list("state")} == {WAITING, NOT_SENT}
+        assert not reminders.filter(late=True).exists()
+        assert not Agenda.objects.filter(wake_at__lte=FRIDAY).exists()
 
     def test_has_an_agency_without_people_that_an_escalation_needs_somebody_of(self):
         office = Person.objects.get(name="Olive Inkwell")

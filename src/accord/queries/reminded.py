@@ -71,10 +71,11 @@ def _wanted(facts: Facts) -> str:
     if facts.duties:
         what = "what was promised" if _is_promise(facts) else "a report"
         return f"{what} is wanted by {by}" if before else f"{what} is late, it was wanted by {by}"
-    what = {
-        "partnership": "a decision is wanted",
-        "responding": "your agency's answer is wanted",
-    }.get(_party(facts), "settle it or take it further")
+    what = "settle it or take it further"
+    if _is_decided_at_last(facts):
+        what = "a decision is wanted"
+    elif _party(facts) == "responding":
+        what = "your agency's answer is wanted"
     return f"{what} by {by}" if before else f"{what} today, the limit was {by}"
 
 
@@ -136,7 +137,7 @@ def _asked(facts: Facts) -> str:
         return "Please name somebody today."
     if facts.due is None or (facts.duties and not _is_the_childs(facts)):
         what = "do it" if _is_first(facts) else "see that it is done"
-        return f"Please {what}, and write it down in Accord."
+        return f"Please {what}, and then say so in Accord."
     today = "in time" if _is_before(facts) else "today"
     party = _party(facts)
     if party == "partnership":
@@ -144,6 +145,8 @@ def _asked(facts: Facts) -> str:
     if party == "responding":
         raising = _named(facts.agencies.raising, facts)
         return f"Please talk with {raising} {today}, and write down in Accord what comes of it."
+    if _is_decided_at_last(facts):
+        return "Please see whether it can be settled, or ask the partnership when it decides."
     if _is_workers(facts):
         return f"Please settle it or take it to the next stage {today}, or ask your manager to."
     return f"Please see that it is settled or taken to the next stage {today}."
@@ -216,6 +219,12 @@ def _is_before(facts: Facts) -> bool:
 def _is_first(facts: Facts) -> bool:
     """Test whether it reaches who owes it, and nobody above them yet."""
     return facts.point == (1 if facts.due is None else 0)
+
+
+def _is_decided_at_last(facts: Facts) -> bool:
+    """Test whether it stood at the last stage, where somebody decides."""
+    stage = _stage(facts)
+    return stage is not None and stage.decision is not None
 
 
 def _stage(facts: Facts) -> Stage | None:

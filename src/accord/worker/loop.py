@@ -28,7 +28,7 @@ _LOG = logging.getLogger("accord.worker")
 
 
 def run(
-    carrier: Carrier,
+    carrier: Carrier | None,
     *,
     clock: Clock,
     stop: threading.Event,
@@ -37,6 +37,7 @@ def run(
     """Remind and send until `stop` is set; what was begun is finished first.
 
     Args:
+        carrier: None where nothing is ever sent, as in the demo.
         clock: what says the instant now.
         seen_alive: called with the instant whenever it was written down that we are alive.
     """
@@ -53,7 +54,7 @@ def run(
                 reminding.prepare()
                 prepared = True
             reminding.sweep(at=clock())
-            said = one(carrier, clock=clock)
+            said = one(carrier, clock=clock) if carrier is not None else None
         except DatabaseError as matter:
             _LOG.warning("The database cannot be used: %s", matter)
             said = Said(outcome=Outcome.NO_CARRIER)

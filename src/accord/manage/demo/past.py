@@ -1,4 +1,7 @@
-"""Plays the demo's past: escalations carried out by the services, some working days ago."""
+"""Plays the demo's past: escalations carried out by the services, some working days ago.
+
+Between their steps people are reminded, as they would have been by a worker.
+"""
 
 import io
 import uuid
@@ -23,6 +26,7 @@ from accord.services import (
     escalations,
     notes,
     notices,
+    reminding,
     sending,
 )
 
@@ -113,6 +117,7 @@ def play(files: tuple[FileData, ...], *, at: datetime) -> tuple[uuid.UUID, ...]:
     for file in files:
         for past in file.escalations:
             played.append(_played(past, file.policy, world, before=played[-1:]))
+    reminding.catch_up(until=at)
     for person in world.people.values():
         notices.read_all(person, upto=at - READ_SINCE, at=at)
     return tuple(played)
@@ -143,6 +148,7 @@ def _played(past: PastData, policy: str, world: _World, *, before: list[uuid.UUI
     _refused(first, done.escalation, world)
     for step in others:
         at = world.moment(step)
+        reminding.catch_up(until=at)
         door = access.to_escalation(done.escalation, person=world.people[step.who], at=at)
         if step.do in (NOTE, PROPOSE):
             _beside(step, door, done.seq, world)

@@ -16,7 +16,17 @@ from django.utils import timezone
 from accord.directory.models import Partnership
 from accord.library import phrases
 from accord.manage import NotUsable, arguments, server
-from accord.manage.demo import FIRST, MARK, PASSWORD, drafts, past, people, proposal, questions
+from accord.manage.demo import (
+    FIRST,
+    MARK,
+    PASSWORD,
+    drafts,
+    past,
+    people,
+    proposal,
+    questions,
+    reminding,
+)
 
 HOST = "127.0.0.1"
 SIGN_INS = "sign-ins.txt"
@@ -53,6 +63,7 @@ class Command(arguments.OurCommand):
         self._tell(folder, port)
         # the server that this process becomes reads it from there: links in messages lead here
         os.environ["ACCORD_URL"] = f"http://{HOST}:{port}"
+        reminding.begin()
         server.start(HOST, port)
 
     def _make(self, folder: Path) -> None:
