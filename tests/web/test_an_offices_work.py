@@ -4,15 +4,17 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+import service_steps
 from django.utils import timezone
 from knocking import browser, of_the_police, stage
 from service_steps import DAY
 from service_world import World, agency, find, hold, person
 
 from accord.desk.models import FollowedUp
-from accord.directory.models import Holding, Partnership, Person, Representative
+from accord.directory.models import Agency, Holding, Partnership, Person, Representative
 from accord.outbox.models import FAILED, IN_DOUBT, WAITING, Message
 from accord.register.models import Entry
+from accord.web import days
 
 pytestmark = pytest.mark.django_db
 
@@ -193,6 +195,26 @@ class TestAnAgency:
         assert "No senior manager: nobody meets the other side at Stage 3." in said
         assert "No representative on the partnership" in said
         assert "No line manager" not in said
+
+    def test_without_a_lead_says_what_waits_for_somebody_there(self, office, people):
+        Holding.objects.filter(agency=people.social_care.id).delete()
+        for _ in range(2):
+            escalation = service_steps.raised(people, at=timezone.now() - DAY)
+        entry = Entry.objects.get(pk=escalation)
+
+        home = office.get(f"/office/{people.severn.id}/")
+        assert (
+            f"2 disagreements wait for somebody there; the first limit is {days.day(entry.due_day)}"
+            in (card(office, people, "Severn Vale Children's Care"))
+        )
+        assert "Severn Vale Children's Care: 2 disagreements wait" in home.text
+        assert entry.reference not in home.html, "reading 33: not yet the partnership's to see"
+
+        Entry.objects.filter(pk=escalation).update(status="withdrawn")
+        assert "1 disagreement waits" in card(office, people, "Severn Vale Children's Care")
+        care = Agency.objects.get(pk=people.social_care.id)
+        hold(person("Newly Invited"), "safeguarding_lead", care)
+        assert "waits" not in card(office, people, "Severn Vale Children's Care")
 
     def test_in_which_nobody_has_signed_in_says_so(self, office, people):
         Person.objects.filter(pk=people.severn.office).update(last_login=timezone.now())

@@ -4,11 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
+import service_steps
 from django.utils import timezone
 from entering_steps import raised_for
 from knocking import stage
 from service_world import find
 
+from accord.directory.models import Holding
 from accord.outbox.models import Message
 from accord.queries import letters, messages
 from accord.services import telling
@@ -49,6 +51,16 @@ class TestWhereItLeads:
         page.client.force_login(find(ada))
         assert page.client.get(address, follow=True).status_code == 200
         assert page.client.get(f"/escalations/{row.escalation}/").status_code == 404, "the control"
+
+    def test_leads_an_office_that_has_to_invite_somebody_to_where_it_does(self, page, people):
+        Holding.objects.filter(agency=people.social_care.id).delete()
+        escalation = service_steps.raised(people, at=timezone.now())
+        row = Message.objects.get(escalation=escalation, partnership=people.severn.id)
+
+        assert "please see that it gets a safeguarding lead" in said(row)
+        page.client.force_login(find(people.severn.office))
+        assert page.client.get(messages.path(row)).status_code == 200
+        assert page.client.get(f"/escalations/{escalation}/").status_code == 404, "the control"
 
     def test_leads_everybody_else_to_the_escalation(self, page, people):
         escalation = stage(people, 2)

@@ -139,6 +139,7 @@ def asked(message: Message, known: Known) -> str:
 def _facts(message: Message, entry: Entry, known: Known) -> wording.Facts:
     return wording.Facts(
         asks=message.kind == "name",
+        vacant=message.partnership is not None,
         named=message.kind == "named",
         passed=message.kind == "passed",
         tag=message.tag,
@@ -198,19 +199,29 @@ def path(message: Message) -> str:
     """Return the page to which a message leads: one that its reader has a door to.
 
     An administrator manages people and reads no escalation; who has no part any more reads it no
-    longer. Empty where it is about no escalation.
+    longer; an office that is to invite somebody may not see it yet. Empty where it is about no
+    escalation.
     """
     if message.escalation is None:
         return ""
     if leads_to_it(message):
         return reverse("escalation", args=[message.escalation])
+    if _calls_its_office(message):
+        return reverse("office-agencies", args=[message.partnership])
     return reverse("my-work" if message.kind == "passed" else "people")
 
 
 def leads_to_it(message: Message) -> bool:
     """Test whether a message leads to the escalation that it is about."""
     is_administrators = posts.split(message.post)[1] == ADMINISTRATOR
-    return message.escalation is not None and message.kind != "passed" and not is_administrators
+    elsewhere = is_administrators or message.kind == "passed" or _calls_its_office(message)
+    return message.escalation is not None and not elsewhere
+
+
+def _calls_its_office(message: Message) -> bool:
+    """Test whether an office is told, as nobody of an agency can be asked to name somebody."""
+    asks = message.kind == "name" or (message.kind == REMINDER and message.tag == "name")
+    return asks and message.partnership is not None
 
 
 def _policy(version: bytes) -> Policy | None:

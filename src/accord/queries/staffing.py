@@ -1,6 +1,6 @@
 """Who is there in each agency of a partnership, and what is missing that an escalation needs."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -10,7 +10,9 @@ from accord.directory.models import Agency, Holding, Representative
 from accord.directory.posts import ADMINISTRATOR, held_on
 from accord.engine import posts
 from accord.engine.policy import Policy
+from accord.outbox.models import Message
 from accord.queries.partnerships import Office
+from accord.register.models import Entry
 
 LEAD = "safeguarding_lead"
 REPRESENTATIVE = "board_member"
@@ -37,6 +39,17 @@ class Staffed(msgspec.Struct, frozen=True, kw_only=True):
     def empty(self) -> bool:
         """Whether nobody works there, as far as Accord knows."""
         return not self.holders
+
+
+class Calls(msgspec.Struct, frozen=True, kw_only=True):
+    """How many open escalations wait for an agency that nobody can be asked to name somebody for.
+
+    Attributes:
+        due: the local day on which the first of their present limits ends; None without any.
+    """
+
+    many: int
+    due: date | None
 
 
 def needed(policy: Policy | None) -> tuple[str, ...]:
@@ -68,6 +81,32 @@ def of_office(office: Office, *, today: date) -> tuple[Staffed, ...]:
         held.setdefault(slug, {}).setdefault(REPRESENTATIVE, []).append(name)
     found = (_staffed(each, held.get(each.slug, {}), wanted, arrived) for each in agencies)
     return tuple(sorted(found, key=lambda each: (not each.empty, -len(each.missing), each.name)))
+
+
+def calls(partnership: UUID, agencies: Iterable[Staffed]) -> dict[str, Calls]:
+    """Return what waits for those of these agencies that have no lead, by slug (reading 17).
+
+    Its office was told of each: without a reference, for it may not see them yet. Two queries.
+    """
+    lacking = {each.slug for each in agencies if LEAD in each.missing}
+    if not lacking:
+        return {}
+    asked = Message.objects.filter(partnership=partnership, kind="name").values_list(
+        "escalation", "post"
+    )
+    entries = Entry.objects.filter(status="open").in_bulk({escalation for escalation, _ in asked})
+    found: dict[str, dict[UUID, Entry]] = {}
+    for escalation, post in asked:
+        if escalation in entries:
+            entry = entries[escalation]
+            for slug in lacking.intersection(posts.named(posts.split(post)[0], entry.agencies)):
+                found.setdefault(slug, {})[entry.pk] = entry
+    return {slug: _calls(every.values()) for slug, every in found.items()}
+
+
+def _calls(entries: Collection[Entry]) -> Calls:
+    days = [each.due_day for each in entries if each.due_day is not None]
+    return Calls(many=len(entries), due=min(days, default=None))
 
 
 def _held(

@@ -65,6 +65,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         asks: somebody has to be named first.
+        vacant: its reader is the partnership's office, as nobody of that agency could be asked.
         named: its reader was named.
         passed: somebody else was named for what its reader had until then.
         tag: the stored name of what was done.
@@ -82,6 +83,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     asks: bool
+    vacant: bool = False
     named: bool = False
     passed: bool = False
     tag: str
@@ -159,6 +161,12 @@ def _naming(facts: Facts) -> str:
         until = f" The limit was {phrases.day(facts.due)}: it has passed, so name them at once."
     elif facts.due:
         until = f" The time runs meanwhile, until {phrases.day(facts.due)}."
+    if facts.vacant:
+        lead = phrases.TITLES["safeguarding_lead"]
+        return (
+            f"Nobody can be asked who takes part{where}: please see that it gets a {lead}, who "
+            f"then names somebody.{until}"
+        )
     return f"Please name who takes part as {_title(title, facts)}{where}.{until}"
 
 

@@ -55,6 +55,7 @@ def home(request: HttpRequest, partnership: UUID) -> HttpResponse:
     today = timezone.localdate(at)
     office = offices.to_running(partnership, person=person, today=today)
     agencies = staffing.of_office(office, today=today)
+    calls = staffing.calls(office.id, agencies)
     return pages.render(
         request,
         "pages/office.html",
@@ -62,6 +63,7 @@ def home(request: HttpRequest, partnership: UUID) -> HttpResponse:
         sees=register.sees(office),
         failed=deliveries.waiting((office.id,)).get(office.id, 0),
         empty=[each.name for each in agencies if each.empty],
+        calls=[(each.name, calls[each.slug]) for each in agencies if each.slug in calls],
         lacking=sum(1 for each in agencies if each.missing and not each.empty),
         agencies=len(agencies),
         totals=office_register.totals(office, at=at),

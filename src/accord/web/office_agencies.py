@@ -26,11 +26,15 @@ def page(request: HttpRequest, partnership: UUID) -> HttpResponse:
     office = offices.to_running(partnership, person=person, today=today)
     mine = {each.id for each in people.places(person, today=today)}
     found = staffing.of_office(office, today=today)
+    calls = staffing.calls(office.id, found)
     return pages.render(
         request,
         "pages/office_agencies.html",
         office=office,
-        agencies=[_shown(each, office, opens=each.id in mine) for each in found],
+        agencies=[
+            {**_shown(each, office, opens=each.id in mine), "calls": calls.get(each.slug)}
+            for each in found
+        ],
         may_add=OFFICE in office.titles,
     )
 
