@@ -103,6 +103,23 @@ class TestReading:
         assert row.responding == ("severn-care", "wobbleford-health")
         assert (row.areas, row.area_other) == (("levels-of-need", "other"), "the weir")
 
+    def test_takes_headings_that_say_the_same_and_says_which(self):
+        found = read(
+            f"{ROW},Kept", head="Ref. No:,Raising Agency,responding agency,Area,Date,Notes"
+        )
+
+        (row,) = found.rows
+        assert (row.reference, row.raising, row.note) == ("SV-1", "puddlewick-school", "Kept")
+        assert found.taken[0] == ("Ref. No:", "reference")
+        assert len(found.taken) == 6
+        assert read(ROW).taken == ()
+
+    def test_takes_no_heading_for_a_column_that_is_there_already(self):
+        found = read(f"{ROW},4/3/2026", head=f"{HEAD},date")
+
+        assert found.rows == ()
+        assert found.wrong[0].heading == "date"
+
     def test_takes_the_stage_by_its_days_or_by_where_it_is_now(self):
         by_day = read(f"{ROW},4/3/2026,6/3/2026", head=f"{HEAD},stage 2 since,stage 3 since")
         by_now = read(f"{ROW},3,6/3/2026", head=f"{HEAD},stage,stage since")
@@ -167,7 +184,7 @@ class TestReading:
             ("talked on,talked how", "4/3/2026,pigeon", "Write face to face, by telephone,"),
             ("stage 2 since", "1/3/2026", "before the stage"),
             ("stage", "9", "no stage of that name, “9”: it has Stage 1, Stage 2, Stage 3"),
-            ("Ref", "7", "There is no such column"),
+            ("Ref", "7", "does not know this column"),
             ("stage", "2", "Say since when"),
             ("stage since", "4/3/2026", "Say under"),
         ],

@@ -90,7 +90,7 @@ class TestLookingAndEntering:
 
         page = office.get(address)
         assert "1 to enter, 0 entered, 1 thing to put right." in page.text
-        assert "Line 3, column 5 (raised on): This is no day." in page.text
+        assert "Line 3, “raised on”: This is no day." in page.text
         assert HERON not in page.text
         assert not record.Head.objects.exists()
 
@@ -103,6 +103,18 @@ class TestLookingAndEntering:
         assert HERON in read.text
         assert "for Puddlewick School, from the office's list." in read.text
         assert "SV-1" in read.text
+
+    def test_says_how_headings_were_read(self, office, people):
+        address = uploaded(people, office, ROW)
+        assert "Your headings were read so" not in office.get(address).text
+
+        file = SimpleUploadedFile(
+            "ours.csv", f"Ref{HEAD.removeprefix('reference')}\n{ROW}".encode()
+        )
+        page = office.post(f"/office/{people.severn.id}/import/",
+                           {"key": str(uuid4()), "list": file}, follow=True)  # fmt: skip
+
+        assert "Your headings were read so: “Ref” as reference." in page.text
 
     def test_leads_back_to_a_list_that_is_not_all_entered(self, office, people):
         address = uploaded(people, office, ROW)

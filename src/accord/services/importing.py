@@ -52,12 +52,17 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
-    """A list that was uploaded: its rows, and what in it cannot be read."""
+    """A list that was uploaded: its rows, and what in it cannot be read.
+
+    Attributes:
+        taken: headings that are not ours, each with the column for which it was taken.
+    """
 
     id: uuid.UUID
     office: Office
     rows: tuple[Shown, ...]
     wrong: tuple[list_reading.Wrong, ...]
+    taken: tuple[tuple[str, str], ...]
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -137,7 +142,7 @@ def sheet(of: uuid.UUID, *, office: Office, person: uuid.UUID, at: datetime) -> 
         rows.append(
             Shown(row=each, played=played, entered=done.get(key(each, office)), wrong=wrong)
         )
-    return Sheet(id=of, office=office, rows=tuple(rows), wrong=found.wrong)
+    return Sheet(id=of, office=office, rows=tuple(rows), wrong=found.wrong, taken=found.taken)
 
 
 def read(data: bytes, *, office: Office, at: datetime) -> Listed:

@@ -13,7 +13,7 @@ import msgspec
 from accord.engine import words
 from accord.engine.policy import Policy
 from accord.library import phrases, slips, tables
-from accord.services import list_cells
+from accord.services import list_cells, list_headings
 
 LARGEST: Final = 1024 * 1024
 """Bytes of a list; more is no list of on-going disagreements."""
@@ -90,8 +90,13 @@ class Wrong(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
-    """A list as it was read: the rows that can be taken, and what cannot."""
+    """A list as it was read: the rows that can be taken, and what cannot.
 
+    Attributes:
+        taken: headings that are not ours, each with the column for which it was taken.
+    """
+
+    taken: tuple[tuple[str, str], ...] = ()
     rows: tuple[Row, ...] = ()
     wrong: tuple[Wrong, ...] = ()
 
@@ -135,13 +140,13 @@ def _stage_columns(policy: Policy) -> dict[str, words.StageId]:
 
 
 def _rows(first: Sequence[str], lines: Sequence[tuple[int, list[str]]], book: Book) -> Listed:
-    places = {list_cells.plain(text): place for place, text in enumerate(first) if text.strip()}
     known = headings(book.policy)
+    places, taken = list_headings.columns(first, known)
     wrong = [
         Wrong(
             line=1, column=place + 1, heading=first[place].strip(),
-            text=f"There is no such column{slips.suggestion(name, known) or '.'} Take it away, or "
-            "call it as the file to fill in does.",
+            text=f"Accord does not know this column{slips.suggestion(name, known) or '.'} Take it "
+            "away, or call it as the file to fill in does.",
         )
         for name, place in places.items()
         if name not in known
@@ -165,7 +170,7 @@ def _rows(first: Sequence[str], lines: Sequence[tuple[int, list[str]]], book: Bo
             wrong.append(reading.said("reference", f"Line {before} has the same reference."))
             continue
         rows.append(row)
-    return Listed(rows=tuple(rows), wrong=tuple(wrong))
+    return Listed(rows=tuple(rows), wrong=tuple(wrong), taken=taken)
 
 
 MODES_IN_LISTS: dict[str, words.Mode] = {"phone": "telephone", "by phone": "telephone"}

@@ -106,6 +106,7 @@ def _page(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         sheet=sheet.id,
         rows=[_row(each, known) for each in sheet.rows],
         wrong=[*map(_wrong, sheet.wrong), *(_barred(each) for each in sheet.rows if each.wrong)],
+        taken=phrases.listed([f"“{said}” as {column}" for said, column in sheet.taken]),
         entered=sum(each.entered is not None for each in sheet.rows),
         to_enter=len(to_enter),
         now=min(len(to_enter), importing.AT_ONCE),
@@ -133,7 +134,7 @@ def _row(shown: Shown, known: dict[str, str]) -> dict[str, Any]:
 
 def _wrong(each: list_reading.Wrong) -> str:
     where = f"Line {each.line}" if each.line else ""
-    where += f", column {each.column} ({each.heading})" if each.column else ""
+    where += f", “{each.heading}”" if each.heading else ""
     return f"{where}: {each.text}" if where else each.text
 
 
