@@ -7,17 +7,18 @@ from uuid import uuid4
 
 import pytest
 from django.utils import timezone
+from entering_steps import raised_for
 from knocking import browser, closed, stage, told
 from service_steps import DAY
 from service_world import World, agency, find, hold, partnership, person
 
 from accord.library import policies
-from accord.queries import office_register
-from accord.record import versions
+from accord.queries import office_register, partnerships
+from accord.record import store, versions
 from accord.record.models import Look
 from accord.register.models import Entry, Seat
 from accord.register.picture import reference
-from accord.services import rebuild
+from accord.services import entering, rebuild
 
 pytestmark = pytest.mark.django_db
 
@@ -232,13 +233,41 @@ class TestTheFile:
 
         head, said = cells(client, people)
 
-        assert len(head) == len(said) == 10
+        assert len(head) == len(said) == 11
         assert said[:4] == [
             row.reference, "Puddlewick School", "Severn Vale Children's Care", "Stage 3",
         ]  # fmt: skip
         assert [date.fromisoformat(each) for each in said[4:7]]
         assert said[8] == "open"
         assert said[9].startswith("the senior manager at Puddlewick School and")
+
+    def test_says_what_the_office_calls_it_itself_to_who_does_its_work(
+        self, people, django_assert_num_queries
+    ):
+        today = timezone.localdate()
+        for number in ("SV-1", "SV-2"):
+            source = entering.Source(how="list", listed=number)
+            raised = raised_for(people, source=source, at=timezone.now())
+        Entry.objects.update(partnership_sees="whole")  # for the chair to find it at all
+        (runs,) = partnerships.offices_of(people.severn.office, today=today)
+        reads = partnerships.offices_of(people.severn.chair, today=today)[0]
+        rows = office_register.rows(runs, office_register.Wanted(), at=timezone.now())
+
+        with django_assert_num_queries(2):
+            own = office_register.own_references(runs, rows)
+
+        assert own[raised] == "SV-2"
+        assert sorted(own.values()) == ["SV-1", "SV-2"]
+        assert office_register.own_references(reads, rows) == {}
+        said = cells(browser(people, "severn.office"), people)
+        assert sorted(row[10] for row in said[1:]) == ["SV-1", "SV-2"]
+
+    def test_leaves_out_what_it_called_what_is_forgotten(self, people):
+        at = timezone.now()
+        raised = raised_for(people, source=entering.Source(how="list", listed="SV-1"), at=at)
+        store.forget(raised, at)
+
+        assert cells(browser(people, "severn.office"), people)[1][10] == ""
 
     def test_holds_every_page_of_what_is_wanted(self, people):
         for _ in range(office_register.PAGE + 3):

@@ -13,10 +13,10 @@ import msgspec
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 
 from accord.directory import names
+from accord.engine import events, words
 from accord.engine import policy as policies
-from accord.engine import words
 from accord.queries.partnerships import Office
-from accord.record import versions
+from accord.record import store, versions
 from accord.register.models import Entry, Seat
 from accord.register.seats import ENTERED
 
@@ -113,6 +113,26 @@ def rows(
     if page is not None:
         found = found[(page - 1) * PAGE : page * PAGE]
     return tuple(_row(entry, at) for entry in found)
+
+
+def own_references(office: Office, rows: Iterable[Row]) -> dict[UUID, str]:
+    """Return what the office's own list calls those of these rows that came from it; two queries.
+
+    Only for who does the office's work: nobody else is let in by what was entered.
+    """
+    if not office.runs:
+        return {}
+    entered = Seat.objects.filter(because=ENTERED, entry__partnership=office.id)
+    its = set(entered.values_list("entry", flat=True)).intersection(r.escalation for r in rows)
+    return {
+        escalation: line.text
+        for escalation, said in store.beside_the_first(its).items()
+        for line in said
+        if line.id == OWN_REFERENCE
+    }
+
+
+OWN_REFERENCE: Final = f"{events.ENTERED}list"
 
 
 def counted(office: Office, *, at: datetime) -> tuple[Counted, ...]:

@@ -54,6 +54,11 @@ _READ: Final = (
     f"SELECT {_HEAD}, {_EVENT} {_OF} LEFT JOIN record_event e ON e.escalation = h.escalation"
     " WHERE h.escalation = %s ORDER BY e.seq"
 )
+_ACCOUNTS: Final = (
+    f"SELECT h.escalation, {_HEAD}, {_EVENT} {_OF} JOIN record_event e"
+    " ON e.escalation = h.escalation WHERE e.entry = 1 AND e.tag = %s AND k.wrapped IS NOT NULL"
+    " AND h.escalation IN ({}) ORDER BY h.escalation, e.seq"
+)
 _NEW_HEAD: Final = (
     "INSERT INTO record_head (escalation, partnership, policy_hash, seq, hash, recorded_at)"
     " VALUES (%s, %s, %s, 0, %s, 0)"
@@ -131,6 +136,20 @@ def read(escalation: UUID) -> tuple[Found, tuple[Row, ...]] | None:
     head = _found(found[0][:6])
     chain = (each[6:] for each in found if each[6] is not None)
     return head, tuple(_row(each, escalation, head.partnership) for each in chain)
+
+
+def beginnings(escalations: Sequence[UUID], *, tag: str) -> tuple[tuple[UUID, Found, Row], ...]:
+    """Return the events of a stored name in the first step of each of these, with its head.
+
+    What was forgotten is left out.
+    """
+    if not escalations:
+        return ()
+    with connection.cursor() as cursor:
+        marks = ", ".join(["%s"] * len(escalations))
+        cursor.execute(_ACCOUNTS.format(marks), (tag, *map(_id, escalations)))
+        found = [(_uuid(each[0]), _found(each[1:7]), each[7:]) for each in cursor.fetchall()]
+    return tuple((of, head, _row(each, of, head.partnership)) for of, head, each in found)
 
 
 def extend(escalation: UUID, new: Sequence[Row], *, seq: int, hash: bytes) -> bool:

@@ -1,14 +1,15 @@
 """The record's door: begin, lock, read, append. Nothing else writes or reads events."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 import msgspec
 from django.conf import settings
 from django.db import IntegrityError
 
-from accord.engine.events import Event, PolicyMoved
+from accord.engine.events import Account, Event, Line, PolicyMoved, lines
 from accord.record import models, rows, statements
 from accord.record.rows import Label, Row
 from accord.sealing import seals
@@ -135,6 +136,24 @@ def read(escalation: UUID) -> tuple[Stream, tuple[Stored, ...]]:
     judging = written[-1].label.policy_hash if written else head.policy_hash
     stream = _stream(escalation, msgspec.structs.replace(head, policy_hash=judging))
     return stream, _opened(written, stream)
+
+
+def beside_the_first(escalations: Collection[UUID]) -> dict[UUID, tuple[Line, ...]]:
+    """Return what was written down beside the first step of each of these; one query.
+
+    One of which nothing was, or that was forgotten, is left out.
+
+    Raises:
+        rows.Unreadable: what is stored is not what was written.
+    """
+    found: dict[UUID, tuple[Line, ...]] = {}
+    for escalation, head, row in statements.beginnings(tuple(escalations), tag=_ACCOUNT):
+        event = rows.event(row, key=_stream(escalation, head).key)
+        found[escalation] = (*found.get(escalation, ()), *lines((event.body,)))
+    return found
+
+
+_ACCOUNT: Final = rows.tag(Account(lines=()))
 
 
 def every() -> Iterator[UUID]:

@@ -33,7 +33,7 @@ STATUS = {
 }
 HEADINGS = (
     "Reference", "Raised by", "About the decision of", "Stage", "Raised on", "At this stage since",
-    "Limit", "Past?", "Status", "Waiting for",
+    "Limit", "Past?", "Status", "Waiting for", "Reference in the office's own list",
 )  # fmt: skip
 
 
@@ -88,10 +88,9 @@ def file(request: HttpRequest, partnership: UUID) -> HttpResponse:
     rows = asked.rows(office, _wanted(request), at=at)
     known = asked.agency_names(rows)
     looks.at_register_file([row.escalation for row in rows], person=pages.person(request), at=at)
-    day = calendars.load().local_date(at)
-    return spreadsheets.answer(
-        f"register-{day}.csv", (HEADINGS, *(_cells(row, known) for row in rows))
-    )
+    day, own = calendars.load().local_date(at), asked.own_references(office, rows)
+    lines = ((*_cells(row, known), own.get(row.escalation, "")) for row in rows)
+    return spreadsheets.answer(f"register-{day}.csv", (HEADINGS, *lines))
 
 
 WHOLE = "all"
