@@ -194,8 +194,13 @@ def _may_stay_empty(name: str) -> bool:
 
 
 def _is_asked(field: dict) -> bool:
-    """Test whether a list has to be chosen from; the rows of a table can be left empty."""
-    return "optional" not in field["label"] and not re.search(r"-\d-", field["name"])
+    """Test whether a list has to be chosen from; the rows of a table can be left empty.
+
+    But for who does something in a row in which it has been written what is to be done.
+    """
+    name = field["name"]
+    does = name.endswith("-who") and not _may_stay_empty(f"{name.removesuffix('-who')}-what")
+    return "optional" not in field["label"] and (does or not re.search(r"-\d-", name))
 
 
 def _first_line(label: str) -> str:

@@ -45,7 +45,7 @@ def bodies(people: World, own: str) -> dict[str, dict[str, object]]:
         "hear": {"from_": "raising"},
         "request_report": {"agency": people.health.slug},
         "report": {"agency": people.health.slug},
-        "agree_plan": {"actions-1-what": "A visit"},
+        "agree_plan": {"actions-1-what": "A visit", "actions-1-who": "raising.practitioner"},
         "plan_done": {"what": "A visit"},
         "decide": {"decision": "They visit."},
         "resolve": {"how": "agreed", "agreement": "They visit."},

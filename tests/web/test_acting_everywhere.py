@@ -183,7 +183,11 @@ class TestAPlan:
 
         nobody = page.post(address, typed | {"actions-1-who": "raising.line_manager"}, status=422)
         nothing = page.post(address, typed, status=422)
+        no_who = page.post(address, typed | {"actions-1-what": "Visit him"}, status=422)
 
+        assert typed["actions-1-who"] == "", "nobody stands there who was not chosen"
+        assert no_who.errors == ["Choose who does it from the list."]
+        assert no_who.fields("")["actions-1-what"].strip() == "Visit him"
         assert nobody.errors == ["Say what is to be done."]
         assert nothing.errors == ["Say at least one action."]
 

@@ -29,7 +29,9 @@ class TestSayingThatItIsSettled:
         after = sent(
             teacher, escalation, "resolve", how="understood", agreement=AGREEMENT,
             **{
-                "outstanding-1-what": "Ask the landlord", "outstanding-2-what": "Tell the nurse",
+                "outstanding-1-what": "Ask the landlord",
+                "outstanding-1-who": "raising.practitioner",
+                "outstanding-2-what": "Tell the nurse",
                 "outstanding-2-who": "responding.practitioner",
             },
         )  # fmt: skip

@@ -138,7 +138,8 @@ class TestWhatWasMissed:
         sent(
             teacher, escalation, "agree_plan", query,
             **{
-                "actions-1-what": VISIT.replace("\n", "\r\n"), "actions-1-by-day": str(days.day),
+                "actions-1-what": VISIT.replace("\n", "\r\n"),
+                "actions-1-who": "responding.practitioner", "actions-1-by-day": str(days.day),
                 "actions-1-by-month": str(days.month), "actions-1-by-year": str(days.year),
             },
         )  # fmt: skip

@@ -46,7 +46,8 @@ def taken(client, escalation, agency, nothing, before) -> str:
     address = f"/escalations/{escalation}/enter/{agency}/agree_plan/"
     form = asked(client.get(address), nothing)
     with undone():
-        answer = client.post(address, entered(escalation, {"actions-1-what": "A visit"}))
+        plan = {"actions-1-what": "A visit", "actions-1-who": "raising.practitioner"}
+        answer = client.post(address, entered(escalation, plan))
         if answer.status_code == 302 and written() != before and form == "200":
             return "W"
     client.cookies.pop("messages", None)

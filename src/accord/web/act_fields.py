@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from accord.engine import acts, events, words
+from accord.engine import acts, events, posts, words
 from accord.engine.working_days import Due
 from accord.queries import hearings, sittings
 from accord.web import reading_forms
@@ -169,12 +169,12 @@ def _action(at: str, typed: Typed, scene: Scene, known: set[str]) -> acts.Action
         if who or day:
             raise Unreadable(Problem(f"{at}-what", "Say what is to be done."))
         return None
-    if who and who not in known:
+    if who not in known:  # left out, it would be the worker's, whom nobody chose
         raise Unreadable(Problem(f"{at}-who", "Choose who does it from the list."))
     if len(what) > LONGEST:
         raise Unreadable(Problem(f"{at}-what", f"Say it in at most {LONGEST:,} characters."))
     by = scene.speaker.calendar.due_on(day) if day else None
-    return acts.Action(what=what, who=who or None, by=by)
+    return acts.Action(what=what, who=who, by=by)
 
 
 def _write_actions(field: Field, value: Any, scene: Scene) -> dict[str, list[str]]:
@@ -182,7 +182,7 @@ def _write_actions(field: Field, value: Any, scene: Scene) -> dict[str, list[str
     typed: dict[str, list[str]] = {}
     for row, action in enumerate(listed, start=1):
         at = f"{field.name}-{row}"
-        typed |= {f"{at}-what": [action.what or ""], f"{at}-who": [action.who or ""]}
+        typed |= {f"{at}-what": [action.what or ""], f"{at}-who": [action.who or posts.WORKER]}
         if action.by is not None:
             typed |= reading_forms.write_day(f"{at}-by", action.by.day)
     return typed
