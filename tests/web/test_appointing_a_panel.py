@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from last_stage import panel
 from page import Page
 from service_steps import DAY, do, raised
 from service_world import World, find
@@ -214,6 +215,36 @@ class TestThePanel:
         assert found.errors == [
             "That is after the panel meets. Give a day before it, or the same day."
         ]
+
+    @pytest.mark.parametrize(
+        ("days", "wrong"),
+        [
+            ({"meeting": -1}, "Give the day on which it is to be met, or leave it empty."),
+            ({"meeting": 2, "papers_by": -1}, "Give a later day, or leave it empty."),
+        ],
+    )
+    def test_meets_on_no_day_gone_by(self, page, people, days, wrong):
+        escalation = choosing(people)
+        sent = form(page, people, escalation).fields("") | whole(people)
+        for name, ahead in days.items():
+            sent |= day(name, ahead)
+
+        found = page.post(f"/escalations/{escalation}/appoint_panel/", sent, status=422)
+
+        assert found.errors == [f"This day has passed. {wrong}"]
+        page.post(f"/escalations/{escalation}/appoint_panel/", sent | day("meeting", 0) | (
+            day("papers_by", 0) if "papers_by" in days else {}
+        ), follow=True)  # fmt: skip
+
+    def test_may_be_chosen_anew_after_it_met(self, page, people):
+        escalation, yesterday = choosing(people), timezone.localdate() - DAY
+        line = events.Line(id="meeting", text=yesterday.isoformat())
+        members = panel(people)
+        do(escalation, people.severn.chair, members, at=timezone.now() - DAY / 3, account=(line,))
+        again = form(page, people, escalation).fields("") | whole(people)
+        assert again["meeting-day"] == str(yesterday.day)
+
+        page.post(f"/escalations/{escalation}/appoint_panel/", again, follow=True)
 
     def test_names_a_day_that_is_none_without_what_stands_beside_its_boxes(self, page, people):
         escalation = choosing(people)

@@ -12,6 +12,7 @@ import msgspec
 from accord.engine import acts, events, evolve, limits
 from accord.engine.standing import Standing
 from accord.engine.working_days import Due
+from accord.queries import sittings
 from accord.web import days, reading_forms
 from accord.web.act_form import Scene
 from accord.web.present import Shown
@@ -62,14 +63,16 @@ def _no_change(act: acts.Act, of: Shown) -> tuple[Problem, ...]:
 
 _PROMISED = re.compile(r"(?:actions|outstanding)-\d{1,2}-by-day")
 PROMISED_BEFORE = "This day is before the day of this entry. Give a later day."
+MET_BEFORE = "This day has passed. Give the day on which it is to be met, or leave it empty."
+PAPERS_BEFORE = "This day has passed. Give a later day, or leave it empty."
 PAPERS_AFTER = "That is after the panel meets. Give a day before it, or the same day."
 
 
 def out_of_order(typed: Typed, happened: datetime | None, of: Shown) -> tuple[Problem, ...]:
     """Return which days come before, or after, what they belong to.
 
-    What is to be done by a day gone by would be missed at once, and papers for a panel that has met
-    help nobody. What can be read was read before.
+    What is to be done by a day gone by would be missed at once, nobody is asked to a meeting that
+    was, and papers for a panel that has met help nobody. What can be read was read before.
 
     Args:
         happened: when the step took place; None for now.
@@ -83,7 +86,14 @@ def out_of_order(typed: Typed, happened: datetime | None, of: Shown) -> tuple[Pr
     found = [Problem(at, PROMISED_BEFORE) for at, day in promised.items() if day and day < on]
     meets = reading_forms.read_day(typed, "meeting", "")
     papers = reading_forms.read_day(typed, "papers_by", "")
-    if meets is not None and papers is not None and papers > meets:
+    last = sittings.meeting(of.standing.history, since=of.standing.visit)
+    known = last.meeting if last is not None else None
+    # a meeting that was held stays what it was where others are chosen after it
+    if meets is not None and meets < on and (known is None or known.day != meets):
+        found.append(Problem("meeting-day", MET_BEFORE))
+    elif papers is not None and papers < on and (last is None or last.papers_by != papers):
+        found.append(Problem("papers_by-day", PAPERS_BEFORE))
+    elif meets is not None and papers is not None and papers > meets:
         found.append(Problem("papers_by-day", PAPERS_AFTER))
     return tuple(found)
 
