@@ -203,6 +203,24 @@ class TestASide:
         assert again.status_code == 302
         assert bodies(escalation).count(acts.Hear(from_="raising")) == 1
 
+    def test_has_what_it_sent_on_the_form_in_which_it_is_heard(self, page, people):
+        escalation, address = appointed(people), "inform/?as=representation"
+        plain = at(page, people.severn.chair, where(escalation, "hear/"))
+        assert "has sent this in writing" not in plain.text
+        form = at(page, people.school.senior_manager, where(escalation, address))
+        page.client.post(where(escalation, address), {**form.fields(""), "representation": SAID})
+
+        plain = at(page, people.severn.chair, where(escalation, "hear/"))
+
+        assert "Puddlewick School has sent this in writing" in plain.text
+        assert SAID in plain.text
+        with_one_press = where(escalation, "hear/?sent=raising")
+        assert plain.links["Write it down as heard as it stands"] == with_one_press
+        heard = at(page, people.severn.chair, with_one_press)
+        page.post(with_one_press, heard.fields(""), follow=True)
+        again = at(page, people.severn.chair, where(escalation, "hear/"))
+        assert "has sent this in writing" not in again.text
+
     def test_is_read_by_both_in_the_papers(self, page, people):
         escalation = appointed(people)
         address = where(escalation, "inform/?as=representation")

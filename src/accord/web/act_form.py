@@ -61,6 +61,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
         asks_names: whether it is asked who a panel's members are.
         sits_for: the agency for which the reader sits on the panel.
         sent: what a side wrote to who decides, where that is to be written down as heard.
+        wrote: what sides wrote to who decides that are still to be heard, where one is to be.
         chosen: the agency that the address names.
         sitting: when who decides meets next, and by when papers are wanted, where that is known.
         entering: the agency for which the office enters it, by slug; empty for nobody.
@@ -90,6 +91,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     sitting: Sitting | None = None
     sits_for: str = ""
     sent: Sent | None = None
+    wrote: tuple[Sent, ...] = ()
     chosen: str = ""
     entering: str = ""
     beside: tuple["Field", ...] = ()

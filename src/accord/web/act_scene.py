@@ -22,7 +22,7 @@ from accord.web import (
     present,
     statement,
 )
-from accord.web.act_form import Option, Scene, Variant
+from accord.web.act_form import Option, Scene, Sent, Variant
 from accord.web.present import Shown
 
 NAMED = ("practitioner", "line_manager", "senior_manager", "director", "safeguarding_lead")
@@ -76,6 +76,7 @@ def of_act(do: str, of: Shown, given: Mapping[str, str], *, entering: str = "") 
         **_panel(do, given, of),
         sits_for=hearing.sits_for(of, wanted=given.get("agency", "")),
         sent=hearing.sent(given.get("sent", ""), of) if do == acts.Hear.do else None,
+        wrote=_wrote(of) if do == acts.Hear.do else (),
         chosen=given.get("agency", ""),
         unheard=duties.unheard(of.standing) if do == acts.Hear.do else (),
         variant=_variant(do, given, post, of, entering=bool(entering)),
@@ -84,6 +85,12 @@ def of_act(do: str, of: Shown, given: Mapping[str, str], *, entering: str = "") 
         promise=_promise(given.get("duty", ""), of),
         offer=_offer(given.get("offer", ""), of) if do == acts.Resolve.do else "",
     )
+
+
+def _wrote(of: Shown) -> tuple[Sent, ...]:
+    """Return what the sides that are still to be heard sent in writing."""
+    found = (hearing.sent(side, of) for side in duties.unheard(of.standing))
+    return tuple(each for each in found if each is not None)
 
 
 def _panel(do: str, given: Mapping[str, str], of: Shown) -> dict[str, Any]:
