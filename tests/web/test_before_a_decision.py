@@ -79,7 +79,8 @@ class TestAMemberOfThePanel:
         assert "no connection with the child or the decision." in chair.text
         assert chair.text.count("has not said yet whether there is a connection.") == 2
         assert "Connection declared" not in chair.text
-        assert "The decision is for Pan Severn-Vale" in chair.text
+        by_panel = "The decision is for the members of the panel. You or Pan Severn-Vale put"
+        assert by_panel in chair.text
 
     def test_stands_out_with_a_connection_beside_choosing_others(self, page, people):
         escalation = appointed(people)
@@ -275,6 +276,23 @@ class TestTheDecision:
         escalation = brought(people)
         do(escalation, people.severn.chair, acts.ChooseRoute(route="direct"), at=timezone.now())
         return escalation
+
+    def test_says_first_which_members_have_not_answered_and_who_is_connected(self, page, people):
+        escalation = appointed(people)
+        form = at(page, people.severn.panel, where(escalation, "decide/")).text
+        assert "Not answered yet" in form
+        assert "Wobbleford Health" in form.split("Not answered yet")[1]
+
+        answers(page, escalation, people.health, conflict="yes", conflict__words="My niece.")
+        answers(page, escalation, people.school, conflict="no")
+        answers(page, escalation, people.social_care, conflict="no")
+
+        form = at(page, people.severn.chair, where(escalation, "decide/")).text
+        assert "Not answered yet" not in form
+        assert "Wobbleford Health: My niece." in form
+        assert "The decision is for the members of the panel. You or Pan" in form
+        office = at(page, people.severn.office, where(escalation, "decide/")).text
+        assert "You do not decide here: the panel does." in office
 
     def test_comes_with_its_reasons_and_its_actions_as_a_plan(self, page, people):
         escalation = self.direct(people)

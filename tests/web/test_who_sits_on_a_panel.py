@@ -105,3 +105,4 @@ class TestMyWork:
             if said.startswith("A member of the panel has a connection")
         )
         assert look == f"/escalations/{escalation}/appoint_panel/"
+        assert "Wobbleford Health: My niece." in at(page, people.severn.chair, look).text

@@ -151,6 +151,8 @@ def _variant(
 def decided_by(of: Shown) -> str:
     """Return who decides, as a sentence for whoever of their party writes it down (reading 15)."""
     who = present.somebody(actors.expected(acts.Decide(), of.standing, of.policy), of)
+    if of.standing.route == "panel":
+        return "You do not decide here: the panel does. Write down only what its members decided."
     named = f"{who.name}, {who.post}," if who.name else who.post
     return f"You do not decide here: {named} does. Write down only what they have decided."
 

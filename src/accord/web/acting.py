@@ -25,6 +25,7 @@ from accord.web import (
     concern,
     correcting,
     danger,
+    deciding,
     entering_fields,
     happening,
     just_written,
@@ -288,6 +289,11 @@ def _page(
         ending=beside_endings.of(do, scene, of) if entry is None else None,
         sent=_sent(scene),
         other_forms=[each for each in of.policy.forms if scene.form and each.id != scene.form],
+        whose=deciding.whose(of)
+        if do == acts.Decide.do and of.standing.route == "panel" and not scene.variant
+        else "",
+        unanswered=deciding.unanswered(of) if do == acts.Decide.do else (),
+        connected=deciding.connected(of) if do in _WITH_CONNECTIONS else (),
         decided_by=act_scene.decided_by(of) if scene.variant == "decided" else "",
         asks_when=scene.variant in ("meeting", "decided") or bool(scene.entering),
         entering=_entering(do, scene),
@@ -335,6 +341,8 @@ def _sent(scene: Scene) -> dict[str, Any] | None:
     office = posts.PARTNERSHIP in form.to
     return {"readers": phrases.listed(readers), "office": office, "clauses": form.clauses}
 
+
+_WITH_CONNECTIONS = (acts.AppointPanel.do, acts.Decide.do)
 
 WHEN = {
     "meeting": "When was the meeting?",

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from accord.engine import actors, acts, agenda, duties, posts
+from accord.engine import agenda, duties, posts
 from accord.engine import policy as policies
 from accord.library import phrases
 from accord.queries import hearings, sittings
@@ -166,15 +166,33 @@ def _steps(stage: policies.Stage, decision: policies.Decision, of: Shown) -> Ite
             yield from _by_panel(decision, decision.panel, of)
     if decision.reports is not None:
         yield from _reports(decision.reports, of)
-    who = present.somebody(actors.expected(acts.Decide(), of.standing, of.policy), of)
-    by = "you" if who.me else f"{who.name}, {who.post}" if who.name else who.post
     yield Step(
         title="Give the decision" if decides(of) else "The decision",
         state="then",
         do="decide",
-        notes=(f"The decision is for {by}.",),
+        notes=(whose(of),),
         cited=of.speaker.cited(decision.clauses if decision.panel is None else ()),
     )
+
+
+def whose(of: Shown) -> str:
+    """Return whose the decision is: a panel's members decide, and one of two posts writes it."""
+    decision = of.policy.stages[of.policy.last].decision
+    posts_ = agenda.deciding(of.standing, decision) if decision is not None else ()
+    everybody = [present.somebody(each, of) for each in posts_]
+    mine = any(each.me for each in everybody)
+    if of.standing.route != "panel":
+        by = [
+            "you" if each.me else f"{each.name}, {each.post}" if each.name else each.post
+            for each in everybody
+        ]
+        return f"The decision is for {' or '.join(by)}."
+    others = [each.name or each.post for each in everybody if not each.me]
+    by = ["you", *others] if mine else others
+    writes = (
+        f"{phrases.capital(' or '.join(by))} {'put' if mine else 'puts'} it on record for them."
+    )
+    return f"The decision is for the members of the panel. {writes}"
 
 
 def _before(stage: policies.Stage, of: Shown) -> Iterator[Step]:
@@ -257,6 +275,16 @@ def _connected(of: Shown) -> Iterator[str]:
     for who, answer in _sitting(of):
         if answer is not None and answer.text:
             yield f"{who}: {answer.text}"
+
+
+def unanswered(of: Shown) -> tuple[str, ...]:
+    """Return which members of the panel have not said whether they have a connection."""
+    return tuple(who for who, answer in _sitting(of) if answer is None)
+
+
+def connected(of: Shown) -> tuple[str, ...]:
+    """Return which members of the panel have a connection, in their words."""
+    return tuple(_connected(of))
 
 
 def _sitting(of: Shown) -> Iterator[tuple[str, Declared | None]]:
