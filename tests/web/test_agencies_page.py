@@ -104,9 +104,15 @@ class TestWhoRepresentsIt:
         shown = offa.post(f"{school}representatives/", typed, follow=True)
         assert "Dirk Puddlewick-School" in shown.text
         seat = Representative.objects.get(person=people.school.director)
-        offa.post(f"{school}representatives/{seat.pk}/end/", follow=True)
+        end = f"{school}representatives/{seat.pk}/end/"
+        assert end in offa.get(school).links.values()
+        asked = offa.get(end)
+        assert "Dirk Puddlewick-School represents Puddlewick School" in asked.text
+        assert "Nobody yet." not in offa.get(school).text, "it asks first"
+        offa.post(end, asked.fields(), follow=True)
 
         assert "Nobody yet." in offa.get(school).text
+        offa.get(end, status=404)
 
     @pytest.mark.parametrize(
         ("wrong", "says"),
@@ -135,8 +141,12 @@ class TestADomain:
         offa.post(f"{school}domains/", {"domain": "puddle.sch.example"}, follow=True)
         assert "puddle.sch.example" in offa.get(school).text
 
-        offa.post(f"{school}domains/", {"remove": "puddle.sch.example"}, follow=True)
+        asked = offa.get(f"{school}domains/?remove=puddle.sch.example")
+        assert "puddle.sch.example" in asked.text
+        assert MailDomain.objects.filter(domain="puddle.sch.example").exists(), "it asks first"
+        offa.post(f"{school}domains/", asked.fields(), follow=True)
 
+        assert offa.client.get(f"{school}domains/?remove=puddle.sch.example").url == school
         assert not MailDomain.objects.filter(domain="puddle.sch.example").exists()
 
     @pytest.mark.parametrize(

@@ -52,8 +52,10 @@ def addresses(people: World, place: str) -> dict[str, tuple[str, dict[str, str] 
         "an agency": (f"{one}/", None),
         "changing it": (f"{one}/", {"name": "Another Name", "sector": "health"}),
         "a domain": (f"{one}/domains/", {"domain": "another.example"}),
+        "a domain to take off": (f"{one}/domains/?remove={of.domain}", None),
         "off the list": (f"{one}/domains/", {"remove": of.domain}),
         "representing it": (f"{one}/representatives/", {"who": str(of.director), **day("first")}),
+        "a seat to end": (f"{one}/representatives/{seat.pk}/end/", None),
         "no longer": (f"{one}/representatives/{seat.pk}/end/", {}),
         "its facts": (f"{base}/partnership/", None),
         "changing them": (

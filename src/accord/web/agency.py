@@ -80,12 +80,14 @@ def represent(request: HttpRequest, body: uuid.UUID, agency: uuid.UUID) -> HttpR
 
 
 @login_required
-@require_http_methods(["POST"])
+@require_http_methods(["GET", "POST"])
 def end(
     request: HttpRequest, body: uuid.UUID, agency: uuid.UUID, seat: uuid.UUID
 ) -> HttpResponseBase:
-    """Let somebody represent an agency no longer, from this moment."""
+    """Ask whether somebody is to represent an agency no longer; end it from this moment."""
     at = timezone.now()
+    if request.method == "GET":
+        return _ending(request, body, agency, seat)
     representatives.end(
         seat, agency=agency, partnership=body, last=timezone.localdate(at) - timedelta(days=1),
         by=pages.person(request), at=at,
@@ -94,10 +96,12 @@ def end(
 
 
 @login_required
-@require_http_methods(["POST"])
+@require_http_methods(["GET", "POST"])
 def list_domain(request: HttpRequest, body: uuid.UUID, agency: uuid.UUID) -> HttpResponseBase:
-    """List a domain, or take one off the list."""
+    """List a domain; ask whether one is to be taken off the list, and take it off."""
     at, me = timezone.now(), pages.person(request)
+    if request.method == "GET":
+        return _unlisting(request, body, agency, request.GET.get("remove", ""))
     typed: Typed = dict(request.POST.lists())
     if unlisted := reading_forms.one(typed, "remove"):
         domains.remove(unlisted, agency=agency, partnership=body, by=me, at=at)
@@ -189,6 +193,34 @@ def _page(
         sector=web.sector_name, today=today,
         **reading_forms.shown({**now, **(typed or {})}, problems),
     )  # fmt: skip
+
+
+def _ending(
+    request: HttpRequest, body: uuid.UUID, agency: uuid.UUID, seat: uuid.UUID
+) -> HttpResponse:
+    """Ask before somebody's seat is ended."""
+    today = timezone.localdate()
+    place = offices.to_partnership(body, person=pages.person(request), today=today)
+    row = _row(body, agency, today)
+    every = queries.seats(agency, partnership=body, today=today)
+    found = next((each for each in every if each.id == seat), None)
+    if found is None:
+        raise access.Nobody
+    return pages.render(
+        request, "pages/agency_end.html", place=place, agency=row, seat=found, today=today
+    )
+
+
+def _unlisting(
+    request: HttpRequest, body: uuid.UUID, agency: uuid.UUID, domain: str
+) -> HttpResponseBase:
+    """Ask before a domain is taken off the list; lead back where none of the list is meant."""
+    today = timezone.localdate()
+    place = offices.to_partnership(body, person=pages.person(request), today=today)
+    row = _row(body, agency, today)
+    if domain not in row.domains:
+        return shortcuts.redirect("agency", body=body, agency=agency)
+    return pages.render(request, "pages/agency_unlist.html", place=place, agency=row, domain=domain)
 
 
 def _row(body: uuid.UUID, agency: uuid.UUID, today: date) -> Row:
