@@ -4,6 +4,8 @@ The usual run asks the same questions every time, so that a green run stays gree
 asked with `./accord test --hypothesis-profile search tests/engine`.
 """
 
+import gc
+
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -48,6 +50,12 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.journey)
         if STORED.intersection(item.fixturenames) or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.database)
+
+
+def pytest_collection_finish():
+    """Never search what was read to find the tests for circles: there are millions of things."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

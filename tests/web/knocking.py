@@ -79,6 +79,40 @@ def ended(people: World, name: str) -> Iterator[None]:
     mine.update(is_active=True)
 
 
+class Everybody:
+    """Browsers of everybody, who sign in once and not for each cell of a table."""
+
+    def __init__(self, people: World) -> None:
+        self.people = people
+        self.known: dict[tuple[str, str], tuple[Client, tuple[object, ...]]] = {}
+
+    def at(self, name: str, where: str = "escalations") -> tuple[Client, tuple[object, ...]]:
+        """Return somebody's browser, and what it is answered about nothing there.
+
+        Who is ended is signed in anew each time, for nothing stays of a session that ended.
+        """
+        if name == "ended" or (name, where) not in self.known:
+            client = browser(self.people, name)
+            self.known[name, where] = client, nowhere(client, where)
+        client, nothing = self.known[name, where]
+        client.cookies.pop("messages", None)  # of another cell, on the next page of all
+        return client, nothing
+
+
+def knocked(
+    people: World, cells: dict[tuple[str, str], str], where: str = "escalations"
+) -> Iterator[tuple[str, str, str, Client, tuple[object, ...]]]:
+    """Yield every cell of a table with a browser, and what it is answered about nothing there.
+
+    What is done in one is taken back before the next.
+    """
+    everybody = Everybody(people)
+    for (actor, thing), cell in cells.items():
+        client, nothing = everybody.at(actor, where)
+        with undone(), ended(people, actor):
+            yield actor, thing, cell, client, nothing
+
+
 @contextlib.contextmanager
 def undone() -> Iterator[None]:
     """Take back whatever is written meanwhile, so that every cell finds the same world."""

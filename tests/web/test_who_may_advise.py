@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 import who_may
 from django.utils import timezone
-from knocking import browser, ended, nowhere, undone, who, written
+from knocking import Everybody, browser, ended, nowhere, undone, who, written
 from raising_steps import SAID
 from service_world import World
 from test_who_may_write_drafts import letter, written_by_the_worker
@@ -45,11 +45,10 @@ def every(people: World) -> dict[str, UUID]:
 
 class TestTheTable:
     def test_says_who_may_read_somebody_elses_draft(self, people):
-        wrong = []
+        wrong, everybody = [], Everybody(people)
         for thing, page in every(people).items():
             for actor in who_may.rows(who_may.ADVICE):
-                client = browser(people, actor)
-                nothing = nowhere(client, "advice")
+                client, nothing = everybody.at(actor, "advice")
                 with ended(people, actor):
                     answer = client.get(f"/advice/{page}/")
                 found = letter(answer, nothing)
@@ -60,12 +59,11 @@ class TestTheTable:
         assert wrong == []
 
     def test_says_who_may_give_advice(self, people):
-        wrong = []
+        wrong, everybody = [], Everybody(people)
         for thing, page in every(people).items():
             for actor in who_may.rows(who_may.ADVICE):
                 expected = TABLE[actor, thing].replace(">", ".")
-                client = browser(people, actor)
-                nothing = nowhere(client, "advice")
+                client, nothing = everybody.at(actor, "advice")
                 with undone(), ended(people, actor):
                     before = written(), advised(page)
                     typed = {"key": str(uuid4()), "advice": "Wait."}
@@ -78,14 +76,13 @@ class TestTheTable:
 
     def test_says_who_may_ask_for_it_and_take_it_back(self, people):
         draft, wrong, director = asked(people), [], str(people.school.director)
-        manager = str(people.school.line_manager)
+        manager, everybody = str(people.school.line_manager), Everybody(people)
         for actor in who_may.rows(who_may.DRAFTS):
             for typed in (
                 {"key": str(uuid4()), "adviser": director},
                 {"do": "take-back", "adviser": manager},
             ):
-                client, expected = browser(people, actor), WRITERS[actor, "D"]
-                nothing = nowhere(client, "raise")
+                (client, nothing), expected = everybody.at(actor, "raise"), WRITERS[actor, "D"]
                 with undone(), ended(people, actor):
                     before = readers(draft)
                     found = letter(client.post(f"/raise/{draft}/ask/", typed), nothing)

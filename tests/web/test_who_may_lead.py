@@ -1,15 +1,13 @@
 """Who has a team, takes and passes on, hands over, and says who is out: tables written by hand."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 import who_may
 import who_may_go_on
-from django.test import Client
 from django.utils import timezone
-from knocking import OBJECTS, asks_to_sign_in, bare, browser, ended, nowhere, undone, who, written
+from knocking import OBJECTS, asks_to_sign_in, bare, browser, knocked, nowhere, who, written
 from service_world import World, find, hold, person
 
 from accord.directory.models import Agency, Holding, StandIn
@@ -19,17 +17,6 @@ from accord.services import absences
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
 
 SCHOOL = {"practitioner", "line_manager", "safeguarding_lead"}
-
-
-def knocked(
-    people: World, table: str, where: str = "escalations"
-) -> Iterator[tuple[str, str, str, Client, tuple]]:
-    """Yield every cell of a table with a browser, and what it is answered about nothing there."""
-    for (actor, thing), cell in who_may.cells(table).items():
-        client = browser(people, actor)
-        nothing = nowhere(client, where)
-        with undone(), ended(people, actor):
-            yield actor, thing, cell, client, nothing
 
 
 def letter(answer, nothing) -> str:
@@ -44,7 +31,7 @@ class TestATeam:
     def test_is_shown_to_who_leads_people(self, people):
         wrong = [
             (actor, cell, found)
-            for actor, _, cell, client, nothing in knocked(people, who_may.TEAMS)
+            for actor, _, cell, client, nothing in knocked(people, who_may.cells(who_may.TEAMS))
             for found in (letter(client.get("/team/"), nothing),)
             if found != cell
         ]
@@ -63,7 +50,7 @@ def naming(people: World, table: str, path: str, title: str) -> list[tuple[str, 
     escalations = {thing: make(people) for thing, make in OBJECTS.items()}
     seen = dict(Entry.objects.values_list("escalation", "seq"))
     where = path.strip("/").partition("/")[0]
-    for actor, thing, cell, client, nothing in knocked(people, table, where):
+    for actor, thing, cell, client, nothing in knocked(people, who_may.cells(table), where):
         escalation, before = escalations[thing], written()
         body = actor.partition(".")[0]
         agency = getattr(people, body, None)
@@ -72,7 +59,6 @@ def naming(people: World, table: str, path: str, title: str) -> list[tuple[str, 
         asked = letter(client.get(address), nothing)
         typed = {"key": str(uuid4()), "seen": str(seen[escalation]), "who": str(person)}
         sent = letter(client.post(address, typed), nothing)
-        client.cookies.pop("messages", None)
         moved = written() != before
         if (asked, sent, moved) != ("W" if cell == "R" else cell, cell, cell == "W"):
             wrong.append((actor, thing, cell, asked, sent, str(moved)))
@@ -103,7 +89,8 @@ class TestGoingOnFromAClosedOne:
     def test_is_for_its_people_of_the_raising_agency(self, people):
         wrong = []
         escalations = {thing: make(people) for thing, make in OBJECTS.items()}
-        for actor, thing, cell, client, nothing in knocked(people, who_may_go_on.FOLLOWED_UP):
+        table = who_may.cells(who_may_go_on.FOLLOWED_UP)
+        for actor, thing, cell, client, nothing in knocked(people, table):
             address, before = f"/escalations/{escalations[thing]}/follow-up/", written()
             asked = letter(client.get(address), nothing)
             sent = letter(client.post(address, {"key": str(uuid4())}), nothing)
@@ -133,7 +120,7 @@ def newcomer(agency) -> UUID:
 class TestBeingOut:
     def test_is_said_by_who_may(self, people):
         wrong, today = [], timezone.localdate()
-        for actor, thing, cell, client, nothing in knocked(people, who_may.DAYS_OUT):
+        for actor, thing, cell, client, nothing in knocked(people, who_may.cells(who_may.DAYS_OUT)):
             person, body, stand_in = out_of(people, thing)
             asked = letter(client.get("/out/", {"of": str(person)}), nothing)
             days = {
@@ -143,7 +130,6 @@ class TestBeingOut:
             }
             typed = {**days, "of": str(person), "who": f"{stand_in} {body}"}
             sent = letter(client.post("/out/", typed), nothing)
-            client.cookies.pop("messages", None)
             kept = StandIn.objects.exists()
             if (asked, sent, kept) != (cell, cell, cell == "W"):
                 wrong.append((actor, thing, cell, asked, sent, kept))
@@ -160,9 +146,8 @@ class TestBeingOut:
             )
             for thing in dict.fromkeys(thing for _, thing in who_may.cells(who_may.DAYS_OUT))
         }  # fmt: skip
-        for actor, thing, cell, client, nothing in knocked(people, who_may.DAYS_OUT):
+        for actor, thing, cell, client, nothing in knocked(people, who_may.cells(who_may.DAYS_OUT)):
             found = letter(client.post(f"/out/{rows[thing].id}/end/"), nothing)
-            client.cookies.pop("messages", None)
             ended_ = not StandIn.objects.filter(pk=rows[thing].pk, stands_to=today).exists()
             if (found, ended_) != (cell, cell == "W"):
                 wrong.append((actor, thing, cell, found, ended_))

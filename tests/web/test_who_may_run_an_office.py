@@ -1,13 +1,22 @@
 """Who reads a partnership's register and does its office's work: tables written by hand."""
 
-from collections.abc import Iterator
 from uuid import UUID, uuid4
 
 import pytest
 import who_may_in_offices
 from django.test import Client
 from django.utils import timezone
-from knocking import asks_to_sign_in, bare, browser, ended, nowhere, of_the_police, stage, undone
+from knocking import (
+    asks_to_sign_in,
+    bare,
+    browser,
+    ended,
+    knocked,
+    nowhere,
+    of_the_police,
+    stage,
+    undone,
+)
 from service_world import World
 from who_may import cells
 
@@ -16,15 +25,6 @@ from accord.outbox.models import FAILED, Message
 from accord.services import access, contacts, offices
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
-
-
-def knocked(people: World, table: str, where: str) -> Iterator[tuple[str, str, str, Client, tuple]]:
-    """Yield every cell of a table with a browser, and what it is answered about nothing there."""
-    for (actor, place), cell in cells(table).items():
-        client = browser(people, actor)
-        nothing = nowhere(client, where)
-        with undone(), ended(people, actor):
-            yield actor, place, cell, client, nothing
 
 
 def letter(answer, nothing) -> str:
@@ -39,7 +39,7 @@ def wrong(people: World, table: str, path: str) -> list[tuple[str, ...]]:
     """Return the cells in which a page answers something else than its table says."""
     return [
         (actor, place, cell, found)
-        for actor, place, cell, client, nothing in knocked(people, table, path.split("/")[1])
+        for actor, place, cell, client, nothing in knocked(people, cells(table), path.split("/")[1])
         for found in (letter(client.get(path.format(getattr(people, place).id)), nothing),)
         if found != cell
     ]
@@ -102,7 +102,7 @@ class TestAnOffice:
         asked = {place: question(people, place) for place in ("severn", "harbour")}
         found = []
         for actor, place, cell, client, nothing in knocked(
-            people, who_may_in_offices.OFFICES, "office"
+            people, cells(who_may_in_offices.OFFICES), "office"
         ):
             where = getattr(people, place).id
             path = f"/office/{where}/contacts/{asked[place]}/"
@@ -111,7 +111,7 @@ class TestAnOffice:
                 letter(client.get(path), nothing),
                 letter(client.post(path, typed), nothing),
             )
-            client.cookies.pop("messages", None)
+            client.cookies.pop("messages", None)  # what is said once, on the next page of all
             kept = ContactRequest.objects.filter(answered_at__isnull=False).exists()
             other = asked["harbour" if place == "severn" else "severn"]
             wrong_one = letter(client.get(f"/office/{where}/contacts/{other}/"), nothing)
@@ -146,14 +146,11 @@ class TestAQuestionToAnOffice:
 
     def test_is_read_and_taken_back_by_who_asked(self, people):
         contact, found = question(people, "severn"), []
-        for (actor, _), cell in cells(who_may_in_offices.ASKED).items():
-            client = browser(people, actor)
-            nothing = nowhere(client, "contacts")
-            with undone(), ended(people, actor):
-                shown = letter(client.get(f"/contacts/{contact}/"), nothing)
-                client.post(f"/contacts/{contact}/take-back/")
-                client.cookies.pop("messages", None)
-                gone = not ContactRequest.objects.filter(pk=contact).exists()
+        table = cells(who_may_in_offices.ASKED)
+        for actor, _, cell, client, nothing in knocked(people, table, "contacts"):
+            shown = letter(client.get(f"/contacts/{contact}/"), nothing)
+            client.post(f"/contacts/{contact}/take-back/")
+            gone = not ContactRequest.objects.filter(pk=contact).exists()
             if (shown, gone) != (cell, cell == "W"):
                 found.append((actor, cell, shown, gone))
 
@@ -190,7 +187,7 @@ class TestAnOfficesWork:
             mine.update(state=FAILED, ended_at=timezone.now())
             message = mine.first().id
             for actor, column, cell, client, nothing in knocked(
-                people, who_may_in_offices.OFFICES, "office"
+                people, cells(who_may_in_offices.OFFICES), "office"
             ):
                 if column == place:
                     path = f"/office/{getattr(people, place).id}/messages/{message}/"

@@ -7,7 +7,7 @@ import pytest
 import who_may
 from django.urls import reverse
 from django.utils import timezone
-from knocking import asks_to_sign_in, bare, browser, ended, nowhere, undone, written
+from knocking import Everybody, asks_to_sign_in, bare, browser, ended, nowhere, undone, written
 from raising_steps import QUICK, SAID
 from service_world import World
 
@@ -77,13 +77,11 @@ def letter(answer, nothing) -> str:
 class TestTheTable:
     @pytest.mark.parametrize("name", ROUTES)
     def test_says_who_may_read_a_draft(self, people, name):
-        wrong = []
+        wrong, everybody = [], Everybody(people)
         for thing, draft in every(people).items():
             for actor in who_may.rows(who_may.DRAFTS):
-                client = browser(people, actor)
-                nothing = nowhere(client, "raise")
                 for address, _ in addresses(draft, name)[:: 1 if actor[:8] == "school.p" else 5]:
-                    client = browser(people, actor) if actor == "ended" else client
+                    client, nothing = everybody.at(actor, "raise")
                     with ended(people, actor):
                         found = letter(client.get(address), nothing)
                     if found != TABLE[actor, thing]:
@@ -93,7 +91,7 @@ class TestTheTable:
 
     @pytest.mark.parametrize("name", SENT)
     def test_says_who_may_write_in_it(self, people, name):
-        wrong, things = [], every(people)
+        wrong, things, everybody = [], every(people), Everybody(people)
         for thing, draft in things.items():
             for actor in who_may.rows(who_may.DRAFTS):
                 expected = TABLE[actor, thing]
@@ -102,8 +100,7 @@ class TestTheTable:
                 if name == "raise-check" and TABLE[actor, thing] == "W":
                     expected = ">"
                 for address, step in addresses(draft, name)[:: 1 if actor[:8] == "school.p" else 6]:
-                    client = browser(people, actor)
-                    nothing = nowhere(client, "raise")
+                    client, nothing = everybody.at(actor, "raise")
                     with undone(), ended(people, actor):
                         before = written()
                         answer = client.post(address, ANSWERS.get(step, {}))
