@@ -25,6 +25,7 @@ LOOKED_AT = {
     "account_logout": "sign out",
     "me": "oneself",
     "notices": "notices",
+    "me-mail": "when e-mail comes",
     "me-password": "a password that is too short",
     "me-calendar": "an address for one's own calendar",
     "managers": "who leads people",

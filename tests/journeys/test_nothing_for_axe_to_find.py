@@ -168,6 +168,7 @@ STATES = [
           both(AGENCIES, follows("mailbox and front door"))),
     State("who leads people", TEACHER, "/me/", "Lorcan Sergeant", follows("Who leads people")),
     State("oneself", TEACHER, "/me/", "Your posts"),
+    State("when e-mail comes", TEACHER, "/me/e-mail/", "this comes at once"),
     State("notices", TEACHER, "/notices/", "What Accord told you"),
     State("a password that is too short", TEACHER, "/me/password/", "at least 12 characters. Three",
           presses("Save", password="short", **{"password-again": "short"})),

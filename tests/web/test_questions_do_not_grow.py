@@ -44,6 +44,7 @@ PAGES = {
     "out of office": "/out/",
     "oneself": "/me/",
     "notices": "/notices/",
+    "when e-mail comes": "/me/e-mail/",
     "a password": "/me/password/",
     "one's own calendar": "/calendar/{calendar}.ics",
     "its address": "/me/calendar/",

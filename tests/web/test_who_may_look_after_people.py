@@ -186,7 +186,9 @@ class TestTheTable:
 
 
 class TestOnesOwnPage:
-    @pytest.mark.parametrize("address", ["/me/", "/me/password/", "/me/calendar/", "/notices/"])
+    @pytest.mark.parametrize(
+        "address", ["/me/", "/me/password/", "/me/calendar/", "/me/e-mail/", "/notices/"]
+    )
     def test_is_for_whoever_is_signed_in(self, people, address):
         for actor, cell in who_may.cells(who_may.MINE).items():
             client = browser(people, actor[0])

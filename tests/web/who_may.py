@@ -439,6 +439,7 @@ ROUTES = {
     "me": MINE,
     "me-password": MINE,
     "me-calendar": MINE,
+    "me-mail": MINE,
     "notices": MINE,
     "notices-read": MINE,
     "notice": NOTICES,

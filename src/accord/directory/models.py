@@ -77,7 +77,8 @@ class Person(AbstractBaseUser):
     """Somebody who works for an agency or a partnership, and how they sign in.
 
     The e-mail address is kept in lower case; the telephone is shown to those who take part in
-    something with them. `is_active` false ends everything they may do at once;
+    something with them. `daily` says that they want what merely tells them something by e-mail
+    once a working day. `is_active` false ends everything they may do at once;
     nothing is deleted, for the record names them by id.
     """
 
@@ -87,6 +88,7 @@ class Person(AbstractBaseUser):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200)
     telephone = models.CharField(max_length=40, blank=True)
+    daily = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
 

@@ -5,18 +5,24 @@ from typing import ClassVar
 
 from django.db import models
 
-WAITING, SENDING, SENT, FAILED, IN_DOUBT, HELD, NOT_SENT = (
-    "waiting", "sending", "sent", "failed", "in_doubt", "held", "not_sent",
+WAITING, SENDING, SENT, FAILED, IN_DOUBT, HELD, NOT_SENT, FOR_DIGEST, IN_DIGEST = (
+    "waiting", "sending", "sent", "failed", "in_doubt", "held", "not_sent", "for_digest",
+    "in_digest",
 )  # fmt: skip
-"""States of a message; `sent`, `failed`, `in_doubt` and `not_sent` are its end, and it has one.
+"""States of a message; its end is `sent`, `failed`, `in_doubt`, `not_sent` or `in_digest`.
 
 `in_doubt`: it was handed over and nobody heard whether it was taken; it is never sent again by
 itself. `held`: it came out of a restored copy and waits for a person. `not_sent`: a reminder that
-nobody needs any more; it is kept to show that its point came, and nobody reads it.
+nobody needs any more; it is kept to show that its point came, and nobody reads it. `for_digest`:
+its reader gets it with others once a working day; `in_digest`: it went into such a message, and
+fails with it.
 """
 
 REMINDER = "reminder"
 """The kind of messages that no step caused, but the time that passed (reading 11)."""
+
+DIGEST = "digest"
+"""The kind of messages that only say how many others there are, and where."""
 
 WHYS = {
     "no-reader": "whoever it was for is not in the directory",
@@ -66,7 +72,8 @@ class Message(models.Model):
 
     One about an escalation is also its reader's notice in Accord, e-mailed or not: unread until
     `read_at`, an office's until somebody of it reads it. Who is told of one event for several
-    posts has one notice; the other rows are its `twin`s.
+    posts has one notice; the other rows are its `twin`s. `digest` is the message in which it
+    went, where it went with others.
     """
 
     personal_data: ClassVar[str] = "who is told and who acted, by id; words for signing in, sealed"
@@ -105,6 +112,7 @@ class Message(models.Model):
     ended_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
     twin = models.BooleanField(default=False)
+    digest = models.UUIDField(null=True)
 
     class Meta:
         """Nobody is told twice of one event or point for one post, nor has two notices of one."""
@@ -160,6 +168,11 @@ class Message(models.Model):
             # Every page says how many notices its reader has not read.
             models.Index(fields=["person", "read_at"], name="unread_by_person"),
             models.Index(fields=["partnership", "read_at"], name="unread_by_office"),
+            models.Index(
+                fields=["digest"],
+                name="message_in_digest",
+                condition=models.Q(digest__isnull=False),
+            ),
         ]
 
 

@@ -6,11 +6,12 @@ import msgspec
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.urls import reverse
 
 from accord.directory.models import Partnership, Person
 from accord.outbox import reading
 from accord.outbox.mail import Letter
-from accord.outbox.models import REMINDER, WAITING, Message
+from accord.outbox.models import DIGEST, REMINDER, WAITING, Message
 from accord.queries import messages
 from accord.sealing import seals
 
@@ -20,6 +21,19 @@ _STEP = """\
 {address}
 
 {why}This e-mail says only {what}. What is written about a child stays in
+Accord: sign in there to read it. Nobody reads answers to this mailbox.
+"""
+
+
+_DIGEST = """\
+{said}
+
+{lines}
+
+You chose to be told of such things once a working day. Change that here:
+{address}
+
+This e-mail says only how many things happened, and where. What is written about a child stays in
 Accord: sign in there to read it. Nobody reads answers to this mailbox.
 """
 
@@ -51,6 +65,8 @@ def written(message: Message) -> Mail:
     to = _address(message, letter.to if letter else "")
     if letter is not None:
         return Mail(id=message.id, to=to, subject=_line(letter.subject), text=letter.text)
+    if message.kind == DIGEST:
+        return _digest(message, to)
     known = messages.known((message,))
     subject = _line(f"Accord: {messages.subject(message, known)}")
     return Mail(id=message.id, to=to, subject=subject, text=_step(message, known))
@@ -64,6 +80,29 @@ def waiting(person: uuid.UUID, *, escalation: uuid.UUID) -> tuple[Mail, ...]:
     """
     rows = Message.objects.filter(person=person, escalation=escalation, state=WAITING)
     return tuple(written(each) for each in rows.order_by("written_at", "id"))
+
+
+def _digest(message: Message, to: str) -> Mail:
+    """Return a digest: how many things there are, and where each is read."""
+    rows = tuple(Message.objects.filter(digest=message.id).order_by("written_at", "id"))
+    known = messages.known(rows)
+    found: dict[tuple[str, str], int] = {}
+    for row in rows:
+        where = (known.reference(row), messages.path(row))
+        found[where] = found.get(where, 0) + (not row.twin)
+    count = sum(found.values())
+    said = "There is 1 new thing" if count == 1 else f"There are {count} new things"
+    base = settings.BASE_URL.rstrip("/")
+    lines = (f"{reference}: {many} new\n{base}{path}" for (reference, path), many in found.items())
+    return Mail(
+        id=message.id,
+        to=to,
+        subject=f"Accord: {count} new since your last digest",
+        text=_DIGEST.format(
+            said=f"{said} for you in Accord.", lines="\n\n".join(lines),
+            address=f"{base}{reverse('me')}",
+        ),
+    )  # fmt: skip
 
 
 def _letter(message: Message) -> Letter | None:

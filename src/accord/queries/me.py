@@ -18,12 +18,13 @@ class Mine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Myself(msgspec.Struct, frozen=True, kw_only=True):
-    """Who is signed in; `has_password` says whether they sign in by more than a code."""
+    """Who is signed in; `has_password`: not by codes alone; `daily`: they chose digests."""
 
     name: str
     email: str
     telephone: str
     has_password: bool
+    daily: bool
     posts: tuple[Mine, ...]
 
 
@@ -40,6 +41,7 @@ def about(person: uuid.UUID, *, today: date) -> Myself:
         email=row.email,
         telephone=row.telephone,
         has_password=row.has_usable_password(),
+        daily=row.daily,
         posts=tuple(
             Mine(
                 title=each.title, since=each.held_from, to=each.held_to,

@@ -13,7 +13,7 @@ from accord.directory.posts import ADMINISTRATOR
 from accord.engine import posts
 from accord.engine.policy import Policy
 from accord.library import calendars
-from accord.outbox.models import FAILED, NOT_SENT, REMINDER, WHYS, Message
+from accord.outbox.models import DIGEST, FAILED, NOT_SENT, REMINDER, WHYS, Message
 from accord.queries import reminded, wording
 from accord.record import versions
 from accord.register.models import Entry
@@ -123,6 +123,8 @@ def known(messages: tuple[Message, ...]) -> Known:
 def said(message: Message, known: Known) -> str:
     """Return what a message about a step says; it names no person (mail goes astray)."""
     entry = known.entry(message)
+    if message.kind == DIGEST:
+        return "The day's digest: how many things are new for you, and where to read them."
     if entry is None:
         return "Something new."
     if message.kind == REMINDER:

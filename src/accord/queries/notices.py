@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from django.db.models import Q, QuerySet
 
-from accord.outbox.models import FAILED, IN_DOUBT, NOT_SENT, REMINDER, WHYS, Message
+from accord.outbox.models import FAILED, FOR_DIGEST, IN_DOUBT, NOT_SENT, REMINDER, WHYS, Message
 from accord.queries import messages
 
 PAGE = 30
@@ -30,6 +30,7 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
         escalation: which that page shows; None where it leads elsewhere.
         office: the name of the partnership whose office it is for; empty for the reader's own.
         unsent: in a few words, why it did not reach them by e-mail; empty where it did or may yet.
+        by_digest: when it goes by e-mail with others; None where it goes alone, or went.
         doubtful: it may have reached them all the same.
     """
 
@@ -43,6 +44,7 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     clauses: tuple[str, ...]
     office: str
+    by_digest: datetime | None
     unsent: str
     doubtful: bool
 
@@ -124,6 +126,7 @@ def _notice(row: Message, twins: tuple[Message, ...], known: messages.Known) -> 
         title=messages.subject(row, known) if row.kind == REMINDER else known.reference(row),
         clauses=tuple(dict.fromkeys(every)),
         office=known.reader(row)[0] if row.partnership else "",
+        by_digest=row.next_try_at if row.state == FOR_DIGEST else None,
         unsent=WHYS.get(row.why, "") if row.state in (FAILED, IN_DOUBT) else "",
         doubtful=row.state == IN_DOUBT,
     )

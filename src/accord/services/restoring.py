@@ -10,11 +10,22 @@ from typing import Final
 
 from django.db import connection, transaction
 
-from accord.outbox.models import FAILED, HELD, SENDING, WAITING, Heartbeat, Message
+from accord.outbox.models import (
+    DIGEST,
+    FAILED,
+    FOR_DIGEST,
+    HELD,
+    SENDING,
+    WAITING,
+    Heartbeat,
+    Message,
+)
+from accord.services import sending
 
-_UNSENT: Final = (WAITING, SENDING)
+_UNSENT: Final = (WAITING, SENDING, FOR_DIGEST)
 _HOLD: Final = (
-    "UPDATE outbox_message SET state = ?, lease = NULL, leased_until = NULL WHERE state IN (?, ?)"
+    "UPDATE outbox_message SET state = ?, lease = NULL, leased_until = NULL "
+    "WHERE state IN (?, ?, ?)"
 )
 
 
@@ -86,7 +97,9 @@ def drop(*, at: datetime) -> int:
     Args:
         at: the instant now.
     """
-    return Message.objects.filter(state=HELD).update(state=FAILED, why="dropped", ended_at=at)
+    held = Message.objects.filter(state=HELD)
+    sending.fall_with(held.filter(kind=DIGEST), FAILED, "dropped", at)
+    return held.update(state=FAILED, why="dropped", ended_at=at)
 
 
 def _name(begun: Path, file: Path) -> None:

@@ -15,7 +15,9 @@ from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accord.outbox.models import (
+    DIGEST,
     FAILED,
+    IN_DIGEST,
     IN_DOUBT,
     SENDING,
     SENT,
@@ -229,7 +231,23 @@ def _held(message: uuid.UUID, lease: uuid.UUID | None) -> QuerySet[Message]:
     return Message.objects.filter(pk=message, state=SENDING, lease=lease)
 
 
+def fall_with(digests: QuerySet[Message], state: str, why: str, at: datetime) -> None:
+    """Let what went in digests that did not arrive come to the same end, so that somebody acts.
+
+    Args:
+        digests: those that are about to end so.
+        at: the instant of that end.
+    """
+    ids = tuple(digests.values_list("pk", flat=True))
+    if ids:
+        inside = Message.objects.filter(state=IN_DIGEST, digest__in=ids)
+        inside.update(state=state, why=why, ended_at=at)
+
+
+@transaction.atomic
 def _end(rows: QuerySet[Message], state: str, why: str, at: datetime) -> bool:
+    if state != SENT:
+        fall_with(rows.filter(kind=DIGEST), state, why, at)
     return bool(rows.update(**_nobodys(state, why), ended_at=at))
 
 

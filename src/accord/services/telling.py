@@ -13,6 +13,7 @@ from accord.library import calendars
 from accord.outbox.models import Message
 from accord.register import seats as register
 from accord.register.seats import APART, MEMBER, RAISED, Seat
+from accord.services import digests
 
 STEP, NAME, NAMED, PASSED = "step", "name", "named", "passed"
 """What a message says: that something happened, that somebody has to be named, that its reader was,
@@ -147,7 +148,7 @@ def write(
             why[Reader(kind=PASSED, post=post, person=person)] = clauses
     agency = posts.exact(by, agencies)[0].partition(".")[0] if entered else ""
     noticed: set[uuid.UUID | None] = set()
-    Message.objects.bulk_create(
+    rows = [
         Message(
             escalation=escalation, seq=seq, tag=tag, person=reader.person,
             kind=kind if reader.kind == STEP else reader.kind,
@@ -157,7 +158,9 @@ def write(
         )
         for reader, clauses in why.items()
         if offices or reader.partnership is None
-    )  # fmt: skip
+    ]  # fmt: skip
+    digests.put_off(rows, escalation=escalation, at=at)
+    Message.objects.bulk_create(rows)
 
 
 def _is_twin(reader: Reader, noticed: set[uuid.UUID | None]) -> bool:

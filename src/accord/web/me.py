@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accord.directory.models import Person
 from accord.queries import me as queries
 from accord.queries import people as asked
-from accord.services import persons
+from accord.services import digests, persons
 from accord.web import managers, pages, reading_forms
 from accord.web.describing import About, read
 from accord.web.people import POSTS
@@ -22,6 +22,9 @@ from accord.web.reading_forms import Problem
 
 PASSWORD, AGAIN = "password", "password-again"
 """The names of the two fields; what stands in them is never shown again."""
+
+MAIL = ("at-once", "daily")
+"""When somebody wants their e-mail."""
 
 WHY = {
     "password_too_short": "Choose at least 12 characters. Three or four words do well.",
@@ -86,6 +89,28 @@ def password(request: HttpRequest) -> HttpResponseBase:
         request, "Your password is kept. Wherever else you were signed in, you are not."
     )
     return shortcuts.redirect("me")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def mail(request: HttpRequest) -> HttpResponseBase:
+    """Ask whether what merely tells somebody something goes at once, or once a working day."""
+    person, typed = pages.person(request), dict(request.POST.lists())
+    problems: tuple[Problem, ...] = ()
+    if request.method == "GET":
+        daily = queries.about(person, today=timezone.localdate()).daily
+        typed = {"mail": ["daily" if daily else "at-once"]}
+    elif (said := reading_forms.one(typed, "mail")) in MAIL:
+        digests.choose(person, daily=said == "daily")
+        messages.success(request, "Saved.")
+        return shortcuts.redirect("me")
+    else:
+        problems = (Problem("mail", "Choose when your e-mail is to come."),)
+    return pages.render(
+        request, "pages/me_mail.html",
+        HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK,
+        **reading_forms.shown(typed, problems),
+    )  # fmt: skip
 
 
 def _matter(said: str, again: str) -> tuple[Problem, ...]:

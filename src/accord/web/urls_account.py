@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out/", signing_in.sign_out, name="account_logout"),
     path("me/", me.page, name="me"),
     path("me/password/", me.password, name="me-password"),
+    path("me/e-mail/", me.mail, name="me-mail"),
     path("me/calendar/", calendar_feed.page, name="me-calendar"),
     path("notices/", notices.page, name="notices"),
     path("notices/read/", notices.read, name="notices-read"),

@@ -11,7 +11,7 @@ from typing import Final
 
 from django.db import DatabaseError, close_old_connections, connection
 
-from accord.services import reminding, sending
+from accord.services import digests, reminding, sending
 from accord.worker.carrier import Carrier, Outcome, Said
 
 IDLE: Final = 1.0
@@ -50,6 +50,7 @@ def run(
                 seen = clock()
                 sending.beat(worker, begun=begun, at=seen)
                 seen_alive(seen)
+                digests.gather(at=seen)
             if not prepared:
                 reminding.prepare()
                 prepared = True
