@@ -54,7 +54,7 @@ COMMANDS = (
 OF_THE_SCRIPT = (
     "test", "lint", "bench", "demo", "serve", "worker", "migrate", "manage",
     "first-partnership", "backup", "after-restore", "verify-record", "rebuild-register",
-    "export-scenario",
+    "new-holidays", "export-scenario",
 )  # fmt: skip
 """Commands of `./accord` that it carries out itself, or that Django carries out."""
 

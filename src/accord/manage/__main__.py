@@ -27,7 +27,7 @@ OF_THE_DEMO = (
 """Commands that are of use beside the demo, whose data lies apart."""
 NEED_A_DATABASE = (
     "serve", "worker", "first_partnership", "backup", "after_restore", "verify_record",
-    "rebuild_register", "export_scenario", "policy_install",
+    "rebuild_register", "new_holidays", "export_scenario", "policy_install",
 )  # fmt: skip
 """Commands that would only complain of missing tables where nobody has made a database."""
 

@@ -62,7 +62,7 @@ def steps(stored: Iterable[Stored]) -> tuple[Step, ...]:
 
 def _grouped(stored: Iterable[Stored]) -> Iterator[Step]:
     rung = -1
-    for entry, together in itertools.groupby(stored, key=lambda each: each.event.entry):
+    for (entry, _), together in itertools.groupby(stored, key=_step_of):
         rows = tuple(together)
         before = rung
         for each in rows:
@@ -79,6 +79,11 @@ def _grouped(stored: Iterable[Stored]) -> Iterator[Step]:
             rung=at_rung,
             policy_hash=rows[0].policy_hash,
         )
+
+
+def _step_of(each: Stored) -> tuple[int, int]:
+    """Return to which step an event belongs; what nobody did is a step of its own each time."""
+    return each.event.entry, 0 if each.event.entry else each.seq
 
 
 def told_to(

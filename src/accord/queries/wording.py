@@ -13,6 +13,9 @@ from accord.engine.policy import Policy, Stage
 from accord.library import phrases
 from accord.queries import sittings
 
+LIMITS_MOVED = "limits_moved.1"
+"""A limit was counted anew because the table of bank holidays grew; nobody did it."""
+
 FROM_LIST = "from-list"
 """What came from an office's list, told once whatever its history."""
 
@@ -48,6 +51,7 @@ DID = {
     "reopened.1": "reopened {reference}",
     "closed.1": "closed {reference}",
     "corrected.1": "corrected an entry in {reference}",
+    LIMITS_MOVED: "the limit of {reference} was counted anew",
     "moved.1": "moved {reference} to another version of the policy, which is followed from now on",
 }
 """What somebody did, by the stored name of the act; of any other, that something is new.
@@ -113,6 +117,8 @@ def asked(facts: Facts) -> str:
 
 
 def _happened(facts: Facts) -> str:
+    if facts.tag == LIMITS_MOVED:
+        return f"New bank holidays were published, so {_did(facts)}."
     if not facts.entered_for:
         return f"{_who(facts)} {_did(facts)}."
     agency = facts.names.get(facts.entered_for, facts.entered_for)

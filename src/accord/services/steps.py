@@ -160,8 +160,12 @@ def take(
     return Step(new=new, after=after, told=told)
 
 
-def appended(new: tuple[events.Event, ...], before: Stand, person: uuid.UUID) -> Stand:
-    """Append events to a locked chain, and return where they lead."""
+def appended(new: tuple[events.Event, ...], before: Stand, person: uuid.UUID | None) -> Stand:
+    """Append events to a locked chain, and return where they lead.
+
+    Args:
+        person: who acted; None: the calendar.
+    """
     standing = before.standing
     for event in new:
         standing = evolve(standing, event)
@@ -200,29 +204,48 @@ def finished(steps: tuple[Step, ...], asked: Asked) -> Done:
     drawing = show(last, at=asked.at)
     escalation, seq = last.stream.escalation, last.stream.seq
     for step in () if asked.entering.quietly else steps:
-        telling.write(
-            step.told,
-            newcomers=step.newcomers,
-            passed=step.passed,
-            escalation=escalation,
-            partnership=last.stream.partnership,
-            seats=drawing.seats,
-            agencies=last.standing.agencies,
-            actor=asked.person,
-            by=step.new[0].by,
-            seq=step.after.stream.seq,
-            tag=_said(step.new),
-            days=also_told.days(step.new),
-            stage=drawing.entry["stage"],
-            due_day=drawing.entry["due_day"],
-            entered=bool(asked.entering.agency),
-            at=asked.at,
-        )
+        entered = bool(asked.entering.agency)
+        _tell(step, drawing, actor=asked.person, entered=entered, at=asked.at)
     store.answer(asked.key, escalation=escalation, person=asked.person, seq=seq, at=asked.at)
     return Done(escalation=escalation, seq=seq)
 
 
-def _stored(new: tuple[events.Event, ...], after: Stream, person: uuid.UUID) -> tuple[Stored, ...]:
+def finished_by_nobody(step: Step, *, at: datetime) -> None:
+    """Show where a step leads that nobody took, and tell everybody of it.
+
+    Args:
+        at: the instant now.
+    """
+    _tell(step, show(step.after, at=at), actor=None, entered=False, at=at)
+
+
+def _tell(
+    step: Step, drawing: picture.Picture, *, actor: uuid.UUID | None, entered: bool, at: datetime
+) -> None:
+    stream = step.after.stream
+    telling.write(
+        step.told,
+        newcomers=step.newcomers,
+        passed=step.passed,
+        escalation=stream.escalation,
+        partnership=stream.partnership,
+        seats=drawing.seats,
+        agencies=step.after.standing.agencies,
+        actor=actor,
+        by=step.new[0].by,
+        seq=stream.seq,
+        tag=_said(step.new),
+        days=also_told.days(step.new),
+        stage=drawing.entry["stage"],
+        due_day=drawing.entry["due_day"],
+        entered=entered,
+        at=at,
+    )
+
+
+def _stored(
+    new: tuple[events.Event, ...], after: Stream, person: uuid.UUID | None
+) -> tuple[Stored, ...]:
     return tuple(
         Stored(event=event, seq=seq, actor=person, policy_hash=after.policy_hash)
         for seq, event in enumerate(new, start=after.seq - len(new) + 1)
