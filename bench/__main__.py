@@ -10,16 +10,17 @@ from types import FrameType
 
 import msgspec
 
-from bench import apart, commit, durable, ladder, page, timing, workday
+from bench import apart, commit, durable, ladder, page, sweep, timing, workday
 
 AREAS = {
     "workday": workday.measure,
     "ladder": ladder.measure,
     "durable": durable.measure,
     "commit": commit.measure,
+    "sweep": sweep.measure,
     "http": page.measure,
 }
-OF_THE_SERVICE = ("durable", "commit", "http")
+OF_THE_SERVICE = ("durable", "commit", "sweep", "http")
 """These need what requirements-service.lock lists; the others do without Django."""
 
 _KNOWN = f"{', '.join([*AREAS][:-1])} or {[*AREAS][-1]}"

@@ -95,7 +95,7 @@ class TestTheTables:
 
     def test_an_area_nobody_measures_is_told_so(self, capsys):
         with pytest.raises(SystemExit):
-            command.main(["sweep"])
+            command.main(["reports"])
 
         said = capsys.readouterr().err
-        assert "nothing is measured as 'sweep': give workday, ladder, durable, commit" in said
+        assert "nothing is measured as 'reports': give workday, ladder, durable, commit" in said

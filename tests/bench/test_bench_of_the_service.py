@@ -12,6 +12,7 @@ from bench import (
     page,
     page_client,
     serving,
+    sweep,
     timing,
 )
 from bench.apart import Service
@@ -84,6 +85,18 @@ class TestCommitting:
         ]
         assert [row.differs for row in speeds.values] == [0] * 4
         assert [goal.met == "not measured" for goal in goals.values] == [False, False, True, True]
+
+
+class TestTheSweep:
+    def test_reminds_of_each_that_is_due_once_and_looks_at_no_other(self, monkeypatch):
+        for name, number in (("DUE", 4), ("FEW", 20), ("MANY", 60), ("POLLS", 2)):
+            monkeypatch.setattr(sweep, name, number)
+
+        sweeps, goals = sweep.measure(timing.Effort(rounds=1), peers=False)
+
+        assert [(each.open, each.differs) for each in sweeps.values] == [(20, 0), (60, 0)]
+        assert all(each.sweep_s > 0 and each.poll_ms > 0 for each in sweeps.values)
+        assert [goal.met == "not measured" for goal in goals.values] == [False] * 4 + [True] * 4
 
 
 class TestThePage:

@@ -106,9 +106,9 @@ def _show(words: Words) -> None:
     render.paragraph(
         "The worker is the one who raised it. A limit that passes moves nothing by itself: Accord "
         "reminds people, from one reminder to the next a tier of management higher, up to the "
-        "directors. Where a working day follows the last day of a limit, two reminders go out in "
-        f"that night {wording.clauses(('reading-11',))}. In brackets: clauses of the partnership's "
-        "document, or our own readings."
+        "directors. Where a working day follows the last day of a limit, two reminders fall in "
+        f"that night {wording.clauses(('reading-11',))} and are sent in the morning. In brackets: "
+        "clauses of the partnership's document, or our own readings."
     )
     render.say()
     columns = ("when", "what happens", "who is told, and why")
@@ -148,7 +148,11 @@ def _show_limits(words: Words) -> None:
         render.paragraph(f"{title}: no limit in the document.", indent=2)
     agreed = all(each.due is not None for each in words.rehearsal.limits)
     if words.pretence.protect_by is None and (without or not agreed):
-        render.paragraph("Where there is no limit, nobody is reminded.", indent=2)
+        render.paragraph(
+            "Where there is no limit, people are reminded each week of what they owe; a rehearsal "
+            "leaves that out.",
+            indent=2,
+        )
 
 
 def _rows(words: Words) -> list[grid.Row]:
