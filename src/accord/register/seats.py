@@ -381,9 +381,9 @@ def _higher_tiers(standing: Standing, under: Iterable[policies.Policy]) -> Calle
 
 
 def _pressed(pressed: Iterable[Place], agencies: words.Agencies) -> Called:
-    """Yield the tiers of the agencies that were reminded (reading 11)."""
+    """Yield the higher tiers of the agencies that were reminded (reading 11)."""
     for place in pressed:
-        if place[0] in agencies.all and place[1] in posts.TIERS:
+        if place[0] in agencies.all and place[1] in posts.TIERS[1:]:
             yield place, "whole", "pressed"
 
 

@@ -73,9 +73,14 @@ def keep(escalation: uuid.UUID, spells: Sequence[Spell], *, at: datetime) -> Non
 
 def pressed(escalation: uuid.UUID, agencies: words.Agencies) -> tuple[Place, ...]:
     """Return the posts that were reminded of an escalation: who is asked to act has to see it."""
-    found = _of(escalation).order_by("post").values_list("post", flat=True).distinct()
-    places = (posts.split(each) for post in found for each in posts.exact(post, agencies))
-    return tuple(dict.fromkeys((body, title) for body, title in places if title))
+    found = _of(escalation).order_by().values_list("post", flat=True).distinct()
+    return places(found, agencies)
+
+
+def places(addresses: Iterable[str], agencies: words.Agencies) -> tuple[Place, ...]:
+    """Return where people sit who were reminded at these addresses, in their order."""
+    found = (posts.split(each) for post in addresses for each in posts.exact(post, agencies))
+    return tuple(sorted({(body, title) for body, title in found if title}))
 
 
 def _reminded(escalation: uuid.UUID) -> datetime | None:

@@ -164,19 +164,23 @@ def _one(escalation: uuid.UUID, lease: uuid.UUID, at: datetime) -> None:
 def _write(found: tuple[Reminder, ...], stand: Stand, at: datetime) -> None:
     escalation, agencies = stand.stream.escalation, stand.standing.agencies
     before = coming.pressed(escalation, agencies)
+    seats = steps.drawn(stand, pressed=before).seats
     readers = telling.readers(
         {who for each in found for who in each.point.who},
-        seats=steps.drawn(stand, pressed=before).seats,
+        seats=seats,
         agencies=agencies,
         partnership=stand.stream.partnership,
         at=at,
     )
     written = _without_what_is_overtaken(tuple(_messages(found, readers, escalation, at)))
-    _end_what_waits(written, at)
+    if before:
+        _end_what_waits(written, at)
     Message.objects.bulk_create(written, ignore_conflicts=True)
-    after = coming.pressed(escalation, agencies)
-    if set(after) - set(before):
-        picture.show(steps.drawn(stand, pressed=after))
+    after = {*before, *coming.places((each.post for each in written), agencies)}
+    if len(after) > len(before):
+        drawing = steps.drawn(stand, pressed=sorted(after))
+        if drawing.seats != seats:
+            picture.show(drawing)
 
 
 def _messages(
