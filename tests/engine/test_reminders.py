@@ -54,6 +54,8 @@ class TestWhenTheyGo:
             ("03-15 00:00", "03-17 08:00"),  # a Saturday
             ("04-18 10:00", "04-22 08:00"),  # Good Friday
             ("03-30 03:00", "03-31 08:00"),  # the night in which the clocks change
+            ("10-26 01:30", "10-27 08:00"),  # and change back
+            ("12-24 18:00", "12-29 08:00"),  # Christmas Eve, when nobody is there any more
         ],
     )
     def test_is_in_working_hours(self, at, goes):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from service_steps import DAY, at_stage, discussed, do, raised
 from service_world import AT, hold, person, world
+from test_sending import at_once
 
 from accord.directory.models import Agency
 from accord.engine import acts
@@ -209,6 +210,24 @@ class TestTwoWorkers:
         reminding.remind(taken, at=MONDAY)
 
         assert not Message.objects.filter(kind=REMINDER).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_workers_at_once_remind_of_each_once(monkeypatch):
+    monkeypatch.setattr(reminding, "MOST", 2)
+    people = world()
+    every = sorted(raised(people) for _ in range(8))
+
+    def work():
+        looked = 0
+        while Agenda.objects.filter(wake_at__lte=MONDAY).exists():
+            looked += reminding.sweep(at=MONDAY)
+        return looked
+
+    assert sum(at_once(4, work)) == len(every)
+
+    told = Message.objects.filter(kind=REMINDER).values_list("escalation", flat=True)
+    assert sorted(told) == every
 
 
 @pytest.mark.django_db

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.utils import timezone
+from service_steps import raised
 from service_world import AT, world
 
 from accord.manage import NotUsable
@@ -140,6 +141,22 @@ class TestTheRound:
 
         assert set(done) == written
         assert Heartbeat.objects.get().seen_at == AT
+
+    def test_reminds_of_what_is_due_and_sends_that(self):
+        raised(world())
+        monday, stop, subjects = AT + timedelta(days=6), threading.Event(), []
+
+        def takes(mail, *, hand_over, **_):
+            hand_over()
+            subjects.append(mail.subject)
+            if len(subjects) == 2:
+                stop.set()
+            return Said(outcome=Outcome.TAKEN)
+
+        loop.run(takes, clock=lambda: monday, stop=stop)
+
+        assert "something new in" in subjects[0]
+        assert subjects[1].endswith("settle it or take it further by Tuesday 17 March 2026")
 
     def test_waits_longer_and_longer_for_a_mail_server_that_is_not_there(self):
         none = Said(outcome=Outcome.NO_CARRIER)
