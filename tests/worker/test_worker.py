@@ -19,7 +19,7 @@ from django.utils import timezone
 from service_steps import raised
 from service_world import AT, world
 
-from accord.manage import NotUsable
+from accord.manage import NotUsable, carriers
 from accord.manage.management.commands import worker as command
 from accord.outbox import mail
 from accord.outbox.models import Heartbeat, Message
@@ -180,25 +180,25 @@ class TestTheCommand:
         settings.DEFAULT_FROM_EMAIL = "accord@severn.example"
 
         with pytest.raises(NotUsable, match="for anybody to read"):
-            command.mail_server()
+            carriers.mail_server()
 
     def test_refuses_a_way_that_there_is_not(self, settings):
         settings.SMTP_HOST, settings.SMTP_TLS = "127.0.0.1", "yes"
 
         with pytest.raises(NotUsable, match="starttls, implicit, or none"):
-            command.mail_server()
+            carriers.mail_server()
 
     def test_refuses_to_send_from_nowhere(self, settings):
         settings.SMTP_HOST, settings.DEFAULT_FROM_EMAIL = "mail.example", "accord@localhost"
 
         with pytest.raises(NotUsable, match="ACCORD_FROM is not set"):
-            command.mail_server()
+            carriers.mail_server()
 
     def test_speaks_as_the_settings_say(self, settings):
         settings.SMTP_HOST, settings.SMTP_TLS, settings.SMTP_PORT = "127.0.0.1", "none", 2525
         settings.BASE_URL = "https://accord.example/"
 
-        server = command.mail_server()
+        server = carriers.mail_server()
 
         assert (server.host, server.port, server.domain) == ("127.0.0.1", 2525, "accord.example")
 

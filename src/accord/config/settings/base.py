@@ -163,6 +163,12 @@ SMTP_PORT = environment.number("ACCORD_SMTP_PORT", 465 if SMTP_TLS == "implicit"
 SMTP_USER = environment.text("ACCORD_SMTP_USER")
 SMTP_PASSWORD = secrets.optional("ACCORD_SMTP_PASSWORD")
 
+NOTIFY_KEY = secrets.optional("ACCORD_NOTIFY_KEY")
+"""Of a service of GOV.UK Notify, by which messages go instead of by a mail server."""
+NOTIFY_TEMPLATE = environment.text("ACCORD_NOTIFY_TEMPLATE")
+NOTIFY_REPLY_TO = environment.text("ACCORD_NOTIFY_REPLY_TO")
+NOTIFY_URL = environment.text("ACCORD_NOTIFY_URL", "https://api.notifications.service.gov.uk")
+
 # --- Time and place --------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"

@@ -5,14 +5,13 @@ import threading
 from pathlib import Path
 from types import FrameType
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
-from accord.manage import NotUsable, arguments, demo, safety
-from accord.worker import carrier, loop, seen
+from accord.manage import NotUsable, arguments, carriers, demo, safety
+from accord.worker import loop, seen
 
 
 class Command(arguments.OurCommand):
@@ -20,8 +19,8 @@ class Command(arguments.OurCommand):
 
     help = (
         "Send the messages that wait, codes for signing in first, and go on until ended. Any "
-        "number of workers may run, on any hosts. The mail server stands in ACCORD_SMTP_HOST and "
-        "the settings beside it; the sender's address in ACCORD_FROM."
+        "number of workers may run, on any hosts. They go by the mail server of ACCORD_SMTP_HOST, "
+        "or by the service of GOV.UK Notify whose key is ACCORD_NOTIFY_KEY."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -32,17 +31,18 @@ class Command(arguments.OurCommand):
         """Work until SIGTERM or Ctrl-C."""
         del options
         refuse_the_demo(Path(settings.DATA))
-        server = mail_server()
+        carrier, told = carriers.chosen()
         safety.look()
         folder = Path(settings.DATA)
         refuse_a_copy(folder)
         stop = stopped_by(signal.SIGTERM, signal.SIGINT)
         self.stdout.write(
-            f"The worker sends by {server.host}, port {server.port}. Ctrl-C ends it, when the "
-            "message in hand is done."
+            f"The worker sends by {told}. Ctrl-C ends it, when the message in hand is done."
         )
         self.stdout.flush()
-        loop.run(server, clock=timezone.now, stop=stop, seen_alive=lambda at: seen.note(folder, at))
+        loop.run(
+            carrier, clock=timezone.now, stop=stop, seen_alive=lambda at: seen.note(folder, at)
+        )
         self.stdout.write("The worker has ended.")
 
 
@@ -87,46 +87,3 @@ def stopped_by(*signals: signal.Signals) -> threading.Event:
     for each in signals:
         signal.signal(each, leave)
     return stop
-
-
-def mail_server() -> carrier.Server:
-    """Return the mail server of the settings.
-
-    Raises:
-        NotUsable: none is named, or what is named cannot be used safely.
-    """
-    host, tls = settings.SMTP_HOST, settings.SMTP_TLS
-    if not host:
-        raise NotUsable(
-            "No mail server is named, so nothing can be sent: not even the codes with which "
-            "people sign in. Name it in ACCORD_SMTP_HOST, and the sender in ACCORD_FROM."
-        )
-    need_a_sender(host)
-    if tls not in ("starttls", "implicit", "none"):
-        raise NotUsable(
-            f"ACCORD_SMTP_TLS is '{tls}', which is no way to speak to a mail server. It is "
-            "starttls, implicit, or none for a mail server on this machine."
-        )
-    if tls == "none" and host not in safety.LOCAL:
-        raise NotUsable(
-            f"ACCORD_SMTP_TLS is none and the mail server, {host}, is another machine: codes for "
-            "signing in would cross the network for anybody to read. Use starttls or implicit."
-        )
-    return carrier.Server(
-        host=host, port=settings.SMTP_PORT, tls=tls, user=settings.SMTP_USER,
-        password=settings.SMTP_PASSWORD, sender=settings.DEFAULT_FROM_EMAIL,
-        domain=urlsplit(settings.BASE_URL).hostname or "localhost",
-    )  # fmt: skip
-
-
-def need_a_sender(host: str) -> None:
-    """Make sure that messages come from somewhere.
-
-    Raises:
-        NotUsable: no mailbox is named from which another machine would take them.
-    """
-    if settings.DEFAULT_FROM_EMAIL.endswith("@localhost") and host not in safety.LOCAL:
-        raise NotUsable(
-            "ACCORD_FROM is not set, so messages would come from an address that is nobody's and "
-            "be refused. Write the mailbox that they come from: ACCORD_FROM=accord@example.org."
-        )
