@@ -174,6 +174,20 @@ class TestAWorkerOfThisMachine:
 
         seen.look(tmp_path)
 
+    def test_is_noted_by_two_workers_at_the_same_moment(self, tmp_path, monkeypatch):
+        really, workers = Path.replace, iter((101, 102))
+
+        def while_another_notes_it_too(begun, there):
+            monkeypatch.setattr(Path, "replace", really)
+            seen.note(tmp_path, AT)
+            return really(begun, there)
+
+        monkeypatch.setattr(os, "getpid", lambda: next(workers))
+        monkeypatch.setattr(Path, "replace", while_another_notes_it_too)
+        seen.note(tmp_path, AT)
+
+        assert [each.name for each in tmp_path.iterdir()] == [seen.NAME]
+
     def test_does_not_send_from_one_that_was_put_back(self, tmp_path):
         seen.note(tmp_path, AT + DAY)
         with pytest.raises(seen.Restored):

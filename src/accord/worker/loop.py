@@ -77,7 +77,7 @@ def one(carrier: Carrier, *, clock: Clock) -> Said | None:
         said = carrier(mail, hand_over=lambda: sending.hand_over(taken, at=clock()), at=clock())
     except sending.Lost:
         _LOG.warning("Message %s took longer than its lease and was left to others.", mail.id)
-        return Said(outcome=Outcome.NO_CARRIER)
+        return Said(outcome=Outcome.LATER)  # no fault of the mail server: go on with the next
     if not _written_down(taken, said, at=clock()):
         _LOG.warning("Message %s was no longer ours: %s.", mail.id, said.outcome.value)
     elif said.outcome is not Outcome.TAKEN:

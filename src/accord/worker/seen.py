@@ -4,6 +4,7 @@ A restored database does not know that it is old, and would send again what went
 copied. The worker of a machine remembers outside of it when it was last there.
 """
 
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -24,7 +25,8 @@ def note(folder: Path, at: datetime) -> None:
         at: the instant that the database knows as well.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    begun = folder / f".{NAME}"
+    # Several workers may share the folder; each begins a file of its own, and the last one stays.
+    begun = folder / f".{NAME}-{os.getpid()}"
     begun.write_text(at.isoformat(), encoding="ascii")
     begun.replace(folder / NAME)
 
