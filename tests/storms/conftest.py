@@ -3,12 +3,25 @@
 import json
 import os
 import random
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection
-from processes import nursery
+from processes import Nursery, address_of_the_tests, nursery
 
-__all__ = ["nursery"]
+
+@pytest.fixture(scope="session")
+def forking_all(django_db_setup, tmp_path_factory) -> Iterator[Nursery]:  # noqa: ARG001
+    """One process for the whole run that forks others, for loading Accord takes a while."""
+    with nursery(tmp_path_factory.mktemp("nursery"), address=address_of_the_tests()) as started:
+        yield started
+
+
+@pytest.fixture
+def forking(forking_all, tmp_path, transactional_db) -> Nursery:  # noqa: ARG001
+    """Return what starts processes on the tests' database, each test with a folder of its own."""
+    forking_all.data = tmp_path
+    return forking_all
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ from django.db.models import Count
 from django.utils import timezone
 
 from accord.outbox import mail
-from accord.outbox.models import FAILED, IN_DOUBT, SENT, Message
+from accord.outbox.models import FAILED, IN_DIGEST, IN_DOUBT, NOT_SENT, SENT, Message
 from accord.sealing import seals
 from accord.services import sending
 from accord.worker import carrier, loop
 
-ENDS = (SENT, FAILED, IN_DOUBT)
+ENDS = (SENT, FAILED, IN_DOUBT, NOT_SENT, IN_DIGEST)
 
 
 def waiting(count: int) -> list[UUID]:

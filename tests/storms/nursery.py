@@ -1,8 +1,9 @@
 """A process that has Accord loaded and forks it, so that what is killed is there again at once.
 
 It reads a line of JSON for each child that is wanted, {"what": "worker", ...}, and answers with its
-process id. When nobody writes to it any more, it ends the children that are left. It never has a
-connection to the database of its own: a connection does not survive a fork.
+process id: `settings` are the child's own, `broken` is one of sabotage.KINDS. When nobody writes to
+it any more, it ends the children that are left. It has no connection to the database itself: a
+connection does not survive a fork.
 """
 
 import json
@@ -96,14 +97,18 @@ def _bury(number: int, frame: object) -> None:
         return
 
 
-def _be(*, what: str, broken: str = "", **how: Any) -> None:
+def _be(*, what: str, settings: Mapping[str, Any], broken: str = "", **how: Any) -> None:
     """Become what is wanted, and never come back."""
+    from django.conf import settings as ours
+
     code = 1
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.alarm(LONGEST)
         os.dup2(2, 1)  # what it prints is no answer of ours
         os.close(0)
+        for name, value in settings.items():
+            setattr(ours, name, value)
         if broken:
             sabotage.KINDS[broken]()
         WHATS[what](**how)

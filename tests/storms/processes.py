@@ -23,14 +23,17 @@ PATIENCE = 90
 
 @dataclass
 class Nursery:
-    """What forks processes of Accord; `folder` holds what they say."""
+    """What forks processes of Accord; `folder` holds what they say, `data` what they keep."""
 
     process: subprocess.Popen
     folder: Path
+    data: Path
+    mail: int = 0
 
     def start(self, what: str, **how: object) -> int:
         """Start a child, and return its process id."""
-        self.process.stdin.write(json.dumps({"what": what, **how}) + "\n")
+        settings = {"DATA": str(self.data), "SMTP_PORT": self.mail}
+        self.process.stdin.write(json.dumps({"what": what, "settings": settings, **how}) + "\n")
         self.process.stdin.flush()
         said = self.process.stdout.readline()
         assert said, f"The nursery has ended:\n{self.said}"
@@ -38,42 +41,37 @@ class Nursery:
 
     @property
     def said(self) -> str:
-        """What all children said."""
+        """What all children said, from the first on."""
         return (self.folder / "said").read_text()
 
 
 @contextlib.contextmanager
-def nursery(folder: Path, *, mail=None, address: str = "") -> Iterator[Nursery]:
+def nursery(folder: Path, *, address: str) -> Iterator[Nursery]:
     """Run one until the block ends; with it end all children.
 
     Args:
-        mail: the mail server by which workers send.
-        address: of the database; left out, that of the tests.
+        address: of the database.
     """
     with (folder / "said").open("a") as said:
         process = subprocess.Popen(
             [sys.executable, "-P", str(ROOT / "tests" / "storms" / "nursery.py")],
-            env={**environment(folder, mail=mail, address=address)},
+            env=dict(environment(folder, address=address)),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said, text=True,
         )  # fmt: skip
         with process:
-            yield Nursery(process, folder)
+            yield Nursery(process, folder, data=folder)
             process.stdin.close()
 
 
-def environment(folder: Path, *, mail=None, address: str = "") -> Mapping[str, str]:
-    """Return the settings of a process that shares the tests' database and keys."""
+def environment(folder: Path, *, address: str) -> Mapping[str, str]:
+    """Return the settings of a process that shares the tests' keys, and sends on this machine."""
     here = [str(ROOT / "src"), str(ROOT / "tests"), str(ROOT / "tests" / "storms")]
-    sending = {
-        "ACCORD_SMTP_HOST": mail.host, "ACCORD_SMTP_PORT": str(mail.port),
-        "ACCORD_SMTP_TLS": "none",
-    } if mail else {}  # fmt: skip
     return {
         "PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(here),
         "DJANGO_SETTINGS_MODULE": "accord.config.settings.test",
-        "DATABASE_URL": address or address_of_the_tests(), "ACCORD_DATA": str(folder),
+        "DATABASE_URL": address, "ACCORD_DATA": str(folder),
         "ACCORD_SECRET_KEY": settings.SECRET_KEY, "ACCORD_MASTER_KEY": settings.MASTER_KEY.hex(),
-        **sending,
+        "ACCORD_SMTP_HOST": "127.0.0.1", "ACCORD_SMTP_TLS": "none",
     }  # fmt: skip
 
 
@@ -99,7 +97,7 @@ def end(process: int) -> None:
     gone(process)
 
 
-def gone(process: int) -> None:
+def gone(process: int, *, patience: float = PATIENCE) -> None:
     """Wait until a child is gone."""
 
     def is_gone() -> bool:
@@ -109,7 +107,7 @@ def gone(process: int) -> None:
             return True
         return False
 
-    until(is_gone, f"process {process} is gone")
+    until(is_gone, f"process {process} is gone", patience=patience)
 
 
 def until(holds, what: str, *, patience: float = PATIENCE) -> None:
