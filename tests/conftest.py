@@ -25,6 +25,12 @@ hypothesis.register_profile(
 )
 hypothesis.load_profile("accord")
 
+ASKED_OF_BOTH = (
+    "test_who_may", "test_what_every_page", "test_questions_do_not_grow", "test_same_form_twice",
+    "test_two_people_at_once", "test_my_work", "test_register",
+)  # fmt: skip
+"""Of the tests of pages those that open every one of them, or rest on how a database answers."""
+
 STORED = {"db", "transactional_db", "live_server", "django_db_setup"}
 """Fixtures by which a test says that it touches the database."""
 
@@ -44,10 +50,12 @@ def pytest_report_header():
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark what touches the database and what opens a browser, to be asked for alone."""
+    """Mark what touches the database, what is about a page and what opens a browser."""
     for item in items:
         if item.path.parent.name == "journeys":
             item.add_marker(pytest.mark.journey)
+        if item.path.parent.name == "web" and not item.path.name.startswith(ASKED_OF_BOTH):
+            item.add_marker(pytest.mark.page)
         if STORED.intersection(item.fixturenames) or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.database)
 

@@ -101,14 +101,20 @@ def looked(
 ) -> list[str]:
     """Come to a page, and return what is the matter with it at these widths, and magnified."""
     refused: list[str] = []
-    window.on("requestfailed", lambda request: refused.extend(_failed(request)))
-    window.on("response", lambda response: refused.extend(_missing(response)))
-    window.on("console", lambda message: refused.append(message.text))
+    heard: dict[str, Callable[..., None]] = {
+        "requestfailed": lambda request: refused.extend(_failed(request)),
+        "response": lambda response: refused.extend(_missing(response)),
+        "console": lambda message: refused.append(message.text),
+    }
+    for event, hears in heard.items():
+        window.on(event, hears)
     comes()
     found = []
     for width in widths:
         window.set_viewport_size({"width": width, "height": HEIGHT})
         found += [f"at {width} px: {each}" for each in examine(window)]
+    for event, hears in heard.items():
+        window.remove_listener(event, hears)
     # the console tells of every status of 400 and more: the page's own too, which may be meant
     return found + [each for each in refused if "server responded with a status" not in each]
 

@@ -4,7 +4,7 @@ Each is looked at 360 and 1280 pixels wide and, as 1280 pixels at 400 % zoom are
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 
 import adopted as versions
@@ -12,7 +12,7 @@ import pages_looked_at
 import pytest
 import service_steps
 import service_world as worlds
-from browser import NARROW, looked
+from browser import HEIGHT, NARROW, looked
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
@@ -291,6 +291,24 @@ def narrow(of, person) -> Iterator[Page]:
         yield window
 
 
+@pytest.fixture(scope="module")
+def windows(demo):
+    """Return a way to somebody's window: a new one costs more than a page that comes up in it."""
+    kept: dict[str, Page] = {}
+    with ExitStack() as open_:
+
+        def of(person: str | None) -> Page:
+            if person is NOBODY or person not in kept:
+                window = open_.enter_context(narrow(demo, person))
+                if person is NOBODY:
+                    return window  # who signs in there is somebody for what comes after
+                kept[person] = window
+            kept[person].set_viewport_size({"width": NARROW, "height": HEIGHT})
+            return kept[person]
+
+        yield of
+
+
 class TestEveryState:
     """Without a browser."""
 
@@ -308,18 +326,18 @@ class TestEveryState:
 
 class TestNothingForAxeToFind:
     @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
-    def test_on(self, demo, state):
-        with narrow(demo, state.person) as window:
+    def test_on(self, windows, state):
+        window = windows(state.person)
 
-            def comes() -> None:
-                window.goto(state.address, wait_until="load")
-                if state.comes is not None:
-                    state.comes(window)
+        def comes() -> None:
+            window.goto(state.address, wait_until="load")
+            if state.comes is not None:
+                state.comes(window)
 
-            assert looked(window, comes) == []
-            assert state.says in window.locator("main").inner_text()
-            if meant := pages_looked_at.of(state.name):
-                assert {pages_looked_at.shown(window.url)} == meant
+        assert looked(window, comes) == []
+        assert state.says in window.locator("main").inner_text()
+        if meant := pages_looked_at.of(state.name):
+            assert {pages_looked_at.shown(window.url)} == meant
 
     def test_on_the_questions_of_raising(self, demo):
         found, pages = {}, set()
