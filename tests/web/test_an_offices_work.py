@@ -216,6 +216,15 @@ class TestAnAgency:
         hold(person("Newly Invited"), "safeguarding_lead", care)
         assert "waits" not in card(office, people, "Severn Vale Children's Care")
 
+    def test_is_looked_after_by_somebody_else_where_one_only_manages(self, page, office, people):
+        assert "ask there" not in office.get(f"/office/{people.severn.id}/agencies/").text
+
+        page.client.force_login(find(people.severn.business_manager))
+
+        shown = page.get(f"/office/{people.severn.id}/agencies/")
+        assert f"by {find(people.severn.office).name}: ask there" in shown.text
+        assert f"/people/{people.severn.id}/agencies/" not in shown.html
+
     def test_in_which_nobody_has_signed_in_says_so(self, office, people):
         Person.objects.filter(pk=people.severn.office).update(last_login=timezone.now())
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from accord.directory.models import Agency, Holding, Representative
-from accord.directory.posts import ADMINISTRATOR, held_on
+from accord.directory.posts import ADMINISTRATOR, OFFICE, held_on
 from accord.engine import posts
 from accord.engine.policy import Policy
 from accord.outbox.models import Message
@@ -81,6 +81,19 @@ def of_office(office: Office, *, today: date) -> tuple[Staffed, ...]:
         held.setdefault(slug, {}).setdefault(REPRESENTATIVE, []).append(name)
     found = (_staffed(each, held.get(each.slug, {}), wanted, arrived) for each in agencies)
     return tuple(sorted(found, key=lambda each: (not each.empty, -len(each.missing), each.name)))
+
+
+def who_look_after(partnership: UUID, *, today: date) -> tuple[str, ...]:
+    """Return the names of those who look after a partnership's agencies and people; one query.
+
+    Args:
+        today: local date on which posts are looked at.
+    """
+    held = Holding.objects.filter(
+        held_on(today), partnership=partnership, title=OFFICE, person__is_active=True
+    )
+    names = held.order_by("person__name").values_list("person__name", flat=True)
+    return tuple(dict.fromkeys(names))
 
 
 def calls(partnership: UUID, agencies: Iterable[Staffed]) -> dict[str, Calls]:

@@ -26,6 +26,7 @@ def page(request: HttpRequest, partnership: UUID) -> HttpResponse:
     office = offices.to_running(partnership, person=person, today=today)
     mine = {each.id for each in people.places(person, today=today)}
     found = staffing.of_office(office, today=today)
+    may_add = OFFICE in office.titles
     calls = staffing.calls(office.id, found)
     return pages.render(
         request,
@@ -35,7 +36,8 @@ def page(request: HttpRequest, partnership: UUID) -> HttpResponse:
             {**_shown(each, office, opens=each.id in mine), "calls": calls.get(each.slug)}
             for each in found
         ],
-        may_add=OFFICE in office.titles,
+        may_add=may_add,
+        ask="" if may_add else phrases.listed(staffing.who_look_after(office.id, today=today)),
     )
 
 
