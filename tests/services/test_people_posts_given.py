@@ -1,6 +1,7 @@
 """Who gives posts at an agency, who is told of each, and who lets somebody back in."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import service_world
@@ -12,7 +13,7 @@ from accord.outbox import reading
 from accord.outbox.models import Message
 from accord.queries import changes
 from accord.queries import people as asked
-from accord.services import access, people
+from accord.services import access, people, people_import
 
 pytestmark = pytest.mark.django_db
 
@@ -183,6 +184,40 @@ class TestAPostThatIsGiven:
             invite(there.school.id, there.school.administrator)
 
         assert Message.objects.filter(kind="post-given").count() == len(told()) > 0
+
+    def test_is_told_in_one_letter_for_all_of_a_list(self):
+        there = world()
+        ada = there.school.administrator
+        (place,) = (each for each in asked.places(ada, today=TODAY) if each.id == there.school.id)
+        lines = [
+            people_import.Line(
+                number=number, name=f"Newcomer {number}", email=f"new{number}@elsewhere.example",
+                titles=titles, place=place,
+            )
+            for number, titles in enumerate([("practitioner",), ("practitioner", "director")])
+        ]  # fmt: skip
+
+        people_import.invite(lines, by=ada, at=AT, key=uuid4())
+
+        assert told() == {there.school.safeguarding_lead, there.severn.office}
+        assert Message.objects.filter(kind="post-given").count() == 2
+        said = letter("post-given", there.severn.office)
+        assert "3 posts were given at Puddlewick School: worker (2) and director (1)." in said
+        assert "Newcomer" not in said
+        assert Message.objects.filter(kind="invited").count() == 2
+
+    def test_of_a_list_is_told_to_nobody_of_their_own(self):
+        there = world()
+        ada, sage = there.school.administrator, service_world.find(there.school.safeguarding_lead)
+        (place,) = (each for each in asked.places(ada, today=TODAY) if each.id == there.school.id)
+        line = people_import.Line(
+            number=1, name=sage.name, email=sage.email, titles=("director",), place=place
+        )
+
+        people_import.invite([line], by=ada, at=AT, key=uuid4())
+
+        assert told() == {there.severn.office}
+        assert "Puddlewick School: director" in letter("post-given", there.severn.office)
 
     def test_is_not_told_to_who_has_left_or_was_ended(self):
         there = world()

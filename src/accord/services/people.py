@@ -115,6 +115,7 @@ def invite(
     at: datetime,
     key: uuid.UUID | None = None,
     since: date | None = None,
+    quietly: bool = False,
 ) -> Person:
     """Give somebody a post, and write to them how they sign in.
 
@@ -127,6 +128,7 @@ def invite(
         at: the instant of the invitation.
         key: the form's own; sent twice, they are written to once.
         since: local date of the first day in the post, a year ahead at most; None for today.
+        quietly: those who would know that a post is not right are told of many at once, elsewhere.
 
     Raises:
         NotOneself: it is the mailbox of who invites.
@@ -151,7 +153,9 @@ def invite(
             "post-given", by=by, at=at, person=person.id, title=title, first=first,
             place=place,
         )  # fmt: skip
-        people_letters.post_given(person, title, place, by=by, at=at, since=first)
+        if not quietly:
+            given = ((person.id, title),)
+            people_letters.posts_given(given, place, by=by, at=at, since=first)
     people_letters.invited(person, place, at=at, since=first, key=key)
     return person
 

@@ -13,7 +13,7 @@ from accord.directory.posts import held_on
 from accord.library import calendars
 from accord.queries import people as asked
 from accord.queries.people import Place
-from accord.services import access, people
+from accord.services import access, people, people_letters
 
 Would = Literal["new", "more", "same"]
 """Somebody new at a place; somebody there who gets a further post; nothing changes."""
@@ -74,7 +74,8 @@ def changes(lines: Sequence[Line], *, by: uuid.UUID, today: date) -> tuple[Chang
 def invite(lines: Sequence[Line], *, by: uuid.UUID, at: datetime, key: uuid.UUID) -> int:
     """Invite everybody for whom a list changes something, and return how many; all or nobody.
 
-    Brought twice it changes nothing the second time, and writes to nobody.
+    Brought twice it changes nothing the second time, and writes to nobody. Those who would know
+    that a post is not right get one letter for all that were given at a place.
 
     Args:
         by: who brings it; of a place that they do not look after nobody is invited.
@@ -88,7 +89,7 @@ def invite(lines: Sequence[Line], *, by: uuid.UUID, at: datetime, key: uuid.UUID
     """
     today = calendars.load().local_date(at)
     places = {each.id: each for each in asked.places(by, today=today)}
-    count = 0
+    count, given = 0, dict[uuid.UUID, list[tuple[uuid.UUID, str]]]()
     for change in changes(lines, by=by, today=today):
         line = change.line
         if line.place.id not in places:
@@ -96,13 +97,16 @@ def invite(lines: Sequence[Line], *, by: uuid.UUID, at: datetime, key: uuid.UUID
         for title in change.gives:
             try:
                 # one letter a person and place, however many posts it tells of
-                people.invite(
+                person = people.invite(
                     line.email, name=line.name, title=title, body=line.place.id, by=by, at=at,
-                    key=uuid.uuid5(key, line.email),
+                    key=uuid.uuid5(key, line.email), quietly=True,
                 )  # fmt: skip
+                given.setdefault(line.place.id, []).append((person.id, title))
             except (people.EndedElsewhere, people.NotOneself) as why:
                 raise NotInvited(line.number, why) from None
         count += bool(change.gives)
+    for place, posts in given.items():
+        people_letters.posts_given(posts, places[place], by=by, at=at, since=today)
     return count
 
 

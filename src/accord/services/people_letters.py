@@ -1,7 +1,8 @@
 """What is written when people join, are given posts, or come back; a letter names no newcomer."""
 
 import uuid
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.conf import settings
@@ -38,6 +39,14 @@ Somebody was given a post at {place}: {post}. It was given by {giver}.
 
 From {since} they can act for that post. If you did not expect this, ask {giver} who it
 is and why. Who looks after the people of {place} sees it on the page "People", and can end it.
+
+{address}
+"""
+_GIVEN_MANY = """\
+{many} posts were given at {place}: {posts}. They were given by {giver}, from one list.
+
+From {since} those who have them can act for them. If you did not expect this, ask {giver} who they
+are and why. Who looks after the people of {place} sees them on the page "People", and can end them.
 
 {address}
 """
@@ -121,8 +130,13 @@ def joined(agency: Agency, *, at: datetime) -> None:
         mailing.write(reader, "joined", f"Somebody joined {agency.name}", said, at=at)
 
 
-def post_given(
-    person: Person, title: str, place: Place, *, by: uuid.UUID, at: datetime, since: date
+def posts_given(
+    given: Sequence[tuple[uuid.UUID, str]],
+    place: Place,
+    *,
+    by: uuid.UUID,
+    at: datetime,
+    since: date,
 ) -> None:
     """Tell those who would know that a post is not right: all but who gave it, and who has it.
 
@@ -130,16 +144,33 @@ def post_given(
     partnerships other than the one that gave it; at a partnership the others of its office.
 
     Args:
+        given: people and the posts they were given at once; each reader gets one letter of all.
         at: the instant of the giving.
-        since: local date of the first day in the post.
+        since: local date of the first day in the posts.
     """
-    said = _GIVEN.format(
-        place=place.name, post=phrases.TITLES.get(title, title), giver=_giver(place, by, at),
-        since=phrases.day(since), address=settings.BASE_URL,
-    )  # fmt: skip
+    facts = {
+        "place": place.name, "giver": _giver(place, by, at), "since": phrases.day(since),
+        "address": settings.BASE_URL,
+    }  # fmt: skip
     for reader in mailing.readers(_watching(place, by, at), at=at):
-        if reader.id not in (by, person.id):
-            mailing.write(reader, "post-given", f"A post was given at {place.name}", said, at=at)
+        titles = [title for person, title in given if reader.id not in (by, person)]
+        if not titles:
+            continue
+        if len(titles) == 1:
+            subject, said = "A post was given", _GIVEN.format(post=_title(titles[0]), **facts)
+        else:
+            subject = f"{len(titles)} posts were given"
+            said = _GIVEN_MANY.format(many=len(titles), posts=_counted(titles), **facts)
+        mailing.write(reader, "post-given", f"{subject} at {place.name}", said, at=at)
+
+
+def _title(title: str) -> str:
+    return phrases.TITLES.get(title, title)
+
+
+def _counted(titles: Iterable[str]) -> str:
+    """Return how many of each post: worker (3) and line manager (1)."""
+    return phrases.listed([f"{_title(each)} ({many})" for each, many in Counter(titles).items()])
 
 
 def post_ended(
