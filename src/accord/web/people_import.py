@@ -147,11 +147,11 @@ def _preview(
     place: Place,
     text: str,
     found: tuple[Change, ...],
-    unread: tuple[str, ...],
+    unused: tuple[str, ...],
 ) -> HttpResponse:
     kinds = ("new", "more", "same")
     return pages.render(
-        request, "pages/people_import_preview.html", place=place, text=text, unread=unread,
+        request, "pages/people_import_preview.html", place=place, text=text, unused=unused,
         found={kind: [each for each in found if each.would == kind] for kind in kinds},
         count=sum(bool(each.gives) for each in found), post=_post, key=uuid.uuid4(),
     )  # fmt: skip
