@@ -213,8 +213,12 @@ class TestAnAgency:
         Entry.objects.filter(pk=escalation).update(status="withdrawn")
         assert "1 disagreement waits" in card(office, people, "Severn Vale Children's Care")
         care = Agency.objects.get(pk=people.social_care.id)
-        hold(person("Newly Invited"), "safeguarding_lead", care)
+        lead = person("Newly Invited")
+        hold(lead, "safeguarding_lead", care)
         assert "waits" not in card(office, people, "Severn Vale Children's Care")
+        waits = Entry.objects.get(status="open")
+        office.client.force_login(lead)
+        assert waits.reference in office.get("/my-work/").text
 
     def test_is_looked_after_by_somebody_else_where_one_only_manages(self, page, office, people):
         assert "ask there" not in office.get(f"/office/{people.severn.id}/agencies/").text
