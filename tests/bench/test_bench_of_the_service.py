@@ -96,7 +96,7 @@ class TestTheSweep:
 
         assert [(each.open, each.differs) for each in sweeps.values] == [(20, 0), (60, 0)]
         assert all(each.sweep_s > 0 and each.poll_ms > 0 for each in sweeps.values)
-        assert [goal.met == "not measured" for goal in goals.values] == [False] * 4 + [True] * 4
+        assert [goal.met == "not measured" for goal in goals.values] == [False] * 5 + [True] * 5
 
 
 class TestThePage:

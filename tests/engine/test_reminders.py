@@ -127,6 +127,20 @@ class TestWhatTheySpeakOf:
         assert theirs[0].clauses == ("3a", "3b")
         assert theirs[0].due is None
 
+    def test_is_what_immediate_harm_asks_at_once_on_the_next_morning_whatever_day(self):
+        harm = acts.ChangeChild(immediate_harm=True)
+        friday = {"at": datetime(2025, 3, 7, 15, tzinfo=UTC)}
+        friday["happened"] = friday["at"]
+
+        found = due(BSCP, raised(), (harm, friday), until=datetime(2025, 3, 10, 12, tzinfo=UTC))
+
+        at_once = [each for each in found if each.point.cause.startswith("immediate-harm/1/")]
+        assert [(each.point.number, london(each.point.goes)) for each in at_once] == [
+            (1, "03-08 08:00"), (2, "03-10 08:00"),
+        ]  # fmt: skip
+        assert at_once[0].point.clauses == ("1.5",)
+        assert at_once[0].point.who[-1] == WORKER
+
     def test_is_nothing_that_a_limit_presses_for_already(self):
         found = due(GSCP, raised(), until=FRIDAY_NOON)
 
@@ -231,3 +245,20 @@ def test_without_a_day_they_count_weeks_at_a_stage_without_a_limit():
 
     assert (first.number, second.number) == (1, 2)
     assert london(first.at) == "03-10 00:00"
+
+
+@pytest.mark.parametrize("policy", [BSCP, MSCB])
+def test_they_end_with_the_last_day_there_is(policy):
+    last = CALENDAR.due_on(date(9999, 12, 20))
+    harm = acts.ChangeChild(immediate_harm=True)
+    plan = acts.AgreePlan(actions=(acts.Action(what="visit", by=last),))
+    open_ = done(policy, raised("stage-4"), harm, plan)
+    pressed = done(policy, raised(), acts.ProtectBy(due=last, reason="a visit home"))
+    december = datetime(9999, 12, 1, tzinfo=UTC)
+
+    for standing in (open_, pressed):
+        spell = reminders.Spell(standing=standing, policy=policy, since=MONDAY)
+        every = [list(each) for each in reminders.points(spell, CALENDAR, after=december)]
+        assert every
+        assert all(1 < len(each) < 10 for each in every)
+        assert all(point.goes.year == 9999 for each in every for point in each)

@@ -26,6 +26,7 @@ CHILD = {"cause": "child/3/2026-03-15T00:00"}
 PROMISE = {"cause": "promise/9/0/2026-03-15T00:00", "duties": ("promise/9/0",)}
 REPORT = {"cause": "stage-4/report/x", "duties": ("stage-4/report/x",)}
 WEEKS = {"cause": "owed/raising.line_manager/9", "due": None, "duties": ("filing/school",)}
+AT_ONCE = {"cause": "immediate-harm/1/4", "duties": ("immediate-harm/1",), "point": 1}
 EVENING = datetime(2026, 3, 14, 20, tzinfo=UTC)
 
 
@@ -44,6 +45,7 @@ EVENING = datetime(2026, 3, 14, 20, tzinfo=UTC)
         (PROMISE, "what was promised is wanted by Saturday 14 March 2026"),
         ({**REPORT, "point": 3}, "a report is late, it was wanted by Saturday 14 March 2026"),
         ({**WEEKS, "point": 1}, "please do what is still to be done"),
+        (AT_ONCE, "act now, this was to be done at once on Saturday 14 March 2026"),
     ],
     ids=str,
 )  # fmt: skip
@@ -74,6 +76,8 @@ def test_the_subject_says_what_is_wanted_and_by_when(said, wanted):
         ({**WEEKS, "point": 2, "policy": None}, ["for 2 weeks: what the policy asks."]),
         ({"policy": policies.by_id("bscp").policy},
          ["The day that the policy gives as a guide for Stage 1"]),
+        (AT_ONCE, ["in immediate danger on Saturday 14 March 2026.", "down as done: tell the",
+                   "lead in your agency at once. If a child is in"]),
         ({"stage": "x"}, ["The limit is Saturday 14 March 2026."]),
         ({"post": "partnership"}, ["You are told as the partnership's office."]),
         ({"post": "independent.reviewing_officer"}, ["as Independent Reviewing Officer."]),

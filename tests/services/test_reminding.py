@@ -152,6 +152,27 @@ class TestWhatIsOver:
         with pytest.raises(sending.Lost):
             sending.hand_over(taken, at=MONDAY)
 
+    def test_presses_nobody_on_their_page_of_notices_either(self):
+        people = world()
+        escalation = raised(people)
+        swept(MONDAY)
+        Message.objects.filter(kind=REMINDER).update(state="sent")
+
+        do(escalation, people.school.practitioner, settled(), at=MONDAY)
+
+        row = Message.objects.get(kind=REMINDER)
+        assert (row.state, row.read_at) == ("sent", MONDAY)
+
+    def test_is_not_sent_though_its_reader_has_seen_it(self):
+        people = world()
+        escalation = raised(people)
+        swept(MONDAY)
+        Message.objects.filter(kind=REMINDER).update(read_at=MONDAY)
+
+        do(escalation, people.school.practitioner, settled(), at=MONDAY)
+
+        assert written(escalation) == []
+
     def test_is_written_down_as_such_where_it_ended_before_the_morning(self):
         people = world()
         escalation = raised(people)

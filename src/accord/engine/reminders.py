@@ -27,6 +27,9 @@ WEEK: Final = 5
 LONGEST_WAIT: Final = timedelta(days=14)
 """Longer than people are ever away from work together: no point goes later than that."""
 
+AT_ONCE: Final = "immediate-harm/"
+"""How the ids of those duties begin that a child in immediate harm asks for."""
+
 _TITLES: Final = (*posts.AGENCY_TITLES, *posts.PARTNERSHIP_TITLES, *posts.INDEPENDENT_TITLES)
 
 
@@ -88,8 +91,9 @@ def points(
 ) -> Iterator[Iterator[Point]]:
     """Yield for each thing to be done its points later than `after`, in their order, without end.
 
-    Source: reading 11, for limits; what has a day of its own is reminded of as limits are. What is
-    owed without any is reminded of each week, where no limit is there to press for it.
+    Source: reading 11, for limits; what has a day of its own is reminded of as limits are, and what
+    immediate harm asks at once (reading 26) as what was to be done that day. What is owed without
+    any is reminded of each week, where no limit is there to press for it.
     """
     standing, policy = spell.standing, spell.policy
     if standing.status in (None, "closed"):
@@ -102,7 +106,9 @@ def points(
     for duty in duties.owed(standing, policy):
         if duty.id in spell.dropped:
             continue
-        if duty.due is not None and duty.due is not present:
+        if duty.id.startswith(AT_ONCE):
+            yield _at_once(duty, standing, calendar, after)
+        elif duty.due is not None and duty.due is not present:
             yield _of_day(duty, duty.due, standing, calendar, after)
         elif duty.due is None and due is None:
             without.setdefault(_reachable(duty.who, standing), []).append(duty)
@@ -215,6 +221,19 @@ def _of_day(
                 who=tuple(dict.fromkeys((posts.higher(who, number), posts.WORKER))),
                 duties=(duty.id,),
             )  # fmt: skip
+
+
+def _at_once(
+    duty: Owed, standing: Standing, calendar: WorkingCalendar, after: datetime
+) -> Iterator[Point]:
+    """Yield the points of what was to be done at once, from the end of that day on.
+
+    The one before lies before it was ever owed.
+    """
+    due = calendar.due_on(calendar.local_date(standing.history[standing.harm - 1].at))
+    for point in _of_day(duty, due, standing, calendar, after):
+        goes = _for_the_child(point.at, due, calendar)
+        yield msgspec.structs.replace(point, goes=goes, cause=f"{duty.id}/{standing.harm}")
 
 
 def _of_weeks(

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from accord.engine import posts, words
+from accord.engine import posts, reminders, words
 from accord.engine.policy import Policy, Stage
 from accord.library import phrases
 from accord.register import titles
@@ -66,6 +66,8 @@ def _wanted(facts: Facts) -> str:
             if before
             else f"act now, the child was to be safe by {by}"
         )
+    if _is_at_once(facts):
+        return f"act now, this was to be done at once on {by}"
     if facts.due is None:
         return "please do what is still to be done"
     if facts.duties:
@@ -89,6 +91,9 @@ def _matter(facts: Facts) -> Iterator[str]:
             if before
             else f"The child was to be safe by {by}: {_past(facts)}. {phrases.RING_999}"
         )
+    elif _is_at_once(facts):
+        yield f"In {facts.reference} a child was thought to be in immediate danger on {by}."
+        yield f"This is not written down as done: {_duties(facts)}. {phrases.RING_999}"
     elif facts.due is None:
         weeks = "a week" if facts.point == 1 else f"{facts.point} weeks"
         yield f"In {facts.reference} this has been left to do for {weeks}: {_duties(facts)}."
@@ -205,6 +210,11 @@ def _by(facts: Facts) -> str:
 
 def _is_the_childs(facts: Facts) -> bool:
     return facts.cause.startswith("child/")
+
+
+def _is_at_once(facts: Facts) -> bool:
+    """Test whether it is what immediate harm asked for (reading 26)."""
+    return facts.cause.startswith(reminders.AT_ONCE)
 
 
 def _is_promise(facts: Facts) -> bool:

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from accord.engine import events, posts, reminders, words
 from accord.engine import policy as policies
@@ -19,6 +19,8 @@ from accord.library import calendars
 from accord.outbox.models import HELD, NOT_SENT, REMINDER, SENDING, WAITING, Message
 from accord.register import agendas, promised
 from accord.register.seats import Place
+
+UNSENT = (WAITING, SENDING, HELD)
 
 
 def spells(history: Sequence[events.Event], under: Iterable[policies.Policy]) -> tuple[Spell, ...]:
@@ -57,18 +59,23 @@ def keep(escalation: uuid.UUID, spells: Sequence[Spell], *, at: datetime) -> Non
     """Write the agenda's row after a step, and end the reminders of what it settled.
 
     Nothing of what is done or put off is sent any more; what is on its way to a mail server is.
+    What was sent of it presses nobody on the page of notices either.
 
     Args:
         at: the instant of the step.
     """
     agendas.show(escalation, wanted(escalation, spells))
     alive = reminders.causes(spells[-1], calendars.load())
-    unsent = _of(escalation).filter(
-        state__in=(WAITING, SENDING, HELD), handed_over_at__isnull=True
-    )  # fmt: skip
-    unsent.exclude(cause__in=alive).update(
+    open_ = Q(state__in=UNSENT) | Q(read_at__isnull=True)
+    found = _of(escalation).filter(open_).exclude(cause__in=alive)
+    ids = tuple(found.values_list("pk", flat=True))
+    if not ids:
+        return
+    over = Message.objects.filter(pk__in=ids)
+    over.filter(state__in=UNSENT, handed_over_at__isnull=True).update(
         state=NOT_SENT, why="over", lease=None, leased_until=None, ended_at=at
     )
+    over.filter(read_at__isnull=True).update(read_at=at)
 
 
 def pressed(escalation: uuid.UUID, agencies: words.Agencies) -> tuple[Place, ...]:
