@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
 import service_steps
@@ -98,6 +99,17 @@ class TestReadyz:
 
         assert answer.status_code == 200, "pages go on"
         assert "LOOK reminders: 1 put aside, as they cannot be read" in answer.content.decode()
+
+    def test_says_that_clocks_disagree_and_turns_nobody_away(self, client):
+        assert "ok clocks: agree" in client.get("/readyz").content.decode()
+        now = timezone.now()
+        sending.beat(uuid.uuid4(), begun=now, at=now, skew=timedelta(minutes=-3))
+
+        answer = client.get("/readyz")
+
+        assert answer.status_code == 200
+        said = "LOOK clocks: the worker's is -180 seconds ahead of the database's: nothing is sent"
+        assert said in answer.content.decode()
 
     def test_says_whether_the_master_key_is_the_one_that_sealed(self, client, settings):
         service_steps.raised(service_world.world())

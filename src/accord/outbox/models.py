@@ -177,10 +177,14 @@ class Message(models.Model):
 
 
 class Heartbeat(models.Model):
-    """That a worker is alive: its own id, since when, and when it was last seen; instants."""
+    """That a worker is alive: its own id, since when, and when it was last seen; instants.
+
+    `skew` is by how many seconds its clock was ahead of the database's.
+    """
 
     personal_data: ClassVar[str] = "none"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     begun_at = models.DateTimeField()
     seen_at = models.DateTimeField(db_index=True)
+    skew = models.IntegerField(default=0)

@@ -15,10 +15,11 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from accord.outbox.models import Heartbeat
 from accord.record import store
 from accord.record.models import Key
 from accord.sealing import seals
-from accord.services import reminding, sending
+from accord.services import reminding, sending, watching
 
 LEAST_FREE: Final = 200 * 1024 * 1024
 """Bytes: below that a busy day could fill the disk."""
@@ -58,7 +59,7 @@ def look(*, at: datetime) -> tuple[Thing, ...]:
         migrations = _migrations()
         if not migrations.is_ready:
             return (answers, migrations, disk)
-        return (answers, migrations, _key(), disk, _reminders(at), _worker(at))
+        return (answers, migrations, _key(), disk, _reminders(at), _clocks(at), _worker(at))
     except DatabaseError:
         lets_nobody = "lets its role read nothing: run ./accord manage grant-role as the owner"
         return (_thing("database", False, lets_nobody), disk)
@@ -113,6 +114,19 @@ def _worker(at: datetime) -> Thing:
     ago, gone = max(int((at - seen).total_seconds()), 0), at - seen > QUIET
     said = f"last seen {ago} seconds ago{': nothing is sent' if gone else ''}"
     return Thing(name="worker", is_ready=True, said=said, look=gone)
+
+
+def _clocks(at: datetime) -> Thing:
+    """Say whether the clocks of this machine, the database's and the last worker's agree."""
+    ahead = int((at - watching.database_clock()).total_seconds())
+    worker = Heartbeat.objects.order_by("-seen_at").values_list("skew", flat=True).first() or 0
+    found = []
+    most = watching.APART.total_seconds()
+    if abs(ahead) > most:
+        found.append(f"this machine is {ahead} seconds ahead of the database's")
+    if abs(worker) > most:
+        found.append(f"the worker's is {worker} seconds ahead of the database's: nothing is sent")
+    return Thing(name="clocks", is_ready=True, said="; ".join(found) or "agree", look=bool(found))
 
 
 def _reminders(at: datetime) -> Thing:

@@ -169,15 +169,19 @@ def let_go(*, at: datetime) -> None:
 
 
 @transaction.atomic
-def beat(worker: uuid.UUID, *, begun: datetime, at: datetime) -> None:
+def beat(
+    worker: uuid.UUID, *, begun: datetime, at: datetime, skew: timedelta = timedelta(0)
+) -> None:
     """Write down that a worker is alive, and forget those that are long gone.
 
     Args:
         begun: the instant at which it started.
         at: the instant now.
+        skew: by how much its clock is ahead of the database's.
     """
     Heartbeat.objects.filter(seen_at__lt=at - FORGOTTEN).exclude(pk=worker).delete()
-    Heartbeat.objects.update_or_create(pk=worker, defaults={"begun_at": begun, "seen_at": at})
+    seen = {"begun_at": begun, "seen_at": at, "skew": int(skew.total_seconds())}
+    Heartbeat.objects.update_or_create(pk=worker, defaults=seen)
 
 
 def last_seen() -> datetime | None:

@@ -24,7 +24,7 @@ from jinja2.utils import missing
 from accord.engine.policy import Policy
 from accord.queries import in_force, team
 from accord.queries import notices as asked
-from accord.web import days, reading_forms, ringing
+from accord.web import alarm, days, reading_forms, ringing
 
 NAVIGATION = (
     ("my-work", "My work", True),
@@ -103,6 +103,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "person": (person.name or person.email) if person.is_authenticated else "",
         "navigation": _navigation(request.path, may, signed_in=person.is_authenticated),
         "unread": _unread(request, person.pk, may) if person.is_authenticated else "",
+        "alarm": alarm.said(at=timezone.now()) if may.offices and _is_ours(request) else "",
         "notices": messages.get_messages(request),
         "demo": demo,
         "outbox": urls.reverse("outbox") if demo else "",
@@ -192,10 +193,15 @@ def _unread(request: HttpRequest, person: uuid.UUID, may: team.May) -> str:
 
     Not on pages for everybody: they are the same for all, and cost as little.
     """
-    if not getattr(getattr(request.resolver_match, "func", None), "login_required", True):
+    if not _is_ours(request):
         return ""
     count = asked.unread(person, may.offices)
     return f"{count - 1}+" if count == asked.MANY else str(count or "")
+
+
+def _is_ours(request: HttpRequest) -> bool:
+    """Test whether a page is for people who are signed in, and not for everybody."""
+    return getattr(getattr(request.resolver_match, "func", None), "login_required", True)
 
 
 def _navigation(path: str, may: team.May, *, signed_in: bool) -> Sequence[dict[str, Any]]:

@@ -11,7 +11,7 @@ from typing import Final
 
 from django.db import DatabaseError, close_old_connections, connection
 
-from accord.services import digests, reminding, sending
+from accord.services import digests, reminding, sending, watching
 from accord.worker.carrier import Carrier, Outcome, Said
 
 IDLE: Final = 1.0
@@ -33,27 +33,37 @@ def run(
     clock: Clock,
     stop: threading.Event,
     seen_alive: Callable[[datetime], None] = lambda _: None,
+    other_clock: Clock | None = None,
 ) -> None:
     """Remind and send until `stop` is set; what was begun is finished first.
+
+    While our clock and the other one are too far apart nothing is done: of a wrong clock we would
+    remind too early, or take what others are sending.
 
     Args:
         carrier: None where nothing is ever sent, as in the demo.
         clock: what says the instant now.
+        other_clock: the database's, to compare ours with.
         seen_alive: called with the instant whenever it was written down that we are alive.
     """
     worker, begun = uuid.uuid4(), clock()
-    seen, trouble, prepared = begun - BEAT, 0, False
+    seen, trouble, prepared, skew = begun - BEAT, 0, False, timedelta(0)
     while not stop.is_set():
         close_old_connections()  # a connection that has died is made anew
         try:
             if clock() - seen >= BEAT:
                 seen = clock()
-                sending.beat(worker, begun=begun, at=seen)
+                skew = seen - other_clock() if other_clock is not None else timedelta(0)
+                sending.beat(worker, begun=begun, at=seen, skew=skew)
                 seen_alive(seen)
-                digests.gather(at=seen)
+            if abs(skew) > watching.APART:
+                _LOG.warning("Our clock is %s ahead of the database's: nothing is sent.", skew)
+                stop.wait(BEAT.total_seconds())
+                continue
             if not prepared:
                 reminding.prepare()
                 prepared = True
+            digests.gather(at=clock())
             reminding.sweep(at=clock())
             said = one(carrier, clock=clock) if carrier is not None else None
         except DatabaseError as matter:

@@ -11,6 +11,7 @@ from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from accord.manage import NotUsable, arguments, carriers, demo, safety
+from accord.services import watching
 from accord.worker import loop, seen
 
 
@@ -41,8 +42,9 @@ class Command(arguments.OurCommand):
         )
         self.stdout.flush()
         loop.run(
-            carrier, clock=timezone.now, stop=stop, seen_alive=lambda at: seen.note(folder, at)
-        )
+            carrier, clock=timezone.now, stop=stop, other_clock=watching.database_clock,
+            seen_alive=lambda at: seen.note(folder, at),
+        )  # fmt: skip
         self.stdout.write("The worker has ended.")
 
 

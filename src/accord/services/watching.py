@@ -1,0 +1,59 @@
+"""Watching the workers from outside: whether one is there while something waits, and whose clock.
+
+Asked by pages and machines, so that a worker which is gone need not say so itself.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import msgspec
+from django.db import connection
+
+from accord.outbox.models import WAITING, Heartbeat, Message
+from accord.services import reminding
+
+QUIET: Final = timedelta(minutes=5)
+"""After which a worker that was not seen is gone, and what waited so long waits for nobody."""
+APART: Final = timedelta(minutes=2)
+"""How far clocks may be apart; more, and leases and limits mean something else on each machine."""
+
+
+class Alarm(msgspec.Struct, frozen=True, kw_only=True):
+    """What is the matter with sending.
+
+    Attributes:
+        seen: when a worker was last seen; None where none ever was.
+        clocks: workers are there, and clocks disagree, so that they hold back.
+    """
+
+    seen: datetime | None
+    clocks: bool
+
+
+def alarm(*, at: datetime) -> Alarm | None:
+    """Return what is the matter; None where nothing is. One query while a worker is seen.
+
+    Args:
+        at: the instant now.
+    """
+    last = Heartbeat.objects.order_by("-seen_at").first()
+    seen = last.seen_at if last is not None else None
+    if last is not None and (abs(last.skew) > APART.total_seconds() or last.seen_at > at + APART):
+        return Alarm(seen=seen, clocks=True)
+    is_gone = seen is None or at - seen > QUIET
+    return Alarm(seen=seen, clocks=False) if is_gone and _waits(at - QUIET) else None
+
+
+def _waits(since: datetime) -> bool:
+    waiting = Message.objects.filter(state=WAITING, written_at__lte=since)
+    return waiting.exists() or bool(reminding.waiting(since))
+
+
+def database_clock() -> datetime:
+    """Return the instant that the database's machine says it is now."""
+    # not the instant at which a transaction began
+    now = "clock_timestamp()" if connection.vendor == "postgresql" else "CURRENT_TIMESTAMP"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {now}")
+        (said,) = cursor.fetchone()
+    return said if isinstance(said, datetime) else datetime.fromisoformat(said).replace(tzinfo=UTC)
