@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn, TextIO
@@ -42,9 +43,45 @@ SETTINGS = (
 )
 
 
+@dataclass
+class Server:
+    """A PostgreSQL of our own: where it lies, and its process while it runs."""
+
+    folder: Path
+    programs: Path
+    user: int | None
+    log: TextIO
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        """Return the address of its first database."""
+        return f"postgresql:///postgres?host={self.folder}&user=postgres"
+
+    def start(self, settings: Sequence[str]) -> None:
+        """Start it, and wait until it answers."""
+        self.process = _started(self, settings)
+        if not _answers(self.address, self.process):
+            _give_up(self.log)
+
+    def stop_at_once(self) -> None:
+        """Stop it as `pg_ctl stop -m immediate` does: what is not on the disk by now is lost."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(timeout=PATIENCE)
+
+
 @contextlib.contextmanager
 def server(settings: Sequence[str] = SETTINGS) -> Iterator[str]:
-    """Yield the address of a fresh, empty PostgreSQL; it is gone afterwards.
+    """Yield the address of a fresh, empty PostgreSQL; it is gone afterwards."""
+    with prepared() as fresh:
+        fresh.start(settings)
+        yield fresh.address
+
+
+@contextlib.contextmanager
+def prepared() -> Iterator[Server]:
+    """Yield a fresh, empty PostgreSQL that is not started yet; it is gone afterwards.
 
     It is our own child, under a user without rights where we are root, as it wants to be: started
     as a service it would need a user made for it, and outlive us where we are ended by force.
@@ -61,14 +98,13 @@ def server(settings: Sequence[str] = SETTINGS) -> Iterator[str]:
             packages = folder
             os.chown(folder, user, -1)
         with (folder / "log").open("w+") as log:
-            begun = _started(packages / PROGRAMS / "bin", folder, user, log, settings)
+            fresh = Server(folder, packages / PROGRAMS / "bin", user, log)
+            _make(fresh)
             try:
-                address = f"postgresql:///postgres?host={folder}&user=postgres"
-                if not _answers(address, begun):
-                    _give_up(log)
-                yield address
+                yield fresh
             finally:
-                _stop(begun)
+                if fresh.process is not None:
+                    _stop(fresh.process)
 
 
 def named(address: str, name: str) -> str:
@@ -97,21 +133,25 @@ def _packages() -> Path:
     return Path(found.origin).parent.parent
 
 
-def _started(
-    programs: Path, folder: Path, user: int | None, log: TextIO, settings: Sequence[str]
-) -> subprocess.Popen[bytes]:
-    data, nowhere = folder / "data", subprocess.DEVNULL
+def _make(fresh: Server) -> None:
+    log, nowhere = fresh.log, subprocess.DEVNULL
     made = subprocess.run(
-        [programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8",
-         "--no-locale", "--no-sync"],
-        user=user, cwd=folder, stdin=nowhere, stdout=log, stderr=log, timeout=PATIENCE, check=False,
+        [fresh.programs / "initdb", "-D", fresh.folder / "data", "-U", "postgres", "--auth=trust",
+         "--encoding=UTF8", "--no-locale", "--no-sync"],
+        user=fresh.user, cwd=fresh.folder, stdin=nowhere, stdout=log, stderr=log, timeout=PATIENCE,
+        check=False,
     )  # fmt: skip
     if made.returncode:
         _give_up(log)
+
+
+def _started(fresh: Server, settings: Sequence[str]) -> subprocess.Popen[bytes]:
     words = [word for each in settings for word in ("-c", each)]
     return subprocess.Popen(
-        [programs / "postgres", "-D", data, "-h", "", "-k", folder, *words],
-        user=user, cwd=folder, stdin=nowhere, stdout=log, stderr=log,
+        [fresh.programs / "postgres", "-D", fresh.folder / "data", "-h", "", "-k", fresh.folder,
+         *words],
+        user=fresh.user, cwd=fresh.folder, stdin=subprocess.DEVNULL, stdout=fresh.log,
+        stderr=fresh.log,
     )  # fmt: skip
 
 
@@ -133,6 +173,8 @@ def _give_up(log: TextIO) -> NoReturn:
 
 
 def _stop(begun: subprocess.Popen[bytes]) -> None:
+    if begun.poll() is not None:
+        return
     begun.send_signal(signal.SIGINT)  # its word for: end now, whoever is still signed in
     try:
         begun.wait(timeout=PATIENCE)
