@@ -4,15 +4,17 @@ import logging
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import OperationalError, transaction
 from service_steps import DAY, at_stage, discussed, do, raised
-from service_world import AT, hold, person, world
+from service_world import AT, find, hold, person, world
 from test_sending import at_once
 
-from accord.directory.models import Agency
+from accord.directory.models import Agency, Holding
 from accord.engine import acts
 from accord.library import calendars
 from accord.outbox.models import NOT_SENT, REMINDER, SENDING, WAITING, Message
 from accord.queries import letters
+from accord.record import store
 from accord.register import agendas
 from accord.register.models import Agenda
 from accord.services import access, rebuild, reminding, sending
@@ -108,6 +110,34 @@ class TestASweep:
         asked = Message.objects.get(escalation=escalation, post="responding.line_manager")
         assert (asked.person, asked.tag) == (people.social_care.safeguarding_lead, "name")
         assert letters.written(asked).subject.endswith(": please name somebody today")
+
+    def test_asks_the_office_for_each_post_that_nobody_has(self):
+        people = world()
+        escalation = raised(people)
+        Holding.objects.filter(title__in=("line_manager", "safeguarding_lead")).delete()
+        reminding.catch_up(until=WEDNESDAY - timedelta(minutes=1))
+
+        swept(WEDNESDAY)
+
+        asked = Message.objects.filter(escalation=escalation, partnership=people.severn.id, point=1)
+        assert [(row.post, row.state, row.tag) for row in asked.order_by("post")] == [
+            ("raising.line_manager", WAITING, "name"), ("responding.line_manager", WAITING, "name"),
+        ]  # fmt: skip
+
+    def test_tells_somebody_with_two_posts_once(self):
+        people = world()
+        escalation = at_stage(people, 3)
+        senior = people.school.senior_manager
+        Holding.objects.filter(person=people.school.director).delete()
+        hold(find(senior), "director", Agency.objects.get(pk=people.school.id))
+        do(escalation, senior, acts.NextTier(), at=AT + 2 * DAY)
+
+        reminding.catch_up(until=agendas.shown(escalation).comes)
+
+        told = Message.objects.filter(escalation=escalation, kind=REMINDER, person=senior, point=0)
+        assert sorted((row.post, row.state) for row in told) == [
+            ("raising.director", NOT_SENT), ("raising.senior_manager", WAITING),
+        ]  # fmt: skip
 
     def test_sends_the_last_of_what_was_missed_and_says_that_it_comes_late(self):
         """Nobody looked from Tuesday evening before Easter to Tuesday morning after it."""
@@ -277,6 +307,33 @@ class TestOneThatCannotBeRead:
         swept(MONDAY + DAY)
         assert written(broken) == [(0, "raising.practitioner")]
         assert reminding.put_aside() == 0
+
+    def test_whose_key_was_destroyed_is_no_ones_any_more(self, caplog):
+        escalation = raised(world())
+        with transaction.atomic():
+            store.forget(escalation, at=AT)
+
+        assert swept(MONDAY) == [1]
+
+        assert not Agenda.objects.exists()
+        assert reminding.prepare() == 1
+        assert not Agenda.objects.exists()
+        assert caplog.records == []
+
+    def test_waits_for_its_lease_where_the_database_was_away(self, monkeypatch):
+        escalation = raised(world())
+
+        def away(stream):
+            raise OperationalError(stream.escalation)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(reminding.store, "events", away)
+            with pytest.raises(OperationalError):
+                swept(MONDAY)
+
+        assert reminding.put_aside() == 0
+        assert swept(MONDAY + reminding.LEASE) == [1]
+        assert written(escalation) == [(0, "raising.practitioner")]
 
 
 @pytest.mark.django_db

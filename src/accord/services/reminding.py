@@ -16,7 +16,7 @@ import msgspec
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Min, Q
 
-from accord.engine import reminders
+from accord.engine import posts, reminders
 from accord.engine.reminders import Reminder
 from accord.library import calendars
 from accord.outbox.models import NOT_SENT, REMINDER, WAITING, Message
@@ -196,7 +196,7 @@ def _messages(
             yield Message(
                 escalation=escalation, kind=REMINDER, person=reader.person,
                 partnership=reader.partnership, post=reader.post,
-                tag=NAME if reader.kind == telling.NAME else "",
+                tag=NAME if _is_vacant(reader) else "",
                 clauses=",".join(point.clauses), stage=each.stage, cause=point.cause,
                 point=point.number, point_at=point.at, about=",".join(point.duties),
                 due_day=point.due.day if point.due else None,
@@ -207,20 +207,31 @@ def _messages(
             )  # fmt: skip
 
 
+def _is_vacant(reader: telling.Reader) -> bool:
+    """Test whether somebody, or an office, is told because nobody has the post."""
+    _, title = posts.split(reader.post)
+    for_nobody = reader.person is None and title in posts.AGENCY_TITLES
+    return reader.kind == telling.NAME or for_nobody
+
+
 def _without_what_is_overtaken(written: tuple[Message, ...]) -> tuple[Message, ...]:
-    """Let each reader get the last point of each thing alone, for the first of their posts."""
-    told: dict[tuple[object, ...], int | None] = {}
+    """Let each reader get the last point of each thing alone, for the first of their posts.
+
+    Who is asked to name somebody is asked for each post.
+    """
+    last: dict[tuple[object, ...], int | None] = {}
     for each in reversed(written):
         key = (each.cause, each.person, each.partnership)
-        if each.state == WAITING and told.setdefault(key, each.point) != each.point:
+        if each.state == WAITING and last.setdefault(key, each.point) != each.point:
             _not_sent(each)
-    seen = set()
+    told = set()
     for each in written:
-        key = (each.cause, each.person, each.partnership)
-        if each.state == WAITING and key in seen:
+        vacant = each.post if each.tag == NAME else ""
+        once = (each.cause, each.person, each.partnership, vacant)
+        if each.state == WAITING and once in told:
             _not_sent(each)
         elif each.state == WAITING:
-            seen.add(key)
+            told.add(once)
     return written
 
 
