@@ -1,6 +1,7 @@
 """The page of the people whom somebody looks after."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 import service_world
@@ -10,7 +11,8 @@ from service_world import AT, world
 from accord.directory import models as directory
 from accord.directory import posts
 from accord.directory.models import Person
-from accord.services import changes, people
+from accord.outbox import mail
+from accord.services import changes, people, sending
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +41,26 @@ def here(place):
 
 def end(place, who):
     return f"/people/{place.id}/{who}/end/"
+
+
+class TestAnAddressThatTakesNothing:
+    def test_is_said_to_who_looks_after_them_until_something_arrives(self, there, as_person):
+        def writes():
+            letter = mail.Letter(to="x@y.example", subject="x", text="x")
+            mail.keep(letter, kind="invited", person=there.school.colleague, at=AT)
+
+        writes()
+        administrator = as_person(there.school.administrator)
+        before = administrator.get(here(there.school)).content.decode()
+
+        sending.refused(sending.take(at=AT), at=AT)
+        refused = administrator.get(here(there.school)).content.decode()
+        writes()
+        sending.sent(sending.take(at=AT), at=AT + timedelta(days=1))
+        arrived = administrator.get(here(there.school)).content.decode()
+
+        counts = [said.count("No e-mail arrives") for said in (before, refused, arrived)]
+        assert counts == [0, 1, 0]
 
 
 class TestThePeopleOfAnAgency:

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accord.desk.models import FollowedUp
 from accord.directory.models import Agency
 from accord.engine import posts
-from accord.outbox.models import FAILED, IN_DOUBT, WHYS, Message
+from accord.outbox.models import FAILED, IN_DOUBT, SENT, WHYS, Message
 from accord.queries import messages
 from accord.register.models import Entry
 
@@ -75,6 +75,20 @@ def _failures(found: QuerySet[Message]) -> tuple[Failure, ...]:
     slugs = {slug for row in rows if (slug := _whose(row, known.entry(row)))}
     agencies = {each.slug: each for each in Agency.objects.filter(slug__in=slugs)}
     return tuple(_failure(row, known, agencies) for row in rows)
+
+
+def unreached(people: Collection[UUID]) -> frozenset[UUID]:
+    """Return those of these people to whom the last e-mail came back, whatever it was; one query.
+
+    Codes and invitations are among it: they are about no escalation, and nobody else's task.
+    """
+    later = Message.objects.filter(
+        person=OuterRef("person"), state=SENT, ended_at__gt=OuterRef("ended_at")
+    )
+    failed = Message.objects.filter(
+        ~Exists(later), person__in=people, state=FAILED, why__in=("refused", "address")
+    )
+    return frozenset(filter(None, failed.order_by().values_list("person", flat=True)))
 
 
 def waiting(partnerships: Collection[UUID]) -> dict[UUID, int]:

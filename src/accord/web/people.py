@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accord.directory.posts import ADMINISTRATOR, OFFICE
 from accord.library import phrases
-from accord.queries import agencies
+from accord.queries import agencies, deliveries
 from accord.queries import people as asked
 from accord.queries.people import Place
 from accord.services import access, people
@@ -160,11 +160,13 @@ def _typed(request: HttpRequest) -> Typed:
 
 def _here(request: HttpRequest, place: Place, form: Invitation, *, sure: str = "") -> HttpResponse:
     """Return the page; `sure` is an address that is taken when it comes again."""
+    people_here = asked.here(place, today=timezone.localdate())
     wrong = {name: str(said[0]) for name, said in form.errors.items()} | form.wrong
     return pages.render(
         request, "pages/people.html",
         HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK,
-        place=place, people=asked.here(place, today=timezone.localdate()), posts=POSTS,
+        place=place, people=people_here, posts=POSTS,
+        unreached=deliveries.unreached([each.id for each in people_here]),
         me=pages.person(request), wrong=wrong, choices=form.fields["title"].choices,  # type: ignore[attr-defined] # it is a choice
         typed={name: form.data.get(name, "") for name in form.fields}, key=_key(form), sure=sure,
         askings=agencies.askings(place.id, by=pages.person(request)) if place.administers else (),
