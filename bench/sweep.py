@@ -1,19 +1,22 @@
 """Sweeping: finding what is due among all that is open, and reminding people of it."""
 
+import contextlib
+import pathlib
 import statistics
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import msgspec
 
-from bench import beside, databases, timing
-from bench.beside import There
+from bench import databases, timing
+from bench.apart import Service
 from bench.databases import POSTGRESQL, SQLITE
-from bench.timing import Effort, Goal, Table
+from bench.timing import Effort, Goal, Spent, Table
 
 DUE: Final = 1_000
 FEW, MANY = 10_000, 1_000_000
-"""So many escalations are open, of which DUE are due."""
+SIZES = {"few": FEW, "many": MANY}
+"""So many escalations are open, of which DUE are due; each size has a database of its own."""
 POLLS: Final = 100
 
 TASKS: Final = ("find", "claim", "sweep", "poll")
@@ -42,35 +45,51 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def measure(effort: Effort, *, peers: bool) -> tuple[Table, ...]:
-    """Return the tables: sweeps, and the goals beside them."""
-    with (
-        databases.folder() as folder,
-        beside.each_database("bench.sweep_ours", folder, peers=peers) as there,
-    ):
-        found = tuple(each for one in there for each in _measured(one, effort))
+    """Return the tables: sweeps, and the goals beside them; with peers on PostgreSQL too."""
+    with databases.folder() as folder, contextlib.ExitStack() as open_ones:
+        every = [(SQLITE, dict.fromkeys(SIZES, ""))]
+        made = open_ones.enter_context(databases.postgresql((*SIZES,))) if peers else {}
+        if made:
+            every.append((POSTGRESQL, made))
+        found = tuple(
+            each
+            for database, addresses in every
+            for each in _measured(
+                database, _services(addresses, folder / database, open_ones), effort
+            )
+        )
     return _table(found, effort), timing.goals(tuple(_goals(found)))
 
 
-def _measured(there: There, effort: Effort) -> Iterator[Measured]:
-    service = there.service
-    service.run("raise", DUE)
-    for many in (FEW, MANY):
+def _services(
+    addresses: Mapping[str, str], folder: pathlib.Path, open_ones: contextlib.ExitStack
+) -> dict[int, Service]:
+    """Return a service for each size, with so many open escalations."""
+    found = {}
+    for name, many in SIZES.items():
+        service = Service("bench.sweep_ours", folder / name, addresses[name])
+        open_ones.callback(service.end)
+        service.run("raise", DUE)
         service.run("fill", many)
-        took: dict[str, list[float]] = {each: [] for each in TASKS}
-        cpu: list[float] = []
-        for _ in range(effort.rounds):
-            for task in TASKS:
-                times = POLLS if task == "poll" else 1
-                spent = service.run(task, times)
-                took[task].append(spent.wall / times)
-                if task == "sweep":
-                    cpu.append(spent.cpu)
-        median = {task: statistics.median(each) for task, each in took.items()}
+        found[many] = service
+    return found
+
+
+def _measured(database: str, services: Mapping[int, Service], effort: Effort) -> Iterator[Measured]:
+    """Measure over few and over many in turn, so that both have the same neighbours."""
+    took: dict[tuple[str, int], list[Spent]] = {}
+    for number in range(effort.rounds):
+        for task in TASKS:
+            for many in sorted(services, reverse=bool(number % 2)):
+                spent = services[many].run(task, POLLS if task == "poll" else 1)
+                took.setdefault((task, many), []).append(spent)
+    for many, service in services.items():
+        wall = {task: statistics.median(each.wall for each in took[task, many]) for task in TASKS}
         yield Measured(
-            database=there.database, open=many, find_ms=1e3 * median["find"],
-            claim_ms=1e3 * median["claim"], sweep_s=median["sweep"],
-            sweep_cpu_s=statistics.median(cpu), poll_ms=1e3 * median["poll"],
-            differs=service.ask("check"),
+            database=database, open=many, find_ms=1e3 * wall["find"],
+            claim_ms=1e3 * wall["claim"], sweep_s=wall["sweep"],
+            sweep_cpu_s=statistics.median(each.cpu for each in took["sweep", many]),
+            poll_ms=1e3 * wall["poll"] / POLLS, differs=service.ask("check"),
         )  # fmt: skip
 
 
