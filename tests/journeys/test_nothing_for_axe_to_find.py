@@ -130,6 +130,8 @@ STATES = [
           follows("Gloucestershire")),
     State("posts of an agency", "Sage Watchful", "/people/", "There is only one.",
           follows("Post by post")),
+    State("when an agency is closed, nothing typed", "Sage Watchful", "/people/",
+          "Choose why it is closed", both(follows("Days on which"), presses("Save"))),
     State("a last day in a post, none given", "Sage Watchful", "/people/", "Give the last day",
           both(follows("Post by post"), follows("Give it a last day"),
                presses("Save", last__day="", last__month="", last__year=""))),

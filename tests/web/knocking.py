@@ -30,6 +30,7 @@ from accord.directory.models import (
     Asking,
     CalendarAddress,
     Change,
+    Closure,
     Holding,
     Person,
     Representative,
@@ -144,6 +145,7 @@ TABLES = [
         ContactRequest,
         FollowedUp,
         CalendarAddress,
+        Closure,
     )
 ]
 

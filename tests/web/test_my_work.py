@@ -350,7 +350,7 @@ class TestItsQueries:
         for _ in range(199):
             raised(people, at=timezone.now() - DAY)
 
-        assert self.counted(page, practitioner) == one <= 24
+        assert self.counted(page, practitioner) == one <= 25
 
     def counted(self, page, person) -> int:
         page.client.force_login(find(person))

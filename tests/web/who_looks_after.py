@@ -27,6 +27,28 @@ left                              . . . . . . .
 Nobody is the administrator of health any more, so the offices of its partnership look after it.
 """
 
+CLOSED = """
+                                  school social_care police health severn
+nobody                            ? ? ? ? ?
+ended                             ? ? ? ? ?
+school.administrator              W . . . .
+social_care.administrator         . W . . .
+police.administrator              . . W . .
+severn.office                     . . . W .
+harbour.office                    . . . . .
+school.practitioner               . . . . .
+school.director                   . . . . .
+school.safeguarding_lead          . . . . .
+severn.chair                      . . . . .
+severn.business_manager           . . . . .
+stranger                          . . . . .
+left                              . . . . .
+"""
+"""When an agency is closed: W for who looks after it; a partnership has no such page.
+
+Nobody is the administrator of health any more, as in PLACES.
+"""
+
 AGENCIES = """
                                   severn harbour
 nobody                            ? ?

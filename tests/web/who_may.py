@@ -6,7 +6,7 @@ the rest docs/decisions/0013-doors-and-seats.md.
 """
 
 import who_may_enter
-from who_looks_after import AGENCIES, JOINING, MANAGERS, MINE, NOTICES, PLACES
+from who_looks_after import AGENCIES, CLOSED, JOINING, MANAGERS, MINE, NOTICES, PLACES
 from who_may_go_on import FOLLOWED_UP, TOLD_OTHERWISE
 from who_may_in_offices import ASKED, ASKING, MOVES, OFFICES, POLICIES, REGISTERS
 
@@ -426,6 +426,8 @@ ROUTES = {
     "people-post-end": PLACES,
     "people-person": PLACES,
     "people-changes": PLACES,
+    "people-closed": CLOSED,
+    "people-closed-end": CLOSED,
     "partnership": AGENCIES,
     "agencies": AGENCIES,
     "agency": AGENCIES,

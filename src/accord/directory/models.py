@@ -162,6 +162,34 @@ class StandIn(models.Model):
     stands_to = models.DateField()
 
 
+class Closure(models.Model):
+    """Days on which an agency is closed, both local dates included; no limit ever waits for them.
+
+    `reason` is a word of `services.closures.REASONS`. From `taken_back_at` on it is none.
+    """
+
+    personal_data: ClassVar[str] = "who wrote it down, by id"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="closures")
+    closed_from = models.DateField()
+    closed_to = models.DateField()
+    reason = models.SlugField()
+    said_by = models.UUIDField()
+    said_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """What the database itself refuses."""
+
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="closed_to_not_before_from",
+                condition=models.Q(closed_to__gte=models.F("closed_from")),
+            ),
+        ]
+
+
 class Representative(models.Model):
     """An agency's representative on a partnership, through whom it is engaged (reading 21)."""
 

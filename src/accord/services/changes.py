@@ -11,7 +11,7 @@ What = Literal[
     "joined", "post-given", "post-ended", "ended", "came-back", "name", "telephone", "password",
     "represents", "represents-no-more", "domain-listed", "domain-unlisted",
     "agency-added", "agency-changed", "agency-asked", "agency-joined", "agency-declined",
-    "partnership-changed",
+    "partnership-changed", "agency-closes", "agency-stays-open",
 ]  # fmt: skip
 
 WHAT: Final[tuple[What, ...]] = What.__args__  # type: ignore[attr-defined] # a literal's words

@@ -30,6 +30,8 @@ WORDS = {
     "agency-asked": "{agency} was asked to join {partnership}",
     "agency-joined": "{agency} joined {partnership}",
     "agency-declined": "{agency} did not join {partnership}",
+    "agency-closes": "{agency} is closed on some days",
+    "agency-stays-open": "{agency} is not closed on some days after all",
     "partnership-changed": "What is said of {partnership} was changed",
 }
 """What happened, by kind; a kind that stands in no place has no words here."""

@@ -15,6 +15,7 @@ from accord.queries import history, ladder
 from accord.services import access, agreements, entered_for, notices
 from accord.web import (
     agreeing,
+    closed,
     concern,
     danger,
     deciding,
@@ -132,6 +133,7 @@ def _whole(of: Shown) -> dict[str, Any]:
         "others": sides.others(of),
         "moves": team.moves(of),
         "may_enter": entered_for.is_office(of.door),
+        "shut": closed.of(of),
         "looks": looked.at(of),
         "entries": tuple(reversed(timeline.of(of.steps, of.speaker))),
         "may_correct": "correct" in {each.do for each in found},

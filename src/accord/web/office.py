@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accord.library import phrases
-from accord.queries import contacts, deliveries, office_register, staffing
+from accord.queries import closures, contacts, deliveries, office_register, staffing
 from accord.queries.partnerships import Office
 from accord.services import offices
 from accord.web import office_contacts, pages, register, which_office
@@ -66,6 +66,7 @@ def home(request: HttpRequest, partnership: UUID) -> HttpResponse:
         calls=[(each.name, calls[each.slug]) for each in agencies if each.slug in calls],
         lacking=sum(1 for each in agencies if each.missing and not each.empty),
         agencies=len(agencies),
+        uncovered=closures.without_cover(office.id, today=today),
         totals=office_register.totals(office, at=at),
         waiting=office_contacts.waiting(office, person=person, at=at),
         answered=office_contacts.answered(office, person=person, at=at),

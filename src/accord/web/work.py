@@ -17,6 +17,7 @@ from accord.library import calendars, clauses, phrases
 from accord.queries import (
     absences,
     adoptions,
+    closures,
     colleagues,
     partnerships,
     people,
@@ -26,6 +27,7 @@ from accord.queries import (
 )
 from accord.services import access, advice
 from accord.web import (
+    closed,
     contacts,
     danger,
     days,
@@ -60,7 +62,7 @@ def page(request: HttpRequest) -> HttpResponse:
     )
     every = (*found.mine, *found.waiting, *found.partly, *found.closed)
     drafts, desks = raising.my_drafts(person, at), access.desks(person, today=today)
-    known = _known(every, today, desks)
+    known = _known(every, person, today, desks)
     seen_from = partnerships.offices_of(person, today=today)
     advised = advice.on_my_work(
         person,
@@ -82,6 +84,7 @@ def page(request: HttpRequest) -> HttpResponse:
         sees=[register.sees(each) for each in seen_from],
         office=office.on_my_work(seen_from, at=at),
         to_approve=adoptions.to_approve([each.id for each in seen_from], person),
+        closes=_closes(known.closes, found),
         out=[each for each in absences.planned(person, today=today) if each.from_ <= today],
         may_be_out=standing_in.whose(person, today=today) is not None,
         looks_after_people=bool(people.places(person, today=today)),
@@ -91,6 +94,13 @@ def page(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _closes(soon: Iterable[closures.Closed], found: work.Work) -> list[closures.Closed]:
+    """Return those closures of somebody's agencies in which they take part, or lead."""
+    items = (*found.mine, *found.waiting)
+    involved = {slug for item in items for slug in item.agencies.all}
+    return [each for each in soon if each.leads or each.agency in involved]
+
+
 class _Known(msgspec.Struct, frozen=True, kw_only=True):
     """The names that a page of items needs, each asked for once."""
 
@@ -98,9 +108,13 @@ class _Known(msgspec.Struct, frozen=True, kw_only=True):
     people: dict[UUID, str]
     offices: dict[tuple[UUID, str], str]
     partnerships: dict[UUID, str]
+    shut: dict[str, closures.Closed]
+    closes: tuple[closures.Closed, ...]
 
 
-def _known(items: Iterable[work.Item], today: date, desks: Iterable[access.Desk]) -> _Known:
+def _known(
+    items: Iterable[work.Item], person: UUID, today: date, desks: Iterable[access.Desk]
+) -> _Known:
     items = tuple(items)
     places = {item.partnership for item in items} | {desk.partnership for desk in desks}
     offices = {
@@ -109,7 +123,11 @@ def _known(items: Iterable[work.Item], today: date, desks: Iterable[access.Desk]
         for party, title in map(posts.split, item.waiting)
         if party == posts.PARTNERSHIP and title
     }
+    slugs = {slug for item in items if item.status == "open" for slug in item.agencies.all}
+    shut, closes = closures.around(person, slugs, today=today)
     return _Known(
+        shut=shut,
+        closes=closes,
         agencies=names.agencies(
             {slug for item in items for slug in (*item.agencies.all, *_reporting(item))}
         ),
@@ -133,6 +151,7 @@ def _shown(item: work.Item, known: _Known) -> dict[str, Any]:
         "reference": item.reference,
         "title": f"{speaker.side('raising')} and {speaker.side('responding')}",
         "partnership": known.partnerships.get(item.partnership, ""),
+        "shut": closed.said(item.agencies.all if item.status == "open" else (), known.shut),
         "danger": danger.said(
             in_danger=item.in_danger, by=days.day(item.safe_by) if item.safe_by else ""
         ),

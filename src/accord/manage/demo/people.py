@@ -1,5 +1,6 @@
 """Lays the demo's directory: partnerships, agencies and people, from people.yaml."""
 
+import uuid
 import zlib
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -22,7 +23,7 @@ from accord.directory.posts import ADMINISTRATOR, OFFICE
 from accord.library import calendars, policies
 from accord.manage.demo import days
 from accord.queries import people as asked
-from accord.services import agencies
+from accord.services import agencies, closures
 from accord.services import people as services
 
 FILE = Path(__file__).with_name("people.yaml")
@@ -76,6 +77,15 @@ class AskedData(msgspec.Struct, frozen=True, kw_only=True):
     administrator: str
 
 
+class ClosedData(msgspec.Struct, frozen=True, kw_only=True):
+    """Working days from today, from and to, on which the agency is closed that `by` looks after."""
+
+    by: str
+    from_: int = msgspec.field(name="from")
+    to: int
+    reason: str
+
+
 class WorldData(msgspec.Struct, frozen=True, kw_only=True):
     """The whole file."""
 
@@ -83,6 +93,7 @@ class WorldData(msgspec.Struct, frozen=True, kw_only=True):
     agencies: tuple[AgencyData, ...]
     away: tuple[AwayData, ...]
     given: tuple[GivenData, ...]
+    closed: tuple[ClosedData, ...]
     asked: tuple[AskedData, ...]
 
 
@@ -109,7 +120,7 @@ def lay(world: WorldData, *, password: str, at: datetime) -> None:
 
 
 def look_after(world: WorldData, *, at: datetime) -> None:
-    """Let people be looked after as their pages do it: posts given, and an agency asked to join.
+    """Let people be looked after as their pages do it: posts given, days closed, an agency asked.
 
     Args:
         at: when it was done, an aware instant.
@@ -121,6 +132,14 @@ def look_after(world: WorldData, *, at: datetime) -> None:
         services.invite(
             to.email, name=to.name, title=each.title, body=place.id, by=by.pk, at=at,
             since=days.from_today(each.from_, today),
+        )  # fmt: skip
+    for days_off in world.closed:
+        by = Person.objects.get(name=days_off.by)
+        (place,) = (one for one in asked.places(by.pk, today=today) if one.administers)
+        closures.close(
+            place.id, first=days.from_today(days_off.from_, today),
+            last=days.from_today(days_off.to, today), reason=days_off.reason, by=by.pk,
+            key=uuid.uuid5(place.id, "closed"), at=at,
         )  # fmt: skip
     for question in world.asked:
         by = Person.objects.get(name=question.by)
