@@ -72,7 +72,9 @@ def keep(escalation: uuid.UUID, spells: Sequence[Spell], *, at: datetime) -> Non
     if not ids:
         return
     over = Message.objects.filter(pk__in=ids)
-    over.filter(state__in=UNSENT, handed_over_at__isnull=True).update(
+    # what waits again was handed over once, and a mail server put it off
+    under_way = Q(state=SENDING, handed_over_at__isnull=False)
+    over.filter(~under_way, state__in=UNSENT).update(
         state=NOT_SENT, why="over", lease=None, leased_until=None, ended_at=at
     )
     over.filter(read_at__isnull=True).update(read_at=at)

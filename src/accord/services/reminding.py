@@ -240,12 +240,15 @@ def _not_sent(message: Message) -> None:
 
 
 def _end_what_waits(written: Iterable[Message], at: datetime) -> None:
-    """End earlier reminders of the same that nobody has sent yet to the same readers."""
+    """End earlier points of the same that nobody has sent yet to the same readers.
+
+    Not the same point: what is written already stays, and is not written again.
+    """
     same = Q(pk__in=())
     for each in written:
         if each.state == WAITING:
             reader = Q(person=each.person, partnership=each.partnership)
-            same |= reader & Q(cause=each.cause)
+            same |= reader & Q(cause=each.cause, point__lt=each.point)
     waiting = Message.objects.filter(
         same, kind=REMINDER, state=WAITING, escalation__in={each.escalation for each in written}
     )
