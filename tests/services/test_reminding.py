@@ -316,7 +316,7 @@ class TestOneThatCannotBeRead:
         assert swept(MONDAY) == [1]
 
         assert not Agenda.objects.exists()
-        assert reminding.prepare() == 1
+        assert reminding.prepare(at=MONDAY) == 1
         assert not Agenda.objects.exists()
         assert caplog.records == []
 
@@ -334,15 +334,3 @@ class TestOneThatCannotBeRead:
         assert reminding.put_aside() == 0
         assert swept(MONDAY + reminding.LEASE) == [1]
         assert written(escalation) == [(0, "raising.practitioner")]
-
-
-@pytest.mark.django_db
-def test_an_installation_from_before_gets_its_rows():
-    escalation = at_stage(world(), 2)
-    before = agendas.shown(escalation)
-    Agenda.objects.all().delete()
-
-    assert reminding.prepare() == 1
-
-    assert agendas.shown(escalation) == before
-    assert reminding.prepare() == 0

@@ -169,29 +169,6 @@ class TestTheRound:
         assert loop._pause(Said(outcome=Outcome.TAKEN), 0) == 0
 
 
-@pytest.mark.django_db(transaction=True)
-class TestAWrongClock:
-    @pytest.mark.parametrize(("wrong", "sends"), [(0, 1), (100, 1), (130, 0), (-3600, 0)])
-    def test_sends_nothing_until_it_agrees_with_the_databases(self, wrong, sends, monkeypatch):
-        monkeypatch.setattr(loop, "BEAT", timedelta(milliseconds=20))
-        stop, taken = threading.Event(), []
-        mail.keep(mail.Letter(to="a@b.example", subject="x", text="x"), kind="invited",
-                  person=None, at=AT)  # fmt: skip
-        threading.Timer(0.1, stop.set).start()
-
-        def takes(mail, *, hand_over, at):
-            del at
-            hand_over()
-            taken.append(mail)
-            return Said(outcome=Outcome.TAKEN)
-
-        ours = timezone.now() + timedelta(seconds=wrong)
-        loop.run(takes, clock=lambda: ours, stop=stop, other_clock=timezone.now)
-
-        assert len(taken) == sends
-        assert abs(Heartbeat.objects.get().skew - wrong) <= 1
-
-
 class TestTheCommand:
     def test_refuses_without_a_mail_server(self, settings):
         settings.SMTP_HOST = ""

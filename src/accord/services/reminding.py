@@ -20,10 +20,9 @@ from accord.engine import posts, reminders
 from accord.engine.reminders import Reminder
 from accord.library import calendars
 from accord.outbox.models import NOT_SENT, REMINDER, WAITING, Message
-from accord.record import rows, store, versions
+from accord.record import store
 from accord.register import agendas, picture
 from accord.register.models import Agenda, Entry
-from accord.sealing import seals
 from accord.services import coming, steps, telling
 from accord.services.steps import Stand
 
@@ -39,10 +38,6 @@ FIRST_PAUSE: Final = timedelta(minutes=5)
 LONGEST_PAUSE: Final = timedelta(days=1)
 NAME: Final = "name"
 """Beside a reminder whose reader is asked to name somebody first (reading 17)."""
-
-UNREADABLE: Final = (
-    rows.Unreadable, seals.Broken, store.Unknown, store.Forgotten, versions.Unknown,
-)  # fmt: skip
 
 _LOG = logging.getLogger("accord.reminders")
 
@@ -255,18 +250,27 @@ def _end_what_waits(written: Iterable[Message], at: datetime) -> None:
     waiting.update(state=NOT_SENT, why="overtaken", ended_at=at)
 
 
-def prepare() -> int:
+def prepare(*, at: datetime) -> int:
     """Write the agenda's row of every open escalation that has none; return how many had none.
 
-    They are those of an installation from before there was one.
+    They are those of an installation from before there was one. One that goes wrong here is due at
+    once, and put aside by whoever looks.
+
+    Args:
+        at: the instant now.
     """
     without = Entry.objects.exclude(status="closed").filter(agenda__isnull=True)
-    found = tuple(without.values_list("escalation", flat=True))
-    for escalation in found:
+    found = tuple(without.values_list("escalation", "raised_at"))
+    for escalation, raised in found:
         with transaction.atomic():
             try:
                 stand = steps.read(stream := store.lock(escalation), store.events(stream))
-            except UNREADABLE:  # verify-record says what is wrong with it
+                row = coming.wanted(escalation, stand.spells)
+            except store.Forgotten:
                 continue
-            agendas.show(escalation, coming.wanted(escalation, stand.spells))
+            except (OperationalError, InterfaceError):
+                raise
+            except Exception:  # whatever is wrong with it, the others get theirs
+                row = agendas.Row(through=raised, comes=at)
+            agendas.show(escalation, row)
     return len(found)

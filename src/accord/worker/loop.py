@@ -51,7 +51,7 @@ def run(
     while not stop.is_set():
         close_old_connections()  # a connection that has died is made anew
         try:
-            if clock() - seen >= BEAT:
+            if abs(clock() - seen) >= BEAT:  # also where it was set back
                 seen = clock()
                 skew = seen - other_clock() if other_clock is not None else timedelta(0)
                 sending.beat(worker, begun=begun, at=seen, skew=skew)
@@ -61,7 +61,7 @@ def run(
                 stop.wait(BEAT.total_seconds())
                 continue
             if not prepared:
-                reminding.prepare()
+                reminding.prepare(at=clock())
                 prepared = True
             digests.gather(at=clock())
             reminding.sweep(at=clock())
