@@ -49,6 +49,7 @@ class TestItsOwnPage:
         page.post(back, shown.fields(back), follow=True)
 
         assert "INSET day" in shown.text
+        assert f"From {today:%A %-d %B %Y} to" in shown.text
         row.refresh_from_db()
         assert row.taken_back_at is not None
 
@@ -127,7 +128,7 @@ class TestWhoWorksThere:
         asked = {}
         for who in ("practitioner", "director", "safeguarding_lead"):
             page.client.force_login(find(getattr(people.school, who)))
-            asked[who] = "Nobody stands in for you" in page.get("/my-work/").text
+            asked[who] = "Say who stands in for you while" in page.get("/my-work/").text
 
         assert asked == {"practitioner": True, "director": False, "safeguarding_lead": True}
 
@@ -137,4 +138,4 @@ class TestWhoWorksThere:
 
         shown = page.get(f"/office/{people.severn.id}/").text
 
-        assert "nobody stands in for its safeguarding lead on all of these days" in shown
+        assert "nobody stands in for its safeguarding lead all that time" in shown
