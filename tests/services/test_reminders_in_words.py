@@ -46,6 +46,9 @@ EVENING = datetime(2026, 3, 14, 20, tzinfo=UTC)
         ({**REPORT, "point": 3}, "a report is late, it was wanted by Saturday 14 March 2026"),
         ({**WEEKS, "point": 1}, "please do what is still to be done"),
         (AT_ONCE, "act now, this was to be done at once on Saturday 14 March 2026"),
+        ({"asks": True}, "please name somebody today"),
+        ({"asks": True, "vacant": True},
+         "please see today that Puddlewick School gets a safeguarding lead"),
     ],
     ids=str,
 )  # fmt: skip
@@ -68,6 +71,9 @@ def test_the_subject_says_what_is_wanted_and_by_when(said, wanted):
         ({"point": 6, "post": "partnership.chair"}, ["3 weeks ago.", "decided today"]),
         ({"asks": True}, ["Nobody takes part as line manager of Puddlewick School yet. "
                           "Please name somebody today."]),
+        ({"asks": True, "vacant": True},
+         ["of Puddlewick School yet, and nobody there can be asked who does. Please see today "
+          "that Puddlewick School gets a safeguarding lead, who then names somebody."]),
         ({**CHILD, "point": 1}, ["ring 999 first", "taken to the next stage today."]),
         (CHILD, ["The child has to be safe by Saturday"]),
         (PROMISE, ["Something that was promised in ABCD-EFGH is wanted by", "Please do it,"]),

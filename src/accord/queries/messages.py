@@ -177,6 +177,7 @@ def _reminder(message: Message, entry: Entry, known: Known) -> reminded.Facts:
         point=message.point or 0,
         duties=tuple(filter(None, message.about.split(","))),
         asks=message.tag == "name",
+        vacant=message.partnership is not None,
         post=message.post,
         reference=entry.reference,
         stage=message.stage,

@@ -22,6 +22,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         cause: what it reminds of, as `engine.reminders` names it; `point` its number there.
         duties: ids of what is to be done; none for a limit.
         asks: somebody has to be named first.
+        vacant: its reader is the partnership's office, as nobody of that agency could be asked.
         post: for which post its reader is told.
         stage: id of the stage at which it stood.
         due: the last local day; None where there is none.
@@ -35,6 +36,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     point: int
     duties: tuple[str, ...]
     asks: bool
+    vacant: bool = False
     post: str
     reference: str
     stage: str
@@ -59,6 +61,8 @@ def of(facts: Facts) -> str:
 def _wanted(facts: Facts) -> str:
     by, before = _by(facts), _is_before(facts)
     if facts.asks:
+        if facts.vacant:
+            return f"please see today that {_own(facts)} gets a {_LEAD}"
         return "please name somebody today"
     if _is_the_childs(facts):
         return (
@@ -128,7 +132,10 @@ def _past(facts: Facts) -> str:
 
 def _told_as(facts: Facts) -> str:
     if facts.asks:
-        return f"Nobody takes part as {_title(facts)} yet."
+        nobody = f"Nobody takes part as {_title(facts)} yet"
+        return (
+            f"{nobody}, and nobody there can be asked who does." if facts.vacant else f"{nobody}."
+        )
     if _is_workers(facts):
         return "You are told as the worker whose concern it is."
     if facts.post.startswith(f"{posts.PARTNERSHIP}.") or _is_first(facts):
@@ -139,6 +146,8 @@ def _told_as(facts: Facts) -> str:
 def _asked(facts: Facts) -> str:
     """Return what is asked of the reader for the post for which they are told."""
     if facts.asks:
+        if facts.vacant:
+            return f"Please see today that {_own(facts)} gets a {_LEAD}, who then names somebody."
         return "Please name somebody today."
     if facts.due is None or (facts.duties and not _is_the_childs(facts)):
         what = "do it" if _is_first(facts) else "see that it is done"
@@ -173,6 +182,15 @@ def _is_workers(facts: Facts) -> bool:
 
 def _named(agency: str, facts: Facts) -> str:
     return facts.names.get(agency, agency)
+
+
+def _own(facts: Facts) -> str:
+    """Return the agencies of the post for which its reader is told."""
+    body, _ = posts.split(facts.post)
+    return phrases.listed([_named(each, facts) for each in posts.named(body, facts.agencies)])
+
+
+_LEAD = phrases.TITLES["safeguarding_lead"]
 
 
 def _title(facts: Facts) -> str:
