@@ -9,6 +9,8 @@ from raising_steps import at, by_day, filled
 from service_steps import raised
 from service_world import World, find, world
 
+from accord.directory.models import Holding
+
 DAY = timedelta(days=1)
 
 
@@ -110,6 +112,16 @@ class TestRaising:
         assert f"{sage} has been asked to name somebody." in banner
         assert "Next: Waiting for the safeguarding lead" in banner
         assert "Meanwhile, for you: Talk with the other worker" in banner
+
+    def test_says_what_the_office_was_asked_where_nobody_else_can_be(self, page, people):
+        Holding.objects.filter(person=people.social_care.safeguarding_lead).delete()
+
+        found = self.raised(page, people)
+
+        banner = found.all("div", role="alert")[0].text
+        gets = "see that Severn Vale Children's Care gets a safeguarding lead"
+        assert f"has been asked to {gets}." in banner
+        assert f"Next: Waiting for the partnership's office to {gets}" in banner
 
     def test_says_that_the_other_worker_was_told(self, page, people):
         chosen = {"counterpart": str(people.social_care.practitioner)}

@@ -156,6 +156,36 @@ class TestEverybodyElse:
         assert "Tell the designated safeguarding lead" in following
 
 
+class TestWhereNobodyCanBeAsked:
+    @pytest.fixture
+    def address(self, people) -> str:
+        Holding.objects.filter(person=people.social_care.safeguarding_lead).delete()
+        return f"/escalations/{begun(people)}/"
+
+    def test_the_office_is_who_was_asked(self, page, people, address):
+        shown = at(page, people.school.practitioner, address)
+
+        following = shown.text.split("Next", 1)[1].split("The limit", 1)[0]
+        agency = "Severn Vale Children's Care"
+
+        assert (
+            f"Waiting for the partnership's office to see that {agency} gets a safeguarding lead"
+            in following
+        )
+        assert f"The partnership's office, as {agency} has no safeguarding lead" in following
+        assert "its safeguarding lead was asked" not in shown.text
+        assert "it has no safeguarding lead, so the partnership's office was asked" in shown.text
+
+    def test_a_lead_who_comes_later_is_whom_it_waits_for(self, page, people, address):
+        care = Agency.objects.get(pk=people.social_care.id)
+        hold(person("Late Lead", domain=people.social_care.domain), "safeguarding_lead", care)
+
+        later = at(page, people.school.practitioner, address)
+
+        assert "Late Lead, to name somebody" in later.text
+        assert "the partnership's office to see" not in later.text
+
+
 class TestWhoAloneHoldsThePost:
     def at_stage_two(self, people: World):
         escalation, worker = begun(people), people.school.practitioner

@@ -114,6 +114,8 @@ def _told(seq: int, of: Shown) -> Iterator[str]:
         agency, title = posts.split(message.post)
         post = f"{agency}.safeguarding_lead" if message.asked and title else message.post
         asked = "been asked to name somebody" if message.asked else "been told"
+        if message.asked and message.person is None:
+            asked = f"been asked to see that {of.speaker.side(agency)} gets a {todo.LEAD}"
         yield f"{_whom(message.person, words.Post(post), of)} has {asked}."
 
 

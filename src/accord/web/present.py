@@ -1,6 +1,6 @@
 """One escalation as its pages show it: values of the queries turned into words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -131,7 +131,8 @@ def behind(door: Door, stand: Stand, *, at: datetime) -> Shown:
         for version, kept in stand.earlier.items()
     }
     speaker = msgspec.structs.replace(speaker, earlier=earlier)
-    held = _held(seats, door, standing, policy, today)
+    naming = tuple(words.Post(each["who"]) for each in drawn.owed if each["do"] == NAMING)
+    held = _held((*seats, *places(naming, standing)), door, standing, policy, today)
     everybody = people | {each.person for found in held.values() for each in found}
     return Shown(
         door=door, stand=stand, speaker=speaker, calendar=calendar, at=at,
@@ -141,28 +142,38 @@ def behind(door: Door, stand: Stand, *, at: datetime) -> Shown:
         advisers=advisers,
         worker=sides.worker(drawn.seats, raising=standing.agencies.raising),
         out=absences.absences(everybody, today, partnership=door.partnership),
-        naming=tuple(words.Post(each["who"]) for each in drawn.owed if each["do"] == NAMING),
+        naming=naming,
         seats=seats, held=held,
         mailboxes={person: each.mailbox for person, each in contacts.items()},
         telephones={person: each.telephone for person, each in contacts.items()},
     )  # fmt: skip
 
 
+def places(every: Iterable[words.Post], standing: Standing) -> Iterator[Place]:
+    """Yield where posts are: of each agency that one names, its own."""
+    for post in every:
+        yield from map(posts.split, posts.exact(post, standing.agencies))
+
+
 def _held(
-    seats: dict[Place, tuple[UUID, ...]],
+    called: Iterable[Place],
     door: Door,
     standing: Standing,
     policy: policies.Policy,
     today: date,
 ) -> dict[Place, tuple[colleagues.Colleague, ...]]:
-    """Return who holds the posts that were called, those of the next stage, and who decides."""
+    """Return who holds the posts that were called, those of the next stage, and who decides.
+
+    Args:
+        called: the posts that were called, those among them that are to name somebody.
+    """
     decision = policy.stages[policy.last].decision
     decides = agenda.deciding(standing, decision) if decision else ()
     deciding = [each for post in decides for each in posts.exact(post, standing.agencies)]
-    places = {*seats, *map(posts.split, deciding)}
+    found = {*called, *map(posts.split, deciding)}
     for row in sides.rows(standing, policy):
-        places |= {place for pair in row.pairs for place in pair.places(standing.agencies)}
-    return colleagues.holding(places, partnership=door.partnership, today=today)
+        found |= {place for pair in row.pairs for place in pair.places(standing.agencies)}
+    return colleagues.holding(found, partnership=door.partnership, today=today)
 
 
 def _slugs(stand: Stand) -> frozenset[str]:
@@ -244,6 +255,12 @@ def holder(place: Place, of: Shown) -> colleagues.Colleague | None:
     """Return who alone holds a post today, and so is told of it; None where several or none do."""
     found = of.held.get(place, ())
     return found[0] if len(found) == 1 else None
+
+
+def is_vacant(post: words.Post, of: Shown) -> bool:
+    """Test whether nobody sits at a post and nobody holds it today."""
+    found = places((post,), of.standing)
+    return not any(of.seats.get(place) or of.held.get(place) for place in found)
 
 
 def mailboxes(people: tuple[UUID, ...], of: Shown) -> Iterator[str]:

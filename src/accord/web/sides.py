@@ -153,6 +153,11 @@ def _asked(agency: str, of: Shown) -> str:
     for post in of.naming:
         exact = posts.exact(post, of.standing.agencies)
         if agency in {body for body, _ in map(posts.split, exact)}:
+            if present.is_vacant(post, of):
+                return (
+                    "it has no safeguarding lead, so the partnership's office was asked to see "
+                    "that it gets one"
+                )
             lead = present.somebody(post, of)
             if lead.me:
                 return "you were asked to name somebody"

@@ -65,13 +65,19 @@ def _needs_a_name(coming: queries.Next, following: ToDo) -> bool:
 
 def _waiting(naming: tuple[ToDo, ...], of: Shown) -> ToDo:
     """Return that somebody has to be named first, and who does that."""
-    leads = []
+    leads, lacking = [], []
     for post in _asked_to_name(of):
         name = present.somebody(post, of).name
-        leads.append(f"{of.speaker.post(post)}, {name}," if name else of.speaker.post(post))
+        if present.is_vacant(post, of):
+            lacking.append(f"{of.speaker.side(posts.split(post)[0])} gets a {LEAD}")
+        else:
+            leads.append(f"{of.speaker.post(post)}, {name}," if name else of.speaker.post(post))
+    waits = [f"{phrases.listed(leads)} to name somebody"] if leads else []
+    if lacking:
+        waits.append(f"the partnership's office to see that {phrases.listed(lacking)}")
     return msgspec.structs.replace(
         naming[0],
-        title=f"Waiting for {phrases.listed(leads)} to name somebody",
+        title=f"Waiting for {', and for '.join(waits)}",
         who=tuple(each for todo in naming for each in todo.who),
         do="",
     )
@@ -186,13 +192,24 @@ def _naming(of: Shown, may: frozenset[str]) -> Iterator[ToDo]:
         whose = "your agency" if mine else of.speaker.side(posts.split(who)[0])
         yield ToDo(
             title=f"Name somebody for {whose}",
-            who=(present.somebody(who, of),),
+            who=(_asked(who, of),),
             when="at once",
             cited=of.speaker.cited(("reading-17",)),
             do=_doable(NAMING, who, of, may),
             strength="must",
             mine=mine,
         )
+
+
+LEAD = phrases.TITLES["safeguarding_lead"]
+
+
+def _asked(lead: words.Post, of: Shown) -> Somebody:
+    """Return who was asked to name somebody: the office, where an agency has no lead."""
+    if not present.is_vacant(lead, of):
+        return present.somebody(lead, of)
+    agency = of.speaker.side(posts.split(lead)[0])
+    return Somebody(name="", post=f"the partnership's office, as {agency} has no {LEAD}")
 
 
 def _asked_to_name(of: Shown) -> Iterator[words.Post]:
