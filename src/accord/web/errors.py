@@ -42,6 +42,6 @@ def fault(request: HttpRequest) -> HttpResponse:
     del request
     nothing = {
         "signed_in": False, "person": "", "navigation": (), "notices": (), "demo": False,
-        "outbox": "",
+        "outbox": "", "unread": "", "alarm": "",
     }  # fmt: skip
     return HttpResponse(loader.render_to_string("500.html", nothing), status=500)
