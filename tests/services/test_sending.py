@@ -116,6 +116,19 @@ class TestTaking:
         assert sending.take(at=AT + MINUTE).mail.id == stuck
         assert sending.take(at=AT + MINUTE).mail.id == free
 
+    def test_tries_a_mailbox_in_trouble_once_for_all_that_waits_for_it(self):
+        other = world()
+        first, second = (letter(person=other.school.practitioner, at=AT) for _ in range(2))
+        elsewhere = letter(person=other.school.colleague, at=AT + SECOND)
+
+        taken = sending.take(at=AT + MINUTE)
+        sending.later(taken, "later", chance=1.0, at=AT + MINUTE)
+
+        assert taken.mail.id in (first, second)
+        assert sending.take(at=AT + MINUTE).mail.id == elsewhere
+        assert sending.take(at=AT + MINUTE) is None
+        assert sending.take(at=AT + 2 * MINUTE).mail.id in (first, second)
+
     def test_counts_the_attempt(self):
         message = letter()
 

@@ -94,7 +94,8 @@ class TestWhatGoesWrong:
         [
             ("RCPT", "550 5.1.1 nobody here", Outcome.REFUSED),
             ("RCPT", "450 try later", Outcome.LATER),
-            ("RCPT", "421 closing", Outcome.NO_CARRIER),
+            # over a reader: the next one may fare better
+            ("RCPT", "421 too many for them", Outcome.LATER),
             ("DATA", "451 not now", Outcome.LATER),
             ("DATA", "554 no", Outcome.REFUSED),
             ("content", "552 too large", Outcome.REFUSED),
@@ -112,8 +113,9 @@ class TestWhatGoesWrong:
 
     @pytest.mark.parametrize("at", ["EHLO", "MAIL", "RCPT", "DATA"])
     def test_before_it_was_handed_over_leaves_no_doubt(self, at):
+        left = Outcome.LATER if at == "RCPT" else Outcome.NO_CARRIER
         with mail_server.running(drop_at=at) as server:
-            assert carried(server).outcome is Outcome.NO_CARRIER
+            assert carried(server).outcome is left
 
     def test_after_it_was_handed_over_leaves_a_doubt(self):
         with mail_server.running(drop_at="content") as server:

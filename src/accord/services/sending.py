@@ -135,7 +135,8 @@ def unheard(taken: Taken, *, at: datetime) -> bool:
 def later(taken: Taken, why: str, *, chance: float, at: datetime) -> bool:
     """Let a message that certainly did not arrive wait for another attempt.
 
-    Return whether it still was ours.
+    Return whether it still was ours. Where it was its reader's mailbox that took nothing, what else
+    waits for that reader waits as long: nobody else waits for them more than once.
 
     Args:
         why: `carrier` or `later`.
@@ -147,7 +148,11 @@ def later(taken: Taken, why: str, *, chance: float, at: datetime) -> bool:
     if taken.attempts >= MOST_ATTEMPTS:
         return _end(held, FAILED, "gave-up", at)
     again = at + pause(taken.attempts) * (0.5 + chance / 2)
-    return bool(held.update(**_nobodys(WAITING, why), next_try_at=again))
+    if not held.update(**_nobodys(WAITING, why), next_try_at=again):
+        return False
+    if why == "later":
+        _others_of(taken.mail.id).filter(_due(again)).update(next_try_at=again)
+    return True
 
 
 def pause(attempts: int) -> timedelta:
@@ -220,14 +225,29 @@ def _ready(at: datetime) -> QuerySet[Message]:
     So nobody reads of the end of something before its beginning, and a mailbox that takes nothing
     today holds back no other.
     """
-    is_due = Q(next_try_at__isnull=True) | Q(next_try_at__lte=at)
     before = Message.objects.filter(
         Q(person=OuterRef("person")) | Q(partnership=OuterRef("partnership")),
         state__in=(WAITING, SENDING),
         escalation=OuterRef("escalation"),
         written_at__lt=OuterRef("written_at"),
     )
-    return Message.objects.filter(is_due, ~Exists(before), state=WAITING)
+    return Message.objects.filter(_due(at), ~Exists(before), state=WAITING)
+
+
+def _due(at: datetime) -> Q:
+    return Q(next_try_at__isnull=True) | Q(next_try_at__lte=at)
+
+
+def _others_of(message: uuid.UUID) -> QuerySet[Message]:
+    """Return what waits for the reader of a message: a person, or a partnership's office."""
+    person, partnership = (
+        Message.objects.filter(pk=message).values_list("person", "partnership").get()
+    )
+    if person is not None:
+        return Message.objects.filter(state=WAITING, person=person)
+    if partnership is not None:
+        return Message.objects.filter(state=WAITING, person=None, partnership=partnership)
+    return Message.objects.none()
 
 
 def _held(message: uuid.UUID, lease: uuid.UUID | None) -> QuerySet[Message]:

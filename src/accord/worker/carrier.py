@@ -132,9 +132,9 @@ def _conversed(
         code, _ = client.mail(sender)
         if code != 250:  # of us, and not of this mail
             return Said(outcome=Outcome.NO_CARRIER, reason=f"it answered {code} to our address")
-        code, _ = client.rcpt(to)
+        code = _offered(client, to)
         if code not in (250, 251):
-            return _answered(code)
+            return _of_reader(code)
         code, _ = client.docmd("DATA")
         if code != 354:
             return _answered(code)
@@ -147,6 +147,23 @@ def _conversed(
     except (OSError, smtplib.SMTPException) as matter:
         return Said(outcome=Outcome.UNHEARD, reason=_reason(matter))
     return _answered(code)
+
+
+def _offered(client: smtplib.SMTP, to: str) -> int:
+    """Return what is answered to a reader's address: 421 also where nothing is answered in time."""
+    try:
+        return client.rcpt(to)[0]
+    except (OSError, smtplib.SMTPException):
+        return 421
+
+
+def _of_reader(code: int) -> Said:
+    """Return what an answer to a reader's address means; who hangs up there does so over them.
+
+    Others need not wait for it: where it is the server that is in trouble, it does not let the next
+    message come that far.
+    """
+    return Said(outcome=Outcome.LATER, reason="it answered 421") if code == 421 else _answered(code)
 
 
 def _answered(code: int) -> Said:
