@@ -132,12 +132,16 @@ class TestAMemberOfThePanel:
         seats(members__1__who="Ada", members__2__who="Dora", members__3__who="Cher")
 
         chair = at(page, people.severn.chair, where(escalation))
-        assert "Ada, Puddlewick School: no connection with the child" in chair.text
+        answered = find(people.school.board_member).name  # nobody is called Ada there
+        assert f"{answered}, Puddlewick School answered: no connection" in chair.text
         assert "Dora, Severn Vale Children's Care: has not said yet" in chair.text
         assert "Connection declared" not in chair.text
         member = at(page, people.school.board_member, where(escalation))
         assert "You said that there is no connection" in member.text
         # nobody knows Dora, and who represents her agency has a connection
+        assert (
+            "Dora at Severn Vale Children's Care, so they read nothing here. Nobody" in chair.text
+        )
         at(page, people.social_care.board_member, where(escalation), status=404)
 
     def test_is_nobody_else(self, page, people):

@@ -1,11 +1,14 @@
 """Whom the chair chooses to sit on a panel, by name or address, and who loses their place by it."""
 
+from datetime import date, timedelta
+
 import pytest
+from django.utils import timezone
 from last_stage import appointed
 from page import Page
 from service_world import find, hold, person
 
-from accord.directory.models import Agency
+from accord.directory.models import Agency, Holding
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
 
@@ -106,3 +109,67 @@ class TestMyWork:
         )
         assert look == f"/escalations/{escalation}/appoint_panel/"
         assert "Wobbleford Health: My niece." in at(page, people.severn.chair, look).text
+
+
+class TestSomebodyWhomAccordDoesNotKnow:
+    def test_is_said_while_choosing_and_who_reads_in_their_place(self, page, people):
+        escalation, known = appointed(people), find(people.health.board_member).name
+        address, sent = choosing(page, people, escalation, members__3__who="Wanda Weir")
+
+        found = page.post(address, {**sent, "check": "yes"})
+
+        assert "Accord knows nobody called Wanda Weir at Wobbleford Health" in found.text
+        assert f"{known} reads all of it and is asked instead." in found.text
+
+    def test_is_not_said_to_have_answered_what_another_did(self, page, people):
+        escalation, agency = appointed(people), people.health
+        known = find(agency.board_member).name
+        page.post(*choosing(page, people, escalation, members__3__who="Wanda Weir"), follow=True)
+        here = f"/escalations/{escalation}/"
+        before = at(page, people.severn.chair, here).text
+        answers(page, escalation, agency, agency.board_member, conflict="no")
+
+        after = at(page, people.severn.chair, here).text
+
+        assert "Wanda Weir, Wobbleford Health: has not said yet" in before
+        assert f"{known} reads all of it and is asked instead." in before
+        assert f"{known}, Wobbleford Health answered: no connection" in after
+        assert "Wanda Weir, Wobbleford Health: no connection" not in after
+
+
+class TestBeforeTheyAreAppointed:
+    def test_who_acted_for_a_side_is_pointed_out(self, page, people):
+        raised = find(people.school.practitioner).name
+        address, sent = choosing(page, people, appointed(people), members__1__who=raised)
+
+        found = page.post(address, {**sent, "check": "yes"})
+
+        assert f"{raised} has had a part in this for Puddlewick School" in found.text
+
+    def test_a_meeting_after_the_limit_or_on_a_sunday_is_pointed_out(self, page, people):
+        address, sent = choosing(page, people, appointed(people))
+        sunday = next(each for each in map(later, range(30, 37)) if each.isoweekday() == 7)
+        meets = {f"meeting-{part}": getattr(sunday, part) for part in ("day", "month", "year")}
+
+        found = page.post(address, {**sent, **meets, "check": "yes"})
+
+        assert "That is after the limit" in found.text
+        assert f"Sunday {sunday.day}" in found.text
+        assert "is not a working day." in found.text
+        assert "Look at this before" not in page.post(address, {**sent, "check": "yes"}).text
+
+
+def test_the_chair_sees_that_a_member_has_left(page, people):
+    escalation, other = appointed(people), find(people.health.director)
+    page.post(*choosing(page, people, escalation, members__3__who=other.email), follow=True)
+    here = f"/escalations/{escalation}/"
+    assert "has left" not in at(page, people.severn.chair, here).text
+
+    Holding.objects.filter(person=other).update(held_to=later(-1))
+
+    found = at(page, people.severn.chair, here).text
+    assert f"{other.name}, Wobbleford Health: has left Wobbleford Health" in found
+
+
+def later(days: int) -> date:
+    return timezone.localdate() + timedelta(days=days)

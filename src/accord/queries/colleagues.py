@@ -201,3 +201,21 @@ def members(partnership: UUID, slugs: Iterable[str], *, today: date) -> dict[str
     for slug, name in rows:
         found[slug] = (*found.get(slug, ()), name)
     return found
+
+
+def still_there(
+    partnership: UUID, slugs: Iterable[str], *, today: date
+) -> frozenset[tuple[UUID, str]]:
+    """Return who works for each of these agencies or represents it there, by id and slug.
+
+    Args:
+        today: local date on which they do; two queries however many there are.
+    """
+    slugs = tuple(slugs)
+    work = _now(today).filter(agency__slug__in=slugs)
+    represent = Representative.objects.filter(
+        held_on(today), partnership=partnership, agency__slug__in=slugs, person__is_active=True
+    )
+    return frozenset(
+        place for rows in (work, represent) for place in rows.values_list("person", "agency__slug")
+    )

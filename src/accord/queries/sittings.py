@@ -7,10 +7,12 @@ agency's slug and who sits for it (`register.panels`), `meeting` with a day, a t
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
+from uuid import UUID
 
 import msgspec
 
-from accord.engine import acts, corrections, events
+from accord.engine import acts, corrections, events, words
+from accord.record.store import Stored
 from accord.register import panels
 from accord.register.panels import MEMBER as MEMBER
 from accord.register.panels import Chosen as Chosen
@@ -122,3 +124,8 @@ def _requests(history: tuple[events.Event, ...], since: int) -> Iterator[Sitting
         if counts and place >= since and isinstance(event.body, acts.RequestReport):
             when, papers_by = said(beside[event.entry])
             yield Sitting(entry=event.entry, meeting=when, papers_by=papers_by)
+
+
+def apart(stored: Iterable[Stored], agencies: words.Agencies) -> frozenset[tuple[str, UUID]]:
+    """Return who has a connection and was replaced, by agency and id: they read nothing here."""
+    return frozenset(panels.members(((each.event, each.actor) for each in stored), agencies).apart)

@@ -34,6 +34,7 @@ from accord.web import (
     panel,
     present,
     reading_forms,
+    sitting,
     timeline,
     todo,
 )
@@ -282,7 +283,7 @@ def _page(
         rows=act_fields.rows,
         files=attachments.field(request) if _takes_files(of, entry) else None,
         panel_rows=act_fields.members,
-        make_up=panel.make_up(do, scene, typed, checked=checked or bool(refused)),
+        make_up=panel.make_up(do, scene, typed, of, checked=checked or bool(refused)),
         post=of.speaker.post(scene.post),
         guidance=act_forms.guidance(do, scene),
         asks=todo.asks(do, of, following=following),
@@ -292,8 +293,8 @@ def _page(
         whose=deciding.whose(of)
         if do == acts.Decide.do and of.standing.route == "panel" and not scene.variant
         else "",
-        unanswered=deciding.unanswered(of) if do == acts.Decide.do else (),
-        connected=deciding.connected(of) if do in _WITH_CONNECTIONS else (),
+        unanswered=sitting.unanswered(of) if do == acts.Decide.do else (),
+        connected=sitting.connected(of) if do in _WITH_CONNECTIONS else (),
         decided_by=act_scene.decided_by(of) if scene.variant == "decided" else "",
         asks_when=scene.variant in ("meeting", "decided") or bool(scene.entering),
         entering=_entering(do, scene),

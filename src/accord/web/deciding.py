@@ -9,10 +9,9 @@ import msgspec
 from accord.engine import agenda, duties, posts
 from accord.engine import policy as policies
 from accord.library import phrases
-from accord.queries import hearings, sittings
-from accord.queries.hearings import Declared
+from accord.queries import sittings
 from accord.queries.sittings import Sitting
-from accord.web import days, hearing, present
+from accord.web import days, hearing, present, sitting
 from accord.web.present import Shown, Somebody
 from accord.web.speaking import Cited
 
@@ -83,7 +82,7 @@ def of(shown: Shown, may: frozenset[str]) -> Deciding | None:
     stage = shown.policy.stages[shown.standing.rung]
     if stage.decision is None or shown.standing.status != "open" or shown.door.sees != "whole":
         return None
-    sitting = sittings.meeting(shown.standing.history, since=shown.standing.visit)
+    last = sittings.meeting(shown.standing.history, since=shown.standing.visit)
     steps = tuple(_with_links(_steps(stage, stage.decision, shown), may))
     limit, late = _limit(shown)
     meets = agenda.meeting(shown.standing, shown.policy)
@@ -99,9 +98,9 @@ def of(shown: Shown, may: frozenset[str]) -> Deciding | None:
         ),
         seen=shown.stand.stream.seq,
         own=hearing.own(shown),
-        meets=meeting(sitting),
-        too_late=_is_after_limit(sitting, shown),
-        papers_by=days.day(sitting.papers_by) if sitting and sitting.papers_by else "",
+        meets=meeting(last),
+        too_late=_is_after_limit(last, shown),
+        papers_by=days.day(last.papers_by) if last and last.papers_by else "",
     )
 
 
@@ -112,19 +111,19 @@ def decides(of: Shown) -> bool:
     return any(present.is_mine(each, of) for each in wanted)
 
 
-def meeting(sitting: Sitting | None) -> str:
+def meeting(last: Sitting | None) -> str:
     """Return when and where who decides meets, in words; empty where nobody said."""
-    if sitting is None or sitting.meeting is None:
+    if last is None or last.meeting is None:
         return ""
-    when = sitting.meeting
+    when = last.meeting
     return days.meeting(when.day, when.at, when.place)
 
 
-def _is_after_limit(sitting: Sitting | None, of: Shown) -> bool:
+def _is_after_limit(last: Sitting | None, of: Shown) -> bool:
     """Test whether who decides meets later than the limit lets them decide."""
-    if sitting is None or sitting.meeting is None or of.limit is None:
+    if last is None or last.meeting is None or of.limit is None:
         return False
-    return sitting.meeting.day > of.limit.due.day
+    return last.meeting.day > of.limit.due.day
 
 
 def _limit(of: Shown) -> tuple[str, str]:
@@ -236,8 +235,8 @@ def _by_panel(decision: policies.Decision, panel: policies.Panel, of: Shown) -> 
     yield Step(
         title=_capital_after(if_so, panel.title),
         state="done" if stands else "then",
-        notes=tuple(_members(of)) if stands else (),
-        warns=tuple(_connected(of)) if stands else (),
+        notes=sitting.members(of) if stands else (),
+        warns=sitting.connected(of) if stands else (),
         do="appoint_panel",
         also="appoint_panel",
         cited=of.speaker.cited(panel.clauses),
@@ -257,46 +256,6 @@ def _by_panel(decision: policies.Decision, panel: policies.Panel, of: Shown) -> 
 
 def _capital_after(before: str, title: str) -> str:
     return f"{before}{title}" if before else phrases.capital(title)
-
-
-def _members(of: Shown) -> Iterator[str]:
-    """Yield who sits for which agency, and whether they said that there is no connection."""
-    for who, answer in _sitting(of):
-        if answer is None:
-            yield f"{who}: has not said yet whether there is a connection."
-        elif not answer.text:
-            yield f"{who}: no connection with the child or the decision."
-        else:
-            yield f"{who}."
-
-
-def _connected(of: Shown) -> Iterator[str]:
-    """Yield which members have a connection, in their words."""
-    for who, answer in _sitting(of):
-        if answer is not None and answer.text:
-            yield f"{who}: {answer.text}"
-
-
-def unanswered(of: Shown) -> tuple[str, ...]:
-    """Return which members of the panel have not said whether they have a connection."""
-    return tuple(who for who, answer in _sitting(of) if answer is None)
-
-
-def connected(of: Shown) -> tuple[str, ...]:
-    """Return which members of the panel have a connection, in their words."""
-    return tuple(_connected(of))
-
-
-def _sitting(of: Shown) -> Iterator[tuple[str, Declared | None]]:
-    """Yield each agency on the panel with who sits for it, and what they said of a connection."""
-    sitting = sittings.panel(of.standing.history, since=of.standing.visit)
-    if sitting is None:
-        return
-    said = hearings.declared(of.standing.history, since=sitting.entry, seated=sitting.seated)
-    for each in sitting.members:
-        for slug in posts.meant(each.agency, of.standing.agencies):
-            name, agency = sitting.name(slug), of.speaker.agency(slug)
-            yield (f"{name}, {agency}" if name else agency), said.get(slug)
 
 
 def _presses(waiting: tuple[str, ...], of: Shown) -> Iterator[Press]:

@@ -12,7 +12,7 @@ from accord.library import phrases
 from accord.queries import colleagues, hearings, panels, sittings
 from accord.queries.colleagues import Candidate
 from accord.queries.panels import Wanted
-from accord.web import act_fields, act_forms
+from accord.web import act_fields, act_forms, sitting
 from accord.web.act_form import Scene, Seat
 from accord.web.present import Shown
 from accord.web.reading_forms import Typed, Unreadable
@@ -39,12 +39,14 @@ class MakeUp(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         where_possible: what the policy lets be; empty where it lets nothing be.
+        look: what no rule asks and who appoints should know, where the members were checked.
     """
 
     asked: tuple[Asked, ...]
     cited: tuple[Cited, ...]
     where_possible: str = ""
     checked: bool = False
+    look: tuple[str, ...] = ()
 
     @property
     def met(self) -> bool:
@@ -60,11 +62,9 @@ def seats(known: Mapping[str, tuple[str, ...]], of: Shown) -> tuple[Seat, ...]:
     Args:
         known: who represents each agency, by its slug.
     """
-    sitting = sittings.panel(of.standing.history, since=of.standing.visit)
-    if sitting is not None:
-        return tuple(
-            Seat(member=each, who=sitting.name(each.agency or "")) for each in sitting.members
-        )
+    now = sittings.panel(of.standing.history, since=of.standing.visit)
+    if now is not None:
+        return tuple(Seat(member=each, who=now.name(each.agency or "")) for each in now.members)
     return tuple(
         Seat(
             member=acts.Member(agency=slug, body=("partnership",) if known.get(slug) else ()),
@@ -108,7 +108,7 @@ def _connected(of: Shown) -> frozenset[UUID | None]:
     return frozenset(step.actor for step in of.steps if step.entry in entries)
 
 
-def make_up(do: str, scene: Scene, typed: Typed, *, checked: bool) -> MakeUp | None:
+def make_up(do: str, scene: Scene, typed: Typed, of: Shown, *, checked: bool) -> MakeUp | None:
     """Return what a panel has to be; None for every other act, and without a panel.
 
     Args:
@@ -127,6 +127,7 @@ def make_up(do: str, scene: Scene, typed: Typed, *, checked: bool) -> MakeUp | N
         cited=speaker.cited(panel.clauses),
         where_possible=WHERE_POSSIBLE if panel.where_possible else "",
         checked=checked,
+        look=tuple(sitting.worth_knowing(typed, scene, of)) if checked else (),
     )
 
 
