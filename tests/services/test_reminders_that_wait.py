@@ -10,7 +10,7 @@ from accord.engine import acts
 from accord.outbox.models import NOT_SENT, REMINDER, WAITING, Message
 from accord.queries import letters
 from accord.register.models import Agenda
-from accord.services import reminding, sending
+from accord.services import notices, reminding, sending
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 3, 16, 8, tzinfo=UTC)
@@ -44,3 +44,20 @@ def test_one_that_waits_is_not_ended_by_the_same_point_looked_at_again():
     reminding.sweep(at=MONDAY)
 
     assert Message.objects.get(kind=REMINDER).state == WAITING
+
+
+def test_one_that_is_opened_leaves_another_thing_unread():
+    people = world()
+    reader = people.school.practitioner
+    escalation = raised(people)
+    one, other = (
+        Message.objects.create(
+            escalation=escalation, kind=REMINDER, person=reader, cause=cause, point=0,
+            post="raising.practitioner", written_at=MONDAY,
+        )
+        for cause in ("promise/1", "promise/2")
+    )  # fmt: skip
+
+    notices.opened(one.pk, person=reader, at=MONDAY)
+
+    assert list(Message.objects.filter(person=reader, read_at=None, kind=REMINDER)) == [other]

@@ -38,7 +38,9 @@ def opened(notice: uuid.UUID, *, person: uuid.UUID, at: datetime) -> str:
     row = mine.filter(pk=notice).first()
     if row is None:
         raise access.Nobody
-    mine.filter(escalation=row.escalation, seq=row.seq, read_at__isnull=True).update(read_at=at)
+    # with its twins; what has no number is told apart by its instant, and by what it reminds of
+    same = {name: getattr(row, name) for name in ("escalation", "seq", "written_at", "cause")}
+    mine.filter(**same, read_at__isnull=True).update(read_at=at)
     return messages.path(row)
 
 
