@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from service_steps import raised
 from service_world import AT, world
 
-from accord.outbox.models import SENT, Message
+from accord.outbox.models import FOR_DIGEST, SENT, Message
 from accord.register.models import Agenda
 from accord.services import sending, watching
 
@@ -49,6 +49,14 @@ class TestAWorkerThatIsGone:
         Agenda.objects.update(wake_at=AT)
 
         assert watching.alarm(at=LATER) == watching.Alarm(seen=AT, clocks=False)
+
+    def test_is_missed_where_the_mornings_digests_are_due(self):
+        raised(world(), at=AT)
+        seen(AT)
+        Message.objects.update(state=FOR_DIGEST, next_try_at=AT + 2 * SECOND)
+
+        assert watching.alarm(at=LATER) is None
+        assert watching.alarm(at=LATER + SECOND) == watching.Alarm(seen=AT, clocks=False)
 
     def test_is_looked_for_by_one_question_while_one_is_there(self):
         raised(world(), at=AT)

@@ -8,8 +8,9 @@ from typing import Final
 
 import msgspec
 from django.db import connection
+from django.db.models import Q
 
-from accord.outbox.models import WAITING, Heartbeat, Message
+from accord.outbox.models import FOR_DIGEST, WAITING, Heartbeat, Message
 from accord.services import reminding
 
 QUIET: Final = timedelta(minutes=5)
@@ -45,7 +46,9 @@ def alarm(*, at: datetime) -> Alarm | None:
 
 
 def _waits(since: datetime) -> bool:
-    waiting = Message.objects.filter(state=WAITING, written_at__lte=since)
+    alone = Q(state=WAITING, written_at__lte=since)
+    together = Q(state=FOR_DIGEST, next_try_at__lte=since)
+    waiting = Message.objects.filter(alone | together)
     return waiting.exists() or bool(reminding.waiting(since))
 
 
