@@ -115,6 +115,11 @@ class TestTheAddress:
         assert logs.NoSecretAddresses().filter(said)
         assert said.getMessage() == "Fault: /calendar/..."
 
+    def test_keeps_a_line_that_does_not_fit_from_being_anybodys_fault(self):
+        said = logging.LogRecord("x", logging.ERROR, "x", 1, "%d times", ("some",), None)
+
+        assert logs.NoSecretAddresses().filter(said)
+
 
 class TestWhatACalendarReads:
     def test_is_a_limit_by_its_reference_with_no_name_and_no_word_of_it(self, people):
