@@ -24,6 +24,9 @@ REMINDER = "reminder"
 DIGEST = "digest"
 """The kind of messages that only say how many others there are, and where."""
 
+SETTLED = "settled"
+"""Why a reminder was never to go: it calls nobody to the escalation either."""
+
 WHYS = {
     "no-reader": "whoever it was for is not in the directory",
     "ended": "whoever it was for has no access any more",
@@ -39,11 +42,12 @@ WHYS = {
     "carrier": "the mail server was not to be used; it is tried again",
     "later": "the mail server asked to come again; it is tried again",
     "over": "what it reminded of was done before it could be sent",
+    SETTLED: "what it reminded of was done before anybody was reminded",
     "overtaken": "a later reminder of the same thing went in its place",
 }
 """Why a message is in its state, as stored in `why`.
 
-`carrier` and `later` stand beside `waiting`, the last two beside `not_sent`.
+`carrier` and `later` stand beside `waiting`, the last three beside `not_sent`.
 """
 
 

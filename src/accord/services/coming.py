@@ -16,7 +16,7 @@ from accord.engine.evolve import evolve
 from accord.engine.reminders import Spell
 from accord.engine.standing import NOTHING
 from accord.library import calendars
-from accord.outbox.models import HELD, NOT_SENT, REMINDER, SENDING, WAITING, Message
+from accord.outbox.models import HELD, NOT_SENT, REMINDER, SENDING, SETTLED, WAITING, Message
 from accord.register import agendas, promised
 from accord.register.seats import Place
 
@@ -81,8 +81,13 @@ def keep(escalation: uuid.UUID, spells: Sequence[Spell], *, at: datetime) -> Non
 
 
 def pressed(escalation: uuid.UUID, agencies: words.Agencies) -> tuple[Place, ...]:
-    """Return the posts that were reminded of an escalation: who is asked to act has to see it."""
-    found = _of(escalation).order_by().values_list("post", flat=True).distinct()
+    """Return the posts that were reminded of an escalation: who is asked to act has to see it.
+
+    What was settled before it was written asks nobody, and lets nobody in.
+    """
+    found = (
+        _of(escalation).exclude(why=SETTLED).order_by().values_list("post", flat=True).distinct()
+    )
     return places(found, agencies)
 
 

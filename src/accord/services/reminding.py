@@ -19,7 +19,7 @@ from django.db.models import F, Min, Q
 from accord.engine import posts, reminders
 from accord.engine.reminders import Reminder
 from accord.library import calendars
-from accord.outbox.models import NOT_SENT, REMINDER, WAITING, Message
+from accord.outbox.models import NOT_SENT, REMINDER, SETTLED, WAITING, Message
 from accord.record import store
 from accord.register import agendas, picture
 from accord.register.models import Agenda, Entry
@@ -171,7 +171,8 @@ def _write(found: tuple[Reminder, ...], stand: Stand, at: datetime) -> None:
     if before:
         _end_what_waits(written, at)
     Message.objects.bulk_create(written, ignore_conflicts=True)
-    after = {*before, *coming.places((each.post for each in written), agencies)}
+    called = (each.post for each in written if each.why != SETTLED)
+    after = {*before, *coming.places(called, agencies)}
     if len(after) > len(before):
         drawing = steps.drawn(stand, pressed=sorted(after))
         if drawing.seats != seats:
@@ -197,7 +198,7 @@ def _messages(
                 due_day=point.due.day if point.due else None,
                 due_at=point.due.moment if point.due else None,
                 late=at - point.goes > LATE, written_at=at,
-                state=NOT_SENT if each.over else WAITING, why="over" if each.over else "",
+                state=NOT_SENT if each.over else WAITING, why=SETTLED if each.over else "",
                 ended_at=at if each.over else None,
             )  # fmt: skip
 
