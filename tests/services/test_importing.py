@@ -60,7 +60,8 @@ def read(
     book = list_reading.Book(
         policy=policies.by_id(policy).policy,
         agencies=(("puddlewick-school", "Puddlewick School"), ("severn-care", "Severn Care"),
-                  ("wobbleford-health", "Wobbleford Health")),
+                  ("wobbleford-health", "Wobbleford Health"),
+                  ("moles-surgery", "Mole's Surgery")),
         covers_from=date(2020, 1, 1), today=AT.date(),
     )  # fmt: skip
     return list_reading.read(data or listed(*rows, head=head), book)
@@ -113,6 +114,27 @@ class TestReading:
         assert found.taken[0] == ("Ref. No:", "reference")
         assert len(found.taken) == 6
         assert read(ROW).taken == ()
+
+    def test_takes_an_apostrophe_however_it_is_written(self):
+        (row,) = read(ROW.replace("severn-care", "Mole\u2019s Surgery")).rows
+
+        assert row.responding == ("moles-surgery",)
+
+    def test_leaves_out_columns_that_are_none_of_ours_and_says_which(self):
+        found = read(f"{ROW},Olive,4", head=f"{HEAD},Owner,Priority")
+
+        assert [each.reference for each in found.rows] == ["SV-1"]
+        assert found.wrong == ()
+        assert found.unused == ("Owner", "Priority")
+
+    def test_leaves_out_no_column_that_may_be_one_of_ours(self):
+        found = read(f"{ROW},4/3/2026,Olive", head=f"{HEAD},talkd on,Owner")
+
+        assert found.rows == ()
+        ((line, column, text),) = said(found)
+        assert (line, column) == (1, 6)
+        assert "did you mean 'talked on'" in text
+        assert found.unused == ("Owner",)
 
     def test_takes_no_heading_for_a_column_that_is_there_already(self):
         found = read(f"{ROW},4/3/2026", head=f"{HEAD},date")

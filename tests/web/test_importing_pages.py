@@ -116,6 +116,17 @@ class TestLookingAndEntering:
 
         assert "Your headings were read so: “Ref” as reference." in page.text
 
+    def test_says_which_columns_it_leaves_out(self, office, people):
+        file = SimpleUploadedFile("ours.csv", f"{HEAD},Owner\n{ROW},Olive".encode())
+        answer = office.client.post(
+            f"/office/{people.severn.id}/import/", {"key": str(uuid4()), "list": file}
+        )
+
+        page = office.get(answer.headers["Location"])
+
+        assert "1 to enter, 0 entered." in page.text
+        assert "Not used, and not entered: “Owner”." in page.text
+
     def test_leads_back_to_a_list_that_is_not_all_entered(self, office, people):
         address = uploaded(people, office, ROW)
 

@@ -56,6 +56,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         taken: headings that are not ours, each with the column for which it was taken.
+        unused: headings of columns that are left out.
     """
 
     id: uuid.UUID
@@ -63,6 +64,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[Shown, ...]
     wrong: tuple[list_reading.Wrong, ...]
     taken: tuple[tuple[str, str], ...]
+    unused: tuple[str, ...]
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,7 +144,10 @@ def sheet(of: uuid.UUID, *, office: Office, person: uuid.UUID, at: datetime) -> 
         rows.append(
             Shown(row=each, played=played, entered=done.get(key(each, office)), wrong=wrong)
         )
-    return Sheet(id=of, office=office, rows=tuple(rows), wrong=found.wrong, taken=found.taken)
+    return Sheet(
+        id=of, office=office, rows=tuple(rows), wrong=found.wrong, taken=found.taken,
+        unused=found.unused,
+    )  # fmt: skip
 
 
 def read(data: bytes, *, office: Office, at: datetime) -> Listed:

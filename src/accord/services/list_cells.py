@@ -13,8 +13,11 @@ class Cannot(Exception):
 
 
 def plain(text: str) -> str:
-    """Return a text as it is compared: no capitals, one blank between its words."""
-    return " ".join(text.casefold().replace("_", " ").split())
+    """Return a text as it is compared: no capitals, one blank between its words.
+
+    An apostrophe is one however it is written: spreadsheets make a curly one of what was typed.
+    """
+    return " ".join(text.casefold().replace("_", " ").replace("\u2019", "'").split())
 
 
 def agency(said: str, agencies: Iterable[tuple[str, str]]) -> str:

@@ -94,9 +94,11 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         taken: headings that are not ours, each with the column for which it was taken.
+        unused: headings of columns that mean nothing to us, and are left out.
     """
 
     taken: tuple[tuple[str, str], ...] = ()
+    unused: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
     wrong: tuple[Wrong, ...] = ()
 
@@ -142,21 +144,25 @@ def _stage_columns(policy: Policy) -> dict[str, words.StageId]:
 def _rows(first: Sequence[str], lines: Sequence[tuple[int, list[str]]], book: Book) -> Listed:
     known = headings(book.policy)
     places, taken = list_headings.columns(first, known)
+    others = {name: place for name, place in places.items() if name not in known}
     wrong = [
         Wrong(
             line=1, column=place + 1, heading=first[place].strip(),
             text=f"Accord does not know this column{slips.suggestion(name, known) or '.'} Take it "
             "away, or call it as the file to fill in does.",
         )
-        for name, place in places.items()
-        if name not in known
+        for name, place in others.items()
+        if _may_be_ours(name, known)
     ]  # fmt: skip
+    unused = tuple(
+        first[each].strip() for name, each in others.items() if not _may_be_ours(name, known)
+    )
     missing = [each for each in NEEDED if each not in places]
     if missing:
         text = f"These columns are missing: {phrases.listed(missing)}."
         wrong.append(Wrong(line=1, text=text))
     if wrong:
-        return Listed(wrong=tuple(wrong))
+        return Listed(wrong=tuple(wrong), unused=unused)
     rows: list[Row] = []
     seen: dict[str, int] = {}
     for line, cells in lines:
@@ -170,7 +176,15 @@ def _rows(first: Sequence[str], lines: Sequence[tuple[int, list[str]]], book: Bo
             wrong.append(reading.said("reference", f"Line {before} has the same reference."))
             continue
         rows.append(row)
-    return Listed(rows=tuple(rows), wrong=tuple(wrong), taken=taken)
+    return Listed(rows=tuple(rows), wrong=tuple(wrong), taken=taken, unused=unused)
+
+
+def _may_be_ours(name: str, known: Sequence[str]) -> bool:
+    """Test whether a heading may mean one of our columns, so that leaving it out loses something.
+
+    Either it is nearly called so, or it says what a column says that is there already.
+    """
+    return name in list_headings.ALSO or slips.nearest(name, known) is not None
 
 
 MODES_IN_LISTS: dict[str, words.Mode] = {"phone": "telephone", "by phone": "telephone"}

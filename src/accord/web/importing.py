@@ -107,6 +107,7 @@ def _page(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         rows=[_row(each, known) for each in sheet.rows],
         wrong=[*map(_wrong, sheet.wrong), *(_barred(each) for each in sheet.rows if each.wrong)],
         taken=phrases.listed([f"“{said}” as {column}" for said, column in sheet.taken]),
+        unused=phrases.listed([f"“{said}”" for said in sheet.unused]),
         entered=sum(each.entered is not None for each in sheet.rows),
         to_enter=len(to_enter),
         now=min(len(to_enter), importing.AT_ONCE),
