@@ -220,6 +220,34 @@ class TestAnAgency:
         office.client.force_login(lead)
         assert waits.reference in office.get("/my-work/").text
 
+    def test_without_a_lead_for_which_something_waits_is_the_offices_work(self, office, people):
+        Holding.objects.filter(agency=people.health.id).delete()
+        service_steps.raised(people, at=timezone.now() - DAY)
+        assert "to find for" not in office.get("/my-work/").text, "nothing waits for it"
+        Holding.objects.filter(agency=people.social_care.id).delete()
+
+        escalation = service_steps.raised(people, at=timezone.now() - DAY)
+
+        wants = "a safeguarding lead to find for Severn Vale Children's Care."
+        assert wants in office.get("/my-work/").text
+        other = browser(people, "harbour.office")
+        assert "to find for" not in other.get("/my-work/").content.decode()
+        Entry.objects.filter(pk=escalation).update(status="withdrawn")
+        assert "to find for" not in office.get("/my-work/").text
+
+    def test_without_a_lead_is_its_administrators_work(self, page, people):
+        page.client.force_login(find(people.social_care.administrator))
+        assert "Invite a safeguarding lead" not in page.get("/my-work/").text
+
+        Holding.objects.filter(person=people.social_care.safeguarding_lead).delete()
+
+        shown = page.get("/my-work/")
+        invite = "Invite a safeguarding lead for Severn Vale Children's Care"
+        assert shown.links[invite] == f"/people/{people.social_care.id}/"
+        assert "Nothing is yours to do now." not in shown.text
+        page.client.force_login(find(people.severn.office))
+        assert invite not in page.get("/my-work/").text
+
     def test_is_looked_after_by_somebody_else_where_one_only_manages(self, page, office, people):
         assert "ask there" not in office.get(f"/office/{people.severn.id}/agencies/").text
 

@@ -1,11 +1,12 @@
 """Who is there in each agency of a partnership, and what is missing that an escalation needs."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
 import msgspec
 
+from accord.directory import names
 from accord.directory.models import Agency, Holding, Representative
 from accord.directory.posts import ADMINISTRATOR, OFFICE, held_on
 from accord.engine import posts
@@ -92,8 +93,8 @@ def who_look_after(partnership: UUID, *, today: date) -> tuple[str, ...]:
     held = Holding.objects.filter(
         held_on(today), partnership=partnership, title=OFFICE, person__is_active=True
     )
-    names = held.order_by("person__name").values_list("person__name", flat=True)
-    return tuple(dict.fromkeys(names))
+    found = held.order_by("person__name").values_list("person__name", flat=True)
+    return tuple(dict.fromkeys(found))
 
 
 def calls(partnership: UUID, agencies: Iterable[Staffed]) -> dict[str, Calls]:
@@ -104,17 +105,60 @@ def calls(partnership: UUID, agencies: Iterable[Staffed]) -> dict[str, Calls]:
     lacking = {each.slug for each in agencies if LEAD in each.missing}
     if not lacking:
         return {}
-    asked = Message.objects.filter(partnership=partnership, kind="name").values_list(
-        "escalation", "post"
-    )
-    entries = Entry.objects.filter(status="open").in_bulk({escalation for escalation, _ in asked})
     found: dict[str, dict[UUID, Entry]] = {}
-    for escalation, post in asked:
-        if escalation in entries:
-            entry = entries[escalation]
-            for slug in lacking.intersection(posts.named(posts.split(post)[0], entry.agencies)):
-                found.setdefault(slug, {})[entry.pk] = entry
+    for _, slug, entry in _asked((partnership,)):
+        if slug in lacking:
+            found.setdefault(slug, {})[entry.pk] = entry
     return {slug: _calls(every.values()) for slug, every in found.items()}
+
+
+def waiting(partnerships: Collection[UUID], *, today: date) -> dict[UUID, tuple[str, ...]]:
+    """Return the names of the agencies without a lead for which something waits, by partnership.
+
+    What `calls` counts of each; four queries however many there are.
+
+    Args:
+        today: local date on which posts are looked at.
+    """
+    asked = {(partnership, slug) for partnership, slug, _ in _asked(partnerships)}
+    if not asked:
+        return {}
+    agencies = names.agencies({slug for _, slug in asked})
+    led = _led(agencies, today)
+    found: dict[UUID, list[str]] = {}
+    for partnership, slug in asked:
+        if slug in agencies and slug not in led:
+            found.setdefault(partnership, []).append(agencies[slug])
+    return {partnership: tuple(sorted(every)) for partnership, every in found.items()}
+
+
+def without_lead(slugs: Collection[str], *, today: date) -> frozenset[str]:
+    """Return those agencies in which nobody is safeguarding lead; at most one query.
+
+    Args:
+        today: local date on which posts are looked at.
+    """
+    return frozenset(slugs) - _led(slugs, today) if slugs else frozenset()
+
+
+def _led(slugs: Iterable[str], today: date) -> frozenset[str]:
+    """Return those agencies that have a safeguarding lead."""
+    held = Holding.objects.filter(
+        held_on(today), agency__slug__in=tuple(slugs), title=LEAD, person__is_active=True
+    )
+    return frozenset(slug for slug in held.values_list("agency__slug", flat=True) if slug)
+
+
+def _asked(partnerships: Collection[UUID]) -> Iterator[tuple[UUID, str, Entry]]:
+    """Yield what is open and an office was asked about: by which, for which agency (reading 17)."""
+    rows = Message.objects.filter(partnership__in=tuple(partnerships), kind="name")
+    asked = tuple(rows.values_list("partnership", "escalation", "post"))
+    entries = Entry.objects.filter(status="open").in_bulk({each for _, each, _ in asked if each})
+    for partnership, escalation, post in asked:
+        if partnership is not None and escalation in entries:
+            entry = entries[escalation]
+            for slug in posts.named(posts.split(post)[0], entry.agencies):
+                yield partnership, slug, entry
 
 
 def _calls(entries: Collection[Entry]) -> Calls:
@@ -147,7 +191,7 @@ def _staffed(
         id=agency.id,
         slug=agency.slug,
         name=agency.name,
-        holders={title: tuple(dict.fromkeys(names)) for title, names in held.items()},
+        holders={title: tuple(dict.fromkeys(who)) for title, who in held.items()},
         arrived=agency.slug in arrived,
         missing=tuple(title for title in wanted if title not in held),
     )

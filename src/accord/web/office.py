@@ -36,15 +36,20 @@ def on_my_work(found: Iterable[Office], *, at: datetime) -> list[dict[str, Any]]
         return []
     places = [each.id for each in mine]
     asked, failed = contacts.waiting(places, at=at), deliveries.waiting(places)
-    wants = [(each, _wants(asked.get(each.id, 0), failed.get(each.id, 0))) for each in mine]
+    empty = staffing.waiting(places, today=timezone.localdate(at))
+    wants = [
+        (each, _wants(asked.get(each.id, 0), failed.get(each.id, 0), empty.get(each.id, ())))
+        for each in mine
+    ]
     return [{"office": each, "wants": said} for each, said in wants if said]
 
 
-def _wants(asked: int, failed: int) -> str:
+def _wants(asked: int, failed: int, empty: tuple[str, ...]) -> str:
     """Return what is wanted of an office in a few words; empty for nothing."""
     told = f"{asked} to tell whom to contact" if asked else ""
     lost = f"{failed} {'message' if failed == 1 else 'messages'} that failed" if failed else ""
-    return phrases.listed(list(filter(None, (told, lost))))
+    lead = f"a safeguarding lead to find for {phrases.listed(empty)}" if empty else ""
+    return phrases.listed(list(filter(None, (told, lost, lead))))
 
 
 @login_required

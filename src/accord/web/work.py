@@ -22,6 +22,7 @@ from accord.queries import (
     partnerships,
     people,
     raising,
+    staffing,
     standing_in,
     work,
 )
@@ -70,6 +71,9 @@ def page(request: HttpRequest) -> HttpResponse:
         desks=desks,
         at=at,
     )
+    places = people.places(person, today=today)
+    own = {each.agency for each in places if each.administers}
+    leadless = staffing.without_lead(own, today=today)
     return pages.render(
         request,
         "pages/my_work.html",
@@ -87,7 +91,8 @@ def page(request: HttpRequest) -> HttpResponse:
         closes=_closes(known.closes, found),
         out=[each for each in absences.planned(person, today=today) if each.from_ <= today],
         may_be_out=standing_in.whose(person, today=today) is not None,
-        looks_after_people=bool(people.places(person, today=today)),
+        looks_after_people=bool(places),
+        to_lead=[each for each in places if each.agency in leadless],
         may_raise=bool(desks),
         asked=contacts.mine(person, at),
         today=today,
