@@ -20,14 +20,15 @@ class Lulling:
     """A mail server's habit of putting to sleep who speaks to it, at a certain command, once."""
 
     def __init__(self):
-        self.worker, self.at = 0, ""
+        self.worker, self.at, self.done = 0, "", False
 
     def __call__(self, command):
         if command == self.at:
             self.at = ""
+            until(lambda: self.worker, "it is known who is to sleep")
             os.kill(self.worker, signal.SIGSTOP)
             until(lambda: _state(self.worker) == "T", "the worker sleeps")
-            self.worker = 0
+            self.done = True
 
 
 def _state(process):
@@ -38,9 +39,9 @@ def _state(process):
 
 def asleep(forking, lulling, at, *, broken=""):
     """Start a worker that falls asleep at a command, and return its process id."""
-    lulling.at = at
+    lulling.worker, lulling.at, lulling.done = 0, at, False
     lulling.worker = worker = forking.start("worker", broken=broken)
-    until(lambda: not lulling.worker, "a worker fell asleep")
+    until(lambda: lulling.done, "a worker fell asleep")
     return worker
 
 

@@ -11,7 +11,7 @@ import mail_server
 import pytest
 from django.utils import timezone
 from letters import arrivals, doubled, send_all, states
-from processes import gone, kill
+from processes import gone, kill, until
 from service_world import world
 
 from accord.outbox.models import IN_DOUBT, Message
@@ -31,12 +31,13 @@ class Killing:
 
     def __call__(self, command):
         if command == self.at:
+            until(lambda: self.worker, "it is known whom to kill")
             kill(self.worker)
 
 
 def killed(forking, killing, at, *, broken=""):
     """Start a worker, and let it be killed at a command."""
-    killing.at = at
+    killing.worker, killing.at = 0, at
     killing.worker = forking.start("worker", broken=broken)
     gone(killing.worker)
 
