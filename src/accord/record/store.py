@@ -141,14 +141,14 @@ def read(escalation: UUID) -> tuple[Stream, tuple[Stored, ...]]:
 def beside_the_first(escalations: Collection[UUID]) -> dict[UUID, tuple[Line, ...]]:
     """Return what was written down beside the first step of each of these; one query.
 
-    One of which nothing was, or that was forgotten, is left out.
-
-    Raises:
-        rows.Unreadable: what is stored is not what was written.
+    One of which nothing was, that was forgotten, or that cannot be read, is left out.
     """
     found: dict[UUID, tuple[Line, ...]] = {}
     for escalation, head, row in statements.beginnings(tuple(escalations), tag=_ACCOUNT):
-        event = rows.event(row, key=_stream(escalation, head).key)
+        try:
+            event = rows.event(row, key=_stream(escalation, head).key)
+        except (rows.Unreadable, seals.Broken):  # verify-record says what is wrong with it
+            continue
         found[escalation] = (*found.get(escalation, ()), *lines((event.body,)))
     return found
 
