@@ -93,6 +93,13 @@ class TestWhatIsLost:
 
         assert carried(server).outcome is Outcome.NO_CARRIER
 
+    def test_is_not_handed_over_to_something_else_that_answers_in_its_place(self):
+        handed = []
+        with notify_server.running(at=AT, answers={"GET": (200, [])}) as server:
+            said = carried(server, hand_over=lambda: handed.append(1))
+
+        assert (said.outcome, handed, server.mails) == (Outcome.NO_CARRIER, [], [])
+
 
 class TestWhatIsRefused:
     @pytest.mark.parametrize(

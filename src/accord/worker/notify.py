@@ -60,9 +60,10 @@ class Notify(msgspec.Struct, frozen=True, kw_only=True):
             asked = self._answer("GET", ASKED + quote(str(mail.id)), None, at)
         except (OSError, http.client.HTTPException) as matter:
             return _no_carrier(f"{self.address}: {type(matter).__name__}")
-        if asked.status != 200:
+        found = _found(asked)
+        if asked.status != 200 or found is None:
             return _no_carrier(_refusal(asked))
-        if _has(asked):
+        if any(each.get("status") not in NOT_THERE for each in found):
             return Said(outcome=Outcome.TAKEN)
         hand_over()
         try:
@@ -128,10 +129,10 @@ def _read(raw: bytes) -> Any:
         return None
 
 
-def _has(asked: Answer) -> bool:
-    """Test whether Notify has a mail, on its way or arrived."""
-    found = asked.said.get("notifications", []) if isinstance(asked.said, dict) else []
-    return any(each.get("status") not in NOT_THERE for each in found)
+def _found(asked: Answer) -> list[dict[str, Any]] | None:
+    """Return what Notify has under a reference; None where that is no answer of Notify's."""
+    found = asked.said.get("notifications") if isinstance(asked.said, dict) else None
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else None
 
 
 def _answered(answer: Answer) -> Said:
