@@ -10,7 +10,7 @@ from django.utils import timezone
 from service_steps import DAY, raised
 from service_world import find, hold
 
-from accord.directory.models import Adoption, Partnership
+from accord.directory.models import Adoption, Holding, Partnership
 from accord.queries import in_force
 from accord.services import adopting, escalations
 
@@ -230,6 +230,26 @@ class TestDeciding:
         assert to_approve not in mine.text
         assert mine.links["The policy in force, and other versions of it"] == "/office/policy/"
 
+    def test_says_to_who_proposed_it_who_approves_it(self, office, people, address, waiting):
+        others = [find(people.severn.business_manager).name, find(people.severn.chair).name]
+
+        shown = office.get(f"{address}{waiting}/")
+
+        assert all(each in shown.text.split("Somebody else approves it")[1] for each in others)
+        assert "Read it, and approve or decline it" not in office.get(address).text
+
+    def test_says_to_who_is_alone_in_the_office_whom_to_invite(
+        self, office, people, address, waiting
+    ):
+        Holding.objects.filter(partnership=people.severn.id).exclude(
+            person=people.severn.office
+        ).delete()
+
+        shown = office.get(f"{address}{waiting}/")
+
+        assert "Nobody else is of your office." in shown.text
+        assert shown.links["Invite its chair, or a colleague"] == f"/people/{people.severn.id}/"
+
     def test_asks_as_much_of_many_versions_as_of_one(
         self, office, people, address, waiting, django_assert_max_num_queries
     ):
@@ -243,7 +263,7 @@ class TestDeciding:
             waiting = versions.proposed(people, made, day=timezone.localdate(now), at=now)
 
         for there in (address, f"{address}{waiting}/", f"{address}new/"):
-            with django_assert_max_num_queries(14):
+            with django_assert_max_num_queries(16):
                 office.get(there)
 
     def test_is_not_for_who_proposed_it(self, office, address, waiting):

@@ -8,7 +8,8 @@ from uuid import UUID
 import msgspec
 from django.db.models import QuerySet
 
-from accord.directory.models import Adoption, Partnership
+from accord.directory.models import Adoption, Holding, Partnership
+from accord.directory.posts import OFFICES, held_on
 from accord.queries import in_force
 from accord.queries.in_force import InForce
 
@@ -109,6 +110,21 @@ def to_approve(partnerships: Collection[UUID], person: UUID) -> tuple[Waiting, .
         for id, partnership, name, day in rows.values_list(
             "id", "partnership", "partnership__name", "in_force_from"
         )
+    )
+
+
+def approvers(partnership: UUID, *, but: UUID, today: date) -> tuple[str, ...]:
+    """Return the names of those who may approve what somebody proposed, in order; one query.
+
+    Args:
+        but: who proposed it.
+        today: local date on which posts are looked at.
+    """
+    held = Holding.objects.filter(
+        held_on(today), partnership=partnership, title__in=OFFICES, person__is_active=True
+    ).exclude(person=but)
+    return tuple(
+        dict.fromkeys(held.order_by("person__name").values_list("person__name", flat=True))
     )
 
 

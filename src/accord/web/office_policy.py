@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accord.library import source
+from accord.directory.posts import OFFICE
+from accord.library import phrases, source
 from accord.queries import adoptions, older_versions, partnerships
 from accord.queries.partnerships import Office
 from accord.services import access, adopting, offices
@@ -50,8 +51,8 @@ def places(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET"])
 def here(request: HttpRequest, body: UUID) -> HttpResponse:
     """Show the version in force, what was proposed, and what became of it."""
-    today = timezone.localdate()
-    place = offices.to_office(body, person=pages.person(request), today=today)
+    person, today = pages.person(request), timezone.localdate()
+    place = offices.to_office(body, person=person, today=today)
     holds = policy_checked.before(body, today)
     return pages.render(
         request,
@@ -60,6 +61,7 @@ def here(request: HttpRequest, body: UUID) -> HttpResponse:
         holds=holds,
         older=older_versions.of(place, holds),
         versions=adoptions.of(body, today=today),
+        me=person,
     )
 
 
@@ -173,7 +175,7 @@ def _checked(
 def _version(
     request: HttpRequest, place: Office, found: adoptions.Adopted, problem: Problem | None = None
 ) -> HttpResponse:
-    today = timezone.localdate()
+    person, today = pages.person(request), timezone.localdate()
     says, holds = adoptions.read(found), None
     if found.state == "waiting":
         holds = policy_checked.before(place.id, max(found.day, today))
@@ -190,7 +192,11 @@ def _version(
         checked=policy_checked.of(
             says.policy, says.catalogue, before=holds, day=max(found.day, today)
         ),
-        mine=found.proposer == pages.person(request),
+        mine=found.proposer == person,
+        approvers=phrases.listed(
+            adoptions.approvers(place.id, but=found.proposer, today=today), last="or"
+        ),
+        may_invite=OFFICE in place.titles,
         because=request.POST.get("because", ""),
         wrong=next((each.text for each in problems if each.at == "because"), ""),
         errors=reading_forms.summary(problems),
