@@ -8,12 +8,13 @@ from service_steps import DAY, do
 from service_world import AT, World, world
 from sitting import START, appoint, by_panel, chosen, colleague, declares
 
-from accord.engine import acts
+from accord.engine import acts, events
 from accord.queries import work
 from accord.register.models import Owed
 from accord.services import access, rebuild
 
 pytestmark = pytest.mark.django_db
+SAYS = "send the panel what your side has to say"
 ASKED, LOOK = "say whether you have a connection", "a member of the panel has a connection"
 
 
@@ -81,6 +82,37 @@ class TestAMemberOfThePanel:
         do(escalation, people.severn.panel, decides, at=when, departing="It cannot wait.")
 
         assert not Owed.objects.filter(duty__startswith="connect").exists()
+
+
+class TestASide:
+    def test_is_asked_for_its_words_until_it_sent_them(self, people):
+        school, care, escalation = people.school, people.social_care, by_panel(people)
+        assert not asked(school.senior_manager, SAYS), "no panel sits yet"
+        papers = events.Line(id="papers_by", text=f"{START + 4 * DAY:%Y-%m-%d}")
+        appoint(escalation, people, papers)
+
+        (asks,) = asked(school.senior_manager, SAYS)
+        assert asks.day == (START + 4 * DAY).date()
+        assert not asks.overdue
+        assert not asked(school.director, SAYS)
+        assert not asked(people.severn.chair, SAYS)
+        says = events.Line(id="representation", text="He is alone at night.")
+        tells, when = acts.Inform(who="partnership.panel"), START + timedelta(hours=1)
+        do(escalation, school.senior_manager, tells, at=when, account=(says,))
+
+        assert not asked(school.senior_manager, SAYS)
+        assert asked(care.senior_manager, SAYS)
+        hears = acts.Hear(from_="responding")
+        do(escalation, people.severn.chair, hears, at=when + timedelta(hours=1))
+        assert not asked(care.senior_manager, SAYS), "it was heard"
+        assert not tuple(rebuild.check())
+
+    def test_is_not_asked_of_who_sits_on_the_panel(self, people):
+        of, escalation = people.school, by_panel(people)
+        appoint(escalation, people, chosen(of, of.senior_manager))
+
+        assert asked(of.senior_manager, ASKED)
+        assert not asked(of.senior_manager, SAYS)
 
 
 class TestTheChair:

@@ -17,8 +17,9 @@ from accord.register import panels
 from accord.register.panels import MEMBER as MEMBER
 from accord.register.panels import Chosen as Chosen
 from accord.register.panels import line as line
+from accord.register.representations import PAPERS as PAPERS
 
-MEETING, PAPERS = "meeting", "papers_by"
+MEETING = "meeting"
 
 
 class Meeting(msgspec.Struct, frozen=True, kw_only=True):

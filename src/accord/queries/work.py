@@ -179,7 +179,11 @@ def _item(place: Place, rows: Iterable[Owed], worker: sides.Worker, at: datetime
     mine = tuple(
         _owing(row, entry, policy, at)
         for row in rows
-        if (_is_one_of(row.who, own, agencies) and _is_asked(row, place.person))
+        if (
+            _is_one_of(row.who, own, agencies)
+            and _is_asked(row, place.person)
+            and not _is_on_the_panel(row, own)
+        )
         or (place.whole and _is_promise(row) and pursued_by(row.who, own, agencies, meets))
     )
     mine += _missed(place, rows, mine, own, entry, agencies, policy, at)
@@ -236,6 +240,16 @@ def _is_asked(row: Owed, person: UUID) -> bool:
 
 def _is_of_a_member(row: Owed) -> bool:
     return row.duty.startswith(f"{titles.ASKED}/")
+
+
+def _is_on_the_panel(row: Owed, own: Iterable[str]) -> bool:
+    """Test whether something is asked of a side, and this person hears the sides instead.
+
+    Whoever represents their agency is left out as well: they may be called onto the panel.
+    """
+    return row.duty.startswith(f"{titles.SAYS}/") and any(
+        posts.split(each)[1] == "board_member" for each in own
+    )
 
 
 def _is_promise(row: Owed) -> bool:

@@ -5,6 +5,7 @@ No rule asks it (ADR 0027): it is owed in people's work, and keeps nobody from d
 
 import uuid
 from collections.abc import Iterator
+from datetime import date
 
 import msgspec
 
@@ -20,10 +21,12 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         person: of whom alone it is asked; None of whoever represents the agency, or appoints.
+        day: local day by which it is wanted, after which it is not late; None where none is known.
     """
 
     duty: Duty
     person: uuid.UUID | None = None
+    day: date | None = None
 
 
 def asked(

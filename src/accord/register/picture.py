@@ -13,7 +13,7 @@ from accord.engine import policy as policies
 from accord.engine.duties import Owed as Duty
 from accord.engine.standing import Standing
 from accord.engine.working_days import Due
-from accord.register import children, connections, models, promised, seats, titles
+from accord.register import children, connections, models, promised, representations, seats, titles
 from accord.register.connections import Asked
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -60,7 +60,11 @@ def drawn(
     called = seats.taken(history, standing, policy, under=under, pressed=pressed)
     open_ = standing.status == "open"
     duties_ = (*_naming(called, standing, policy), *_owed(standing, policy))
-    asked = connections.asked(tuple(event for event, _ in history), standing, policy)
+    told = tuple(event for event, _ in history)
+    asked = (
+        *connections.asked(told, standing, policy),
+        *representations.asked(told, standing, policy),
+    )
     return Picture(
         entry={
             "escalation": escalation,
@@ -252,6 +256,7 @@ def _row(
     asked: Asked | None = None,
 ) -> dict[str, Any]:
     whom = str(asked.person or "") if asked is not None else ""
+    wanted = asked.day if asked is not None else None
     return {
         "place": place,
         "duty": duty.id,
@@ -259,7 +264,7 @@ def _row(
         "who": _post(duty.who),
         "strength": duty.strength,
         "clauses": ",".join(duty.clauses),
-        "due_day": duty.due.day if duty.due else None,
+        "due_day": duty.due.day if duty.due else wanted,
         "due_ends": _past_from(duty.due),
         "about": whom or _about(duty, standing, policy),
     }

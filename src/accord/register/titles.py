@@ -37,10 +37,13 @@ CONNECTED = Title(
     do="appoint_panel",
     title="a member of the panel has a connection: choose somebody else, or say that they stay",
 )
+SAYS = "representation"
+"""How the ids begin of what each side is asked to say before a panel, with the side."""
+REPRESENTATION = Title(do="inform", title="send the panel what your side has to say")
 NAMING = Title(do="name_counterpart", title="name somebody for your agency")
 
 
-_OF_OURS = {"naming": NAMING, ASKED: CONNECTION, DECLARED: CONNECTED}
+_OF_OURS = {"naming": NAMING, ASKED: CONNECTION, DECLARED: CONNECTED, SAYS: REPRESENTATION}
 """What no policy has words for, by the first part of its id."""
 
 
@@ -49,7 +52,7 @@ def of(duty: str, policy: policies.Policy) -> Title:
 
     Args:
         duty: its id, as the engine's `Owed` has it, or `naming/AGENCY` (reading 17), or what is
-            asked about connections.
+            asked about connections and of sides before a panel.
     """
     part, _, rest = duty.partition("/")
     if part in _OF_OURS:

@@ -19,6 +19,7 @@ from accord.queries import (
     adoptions,
     closures,
     colleagues,
+    hearings,
     partnerships,
     people,
     raising,
@@ -224,6 +225,8 @@ def _ask(owing: work.Owing) -> str:
     """Return what goes behind the address of a form, so that it asks for this very thing."""
     if owing.sits_for:
         return f"?as=conflict&agency={owing.sits_for}"
+    if owing.duty.startswith(f"{hearings.REPRESENTATION}/"):
+        return "?as=representation"
     return f"?duty={owing.duty}" if owing.duty else ""
 
 
