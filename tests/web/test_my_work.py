@@ -56,7 +56,7 @@ class TestMyWork:
 
     def test_begins_with_what_is_overdue_and_goes_on_by_day(self, page, people):
         now = timezone.now()
-        late, soon, sooner = (reference(raised(people, at=now - days * DAY)) for days in (30, 1, 3))
+        late, soon, sooner = (reference(raised(people, at=now - days * DAY)) for days in (30, 1, 5))
 
         mine = part(work(page, people.school.practitioner), "Yours to do")
 
