@@ -15,7 +15,7 @@ from accord.outbox import mail
 from accord.outbox.models import WHYS, Heartbeat, Message
 from accord.services import codes, people, sending
 
-SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 
 
 def letter(to="penny@puddlewick-school.example", *, kind="invited", person=None, at=AT):
@@ -128,6 +128,20 @@ class TestTaking:
         assert sending.take(at=AT + MINUTE).mail.id == elsewhere
         assert sending.take(at=AT + MINUTE) is None
         assert sending.take(at=AT + 2 * MINUTE).mail.id in (first, second)
+
+    def test_lets_no_code_wait_for_a_mailbox_that_was_in_trouble_for_long(self):
+        reader = world().school.practitioner
+        letter(person=reader)
+        for hours in range(8):
+            sending.later(sending.take(at=AT + 2 * hours * HOUR), "later", chance=1.0,
+                          at=AT + 2 * hours * HOUR)  # fmt: skip
+        now = AT + 20 * HOUR
+        stuck = sending.take(at=now)
+        code = letter(person=reader, kind=sending.SIGN_IN, at=now)
+
+        sending.later(stuck, "later", chance=1.0, at=now)
+
+        assert sending.take(at=now).mail.id == code
 
     def test_counts_the_attempt(self):
         message = letter()

@@ -239,14 +239,18 @@ def _due(at: datetime) -> Q:
 
 
 def _others_of(message: uuid.UUID) -> QuerySet[Message]:
-    """Return what waits for the reader of a message: a person, or a partnership's office."""
+    """Return what waits for the reader of a message: a person, or a partnership's office.
+
+    But for codes: they are soon good for nothing, and whoever asked for one is there to read it.
+    """
     person, partnership = (
         Message.objects.filter(pk=message).values_list("person", "partnership").get()
     )
+    waiting = Message.objects.filter(state=WAITING).exclude(kind=SIGN_IN)
     if person is not None:
-        return Message.objects.filter(state=WAITING, person=person)
+        return waiting.filter(person=person)
     if partnership is not None:
-        return Message.objects.filter(state=WAITING, person=None, partnership=partnership)
+        return waiting.filter(person=None, partnership=partnership)
     return Message.objects.none()
 
 
