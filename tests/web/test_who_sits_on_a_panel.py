@@ -9,6 +9,7 @@ from page import Page
 from service_world import find, hold, person
 
 from accord.directory.models import Agency, Holding
+from accord.library import phrases
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
 
@@ -157,6 +158,27 @@ class TestBeforeTheyAreAppointed:
         assert f"Sunday {sunday.day}" in found.text
         assert "is not a working day." in found.text
         assert "Look at this before" not in page.post(address, {**sent, "check": "yes"}).text
+
+
+def test_the_day_for_papers_is_said_where_no_meeting_is_set_yet(page, people):
+    escalation, day = appointed(people), later(2)
+    papers = {f"papers_by-{part}": getattr(day, part) for part in ("day", "month", "year")}
+    address, sent = choosing(page, people, escalation)
+    page.post(address, {**sent, **papers}, follow=True)
+    here, side = f"/escalations/{escalation}/", people.school.senior_manager
+    said = f"by {phrases.day(day)}."
+
+    assert f"Wanted {said}" in at(page, people.severn.chair, here).text
+    assert f"Papers are wanted {said}" in at(page, side, f"{here}inform/?as=representation").text
+
+
+def test_the_chair_alone_reads_how_to_reach_who_has_not_answered(page, people):
+    escalation, other = appointed(people), find(people.health.director)
+    page.post(*choosing(page, people, escalation, members__3__who=other.email), follow=True)
+    here, said = f"/escalations/{escalation}/", f"a connection. · {other.email}"
+
+    assert said in at(page, people.severn.chair, here).text
+    assert said not in at(page, people.school.senior_manager, here).text
 
 
 def test_the_chair_sees_that_a_member_has_left(page, people):

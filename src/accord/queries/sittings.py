@@ -104,6 +104,13 @@ def meeting(history: tuple[events.Event, ...], *, since: int = 0) -> Sitting | N
     return max((each for each in every if each.meeting is not None), key=_entry, default=None)
 
 
+def papers_by(history: tuple[events.Event, ...], *, since: int = 0) -> date | None:
+    """Return the local day by which papers are wanted, as the last such step says it."""
+    every = (*_panels(history, since), *_requests(history, since))
+    last = max(every, key=_entry, default=None)
+    return last.papers_by if last is not None else None
+
+
 def _entry(sitting: Sitting) -> int:
     return sitting.entry
 

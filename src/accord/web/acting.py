@@ -293,6 +293,7 @@ def _page(
         whose=deciding.whose(of)
         if do == acts.Decide.do and of.standing.route == "panel" and not scene.variant
         else "",
+        wanted=deciding.by_when(of) if scene.variant == "representation" else "",
         unanswered=sitting.unanswered(of) if do == acts.Decide.do else (),
         connected=sitting.connected(of) if do in _WITH_CONNECTIONS else (),
         decided_by=act_scene.decided_by(of) if scene.variant == "decided" else "",

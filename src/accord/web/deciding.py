@@ -100,7 +100,7 @@ def of(shown: Shown, may: frozenset[str]) -> Deciding | None:
         own=hearing.own(shown),
         meets=meeting(last),
         too_late=_is_after_limit(last, shown),
-        papers_by=days.day(last.papers_by) if last and last.papers_by else "",
+        papers_by=_papers_by(shown),
     )
 
 
@@ -117,6 +117,19 @@ def meeting(last: Sitting | None) -> str:
         return ""
     when = last.meeting
     return days.meeting(when.day, when.at, when.place)
+
+
+def _papers_by(of: Shown) -> str:
+    day = sittings.papers_by(of.standing.history, since=of.standing.visit)
+    return days.day(day) if day is not None else ""
+
+
+def by_when(of: Shown) -> str:
+    """Return by when papers are wanted and when it is met, as a side reads it that sends some."""
+    papers = _papers_by(of)
+    meets = meeting(sittings.meeting(of.standing.history, since=of.standing.visit))
+    said = f"Papers are wanted by {papers}." if papers else ""
+    return f"{said} The meeting is on {meets}.".strip() if meets else said
 
 
 def _is_after_limit(last: Sitting | None, of: Shown) -> bool:
@@ -235,7 +248,7 @@ def _by_panel(decision: policies.Decision, panel: policies.Panel, of: Shown) -> 
     yield Step(
         title=_capital_after(if_so, panel.title),
         state="done" if stands else "then",
-        notes=sitting.members(of) if stands else (),
+        notes=sitting.members(of, reach=decides(of)) if stands else (),
         warns=sitting.connected(of) if stands else (),
         do="appoint_panel",
         also="appoint_panel",

@@ -35,9 +35,13 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     by: str = ""
 
 
-def members(of: Shown) -> tuple[str, ...]:
-    """Return who sits for which agency, and whether they said that there is no connection."""
-    return tuple(_said(each) for each in _seats(of))
+def members(of: Shown, *, reach: bool = False) -> tuple[str, ...]:
+    """Return who sits for which agency, and whether they said that there is no connection.
+
+    Args:
+        reach: whether the reader is shown how to reach those who have not.
+    """
+    return tuple(_said(each, _reached(each, of) if reach else "") for each in _seats(of))
 
 
 def unanswered(of: Shown) -> tuple[str, ...]:
@@ -54,7 +58,7 @@ def connected(of: Shown) -> tuple[str, ...]:
     )
 
 
-def _said(seat: Member) -> str:
+def _said(seat: Member, reached: str) -> str:
     if seat.gone:
         return (
             f"{seat.who}: has left {seat.agency} and sits here no longer. Choose somebody else "
@@ -64,13 +68,22 @@ def _said(seat: Member) -> str:
     if seat.chosen is not None and seat.chosen.person is None:
         unknown = f" {_unknown(seat.chosen.name, seat.agency, seat.asked)}"
     if seat.answer is None:
-        return f"{seat.who}: has not said yet whether there is a connection.{unknown}"
+        return f"{seat.who}: has not said yet whether there is a connection.{reached}{unknown}"
     if seat.answer.text:
         return f"{seat.who}.{unknown}"
     said = "no connection with the child or the decision"
     if seat.by:
         return f"{seat.who}.{unknown} {seat.by} answered: {said}."
     return f"{seat.who}: {said}.{unknown}"
+
+
+def _reached(seat: Member, of: Shown) -> str:
+    """Return how somebody chosen is reached; empty where nobody knows it."""
+    person = seat.chosen.person if seat.chosen is not None else None
+    if person is None:
+        return ""
+    ways = filter(None, (of.mailboxes.get(person, ""), of.telephones.get(person, "")))
+    return "".join(f" · {each}" for each in ways)
 
 
 def _unknown(name: str, agency: str, asked: tuple[str, ...]) -> str:
