@@ -84,3 +84,12 @@ class TestClocks:
         seen(AT, skew=watching.APART)
 
         assert watching.alarm(at=AT) is None
+
+    @pytest.mark.parametrize(
+        "wrong", [{"at": AT + timedelta(hours=1)}, {"at": AT + SECOND, "skew": timedelta(hours=1)}]
+    )
+    def test_of_one_worker_are_no_alarm_while_another_sends(self, wrong):
+        seen(AT)
+        seen(**wrong)
+
+        assert watching.alarm(at=AT + SECOND) is None

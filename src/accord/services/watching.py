@@ -18,13 +18,16 @@ QUIET: Final = timedelta(minutes=5)
 APART: Final = timedelta(minutes=2)
 """How far clocks may be apart; more, and leases and limits mean something else on each machine."""
 
+MOST: Final = 100
+"""Workers that are looked at, those seen last: far more than ever run."""
+
 
 class Alarm(msgspec.Struct, frozen=True, kw_only=True):
     """What is the matter with sending.
 
     Attributes:
         seen: when a worker was last seen; None where none ever was.
-        clocks: workers are there, and clocks disagree, so that they hold back.
+        clocks: workers are there, and the clocks of all disagree, so that they hold back.
     """
 
     seen: datetime | None
@@ -37,12 +40,18 @@ def alarm(*, at: datetime) -> Alarm | None:
     Args:
         at: the instant now.
     """
-    last = Heartbeat.objects.order_by("-seen_at").first()
-    seen = last.seen_at if last is not None else None
-    if last is not None and (abs(last.skew) > APART.total_seconds() or last.seen_at > at + APART):
+    beats = tuple(Heartbeat.objects.order_by("-seen_at")[:MOST])
+    there = [each for each in beats if at - each.seen_at <= QUIET]
+    seen = beats[0].seen_at if beats else None
+    if any(_agrees(each, at) for each in there):  # others may hold back: what is due goes
+        return None
+    if there:
         return Alarm(seen=seen, clocks=True)
-    is_gone = seen is None or at - seen > QUIET
-    return Alarm(seen=seen, clocks=False) if is_gone and _waits(at - QUIET) else None
+    return Alarm(seen=seen, clocks=False) if _waits(at - QUIET) else None
+
+
+def _agrees(beat: Heartbeat, at: datetime) -> bool:
+    return abs(beat.skew) <= APART.total_seconds() and beat.seen_at <= at + APART
 
 
 def _waits(since: datetime) -> bool:
