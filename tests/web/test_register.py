@@ -259,6 +259,9 @@ class TestTheFile:
         assert own[raised] == "SV-2"
         assert sorted(own.values()) == ["SV-1", "SV-2"]
         assert office_register.own_references(reads, rows) == {}
+        there = f"/register/{people.severn.id}/"
+        assert "In your list: SV-2" in browser(people, "severn.office").get(there).content.decode()
+        assert "In your list" not in browser(people, "severn.chair").get(there).content.decode()
         said = cells(browser(people, "severn.office"), people)
         assert sorted(row[10] for row in said[1:]) == ["SV-1", "SV-2"]
 

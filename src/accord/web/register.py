@@ -58,6 +58,7 @@ def page(request: HttpRequest, partnership: UUID) -> HttpResponse:
     known = asked.agency_names(rows)
     ways = access.to_some([row.escalation for row in rows], person=pages.person(request), at=at)
     doors = {way.door.escalation for way in ways}
+    own = asked.own_references(office, rows)
     return pages.render(
         request,
         "pages/register.html",
@@ -65,7 +66,10 @@ def page(request: HttpRequest, partnership: UUID) -> HttpResponse:
         sees=sees(office),
         totals=asked.totals(office, at=at),
         counted=asked.counted(office, at=at),
-        rows=[_shown(row, known, door=row.escalation in doors) for row in rows],
+        rows=[
+            _shown(row, known, door=row.escalation in doors, own=own.get(row.escalation, ""))
+            for row in rows
+        ],
         wanted=wanted,
         given=_given(wanted),
         shows=_options(SHOWS.items()),  # open is what is shown anyway
@@ -185,11 +189,12 @@ def _speaker(row: Row, known: dict[str, str]) -> Speaker:
     )
 
 
-def _shown(row: Row, known: dict[str, str], *, door: bool) -> dict[str, Any]:
+def _shown(row: Row, known: dict[str, str], *, door: bool, own: str) -> dict[str, Any]:
     speaker = _speaker(row, known)
     return {
         "row": row,
         "door": door,
+        "own": own,
         "raising": speaker.side("raising"),
         "responding": speaker.side("responding"),
         "status": "" if row.status == "open" else STATUS[row.status],
