@@ -10,6 +10,7 @@ from service_world import AT, World, find, hold, world
 from accord.directory.models import Agency, Holding
 from accord.engine import acts, events, words
 from accord.outbox.models import Message
+from accord.queries import messages
 from accord.record import models as record
 from accord.record import verify
 from accord.register.models import Seat
@@ -204,6 +205,17 @@ class TestEnteringAStep:
         found = Message.objects.filter(escalation=escalation, seq=done.seq)
         assert {care.safeguarding_lead, care.administrator} <= {each.person for each in found}
         assert {each.entered_for for each in found} == {care.slug}
+
+    def test_does_not_speak_to_the_office_as_to_the_agency_that_has_no_lead(self, people):
+        Holding.objects.filter(person=people.school.safeguarding_lead).delete()
+
+        told = Message.objects.get(
+            escalation=raised_for(people), partnership=people.severn.id, kind="name"
+        )
+
+        text = messages.said(told, messages.known((told,)))
+        assert "please see that it gets a safeguarding lead" in text
+        assert "your agency" not in text
 
     def test_is_done_once_however_often_it_is_sent(self, people):
         escalation, key = raised_for(people), uuid4()

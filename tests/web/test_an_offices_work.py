@@ -235,6 +235,18 @@ class TestAnAgency:
         Entry.objects.filter(pk=escalation).update(status="withdrawn")
         assert "to find for" not in office.get("/my-work/").text
 
+    def test_without_a_lead_says_who_there_can_invite_one(self, office, people):
+        Holding.objects.filter(person=people.social_care.safeguarding_lead).delete()
+        service_steps.raised(people, at=timezone.now() - DAY)
+
+        home = office.get(f"/office/{people.severn.id}/")
+
+        agencies = f"/office/{people.severn.id}/agencies/"
+        assert home.links["What to do for Severn Vale Children's Care"] == agencies
+        ada = find(people.social_care.administrator).name
+        said = card(office, people, "Severn Vale Children's Care")
+        assert f"Ask {ada}, who looks after its people, to invite a safeguarding lead" in said
+
     def test_without_a_lead_is_its_administrators_work(self, page, people):
         page.client.force_login(find(people.social_care.administrator))
         assert "Invite a safeguarding lead" not in page.get("/my-work/").text

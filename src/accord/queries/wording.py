@@ -140,7 +140,7 @@ def _who(facts: Facts) -> str:
 def _check(facts: Facts) -> str:
     """Return what is asked of the agency for which it was entered."""
     body, title = posts.split(facts.post)
-    if facts.entered_for not in posts.named(body, facts.agencies):
+    if facts.vacant or facts.entered_for not in posts.named(body, facts.agencies):
         return ""
     if title == "administrator":
         return "See that those of your agency who take part can sign in to Accord."
