@@ -445,7 +445,7 @@ class TestTheNumberOfQueries:
             begun(teacher)
 
         for step in ("agency", "person", "child", "what-happened", "earlier-day", "check"):
-            with django_assert_max_num_queries(11):
+            with django_assert_max_num_queries(12):
                 teacher.get(at(draft, step))
 
 
