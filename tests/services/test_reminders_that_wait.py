@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 from service_steps import do, raised
 from service_world import world
 
@@ -61,3 +62,21 @@ def test_one_that_is_opened_leaves_another_thing_unread():
     notices.opened(one.pk, person=reader, at=MONDAY)
 
     assert list(Message.objects.filter(person=reader, read_at=None, kind=REMINDER)) == [other]
+
+
+def test_one_of_much_names_every_clause(monkeypatch):
+    escalation = raised(world())
+    clauses = tuple(f"section-4-paragraph-{number}" for number in range(20))
+    due = reminding.reminders.due
+
+    def of_much(*spells, **when):
+        return tuple(
+            replace(each, point=replace(each.point, clauses=clauses))
+            for each in due(*spells, **when)
+        )
+
+    monkeypatch.setattr(reminding.reminders, "due", of_much)
+    reminding.sweep(at=MONDAY)
+
+    row = Message.objects.get(kind=REMINDER, escalation=escalation)
+    assert row.clauses.split(",") == list(clauses)

@@ -90,7 +90,7 @@ class Message(models.Model):
     person = models.UUIDField(null=True)
     partnership = models.UUIDField(null=True)
     post = models.CharField(max_length=120, blank=True)
-    clauses = models.CharField(max_length=200, blank=True)
+    clauses = models.TextField(blank=True)
     actor = models.UUIDField(null=True)
     by = models.CharField(max_length=120, blank=True)
     stage = models.CharField(max_length=40, blank=True)
