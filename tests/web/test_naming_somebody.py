@@ -12,6 +12,7 @@ from service_world import World, find, hold, person, world
 from accord.directory.models import Agency, Holding, StandIn
 from accord.engine import acts
 from accord.library import calendars
+from accord.register.models import Entry
 from accord.services import escalations
 
 DAY = timedelta(days=1)
@@ -55,7 +56,8 @@ class TestALead:
 
         told = facts(found)
         worker = "Penny Puddlewick-School, worker, Puddlewick School"
-        assert told["Raised by"] == f"{worker}, on {said(timezone.localdate())}"
+        raised_at = Entry.objects.get(pk=escalation).raised_at
+        assert told["Raised by"] == f"{worker}, on {said(timezone.localdate(raised_at))}"
         assert "levels of need" in told["About"].casefold()
         assert told["Stage"].startswith("Stage 1: ")
         why = "the day by which the child has to be safe. The stage's own limit would be"
