@@ -25,15 +25,21 @@ def people() -> World:
 
 def asked(who: UUID, beginning: str) -> list[work.Owing]:
     """Return what of it somebody's work lists as theirs to do."""
+    return [
+        each for item in mine(who) for each in item.owing if each.title.startswith(beginning)
+    ]  # fmt: skip
+
+
+def awaited(who: UUID) -> dict[str, bool]:
+    """Return for which sides somebody who decides waits, and whether each sent its words."""
+    return {each.whose: each.sent for item in mine(who) for each in item.out}
+
+
+def mine(who: UUID) -> tuple[work.Item, ...]:
     at = START + 2 * DAY
     ways = access.to_all(who, at=at, closed_since=AT)
-    found = work.of(
-        (work.Place(way.entry, who, way.door.posts, way.door.sees == "whole") for way in ways),
-        at=at,
-    )
-    return [
-        each for item in found.mine for each in item.owing if each.title.startswith(beginning)
-    ]  # fmt: skip
+    places = (work.Place(way.entry, who, way.door.posts, way.door.sees == "whole") for way in ways)
+    return work.of(places, at=at).mine
 
 
 class TestAMemberOfThePanel:
@@ -101,6 +107,7 @@ class TestASide:
         do(escalation, school.senior_manager, tells, at=when, account=(says,))
 
         assert not asked(school.senior_manager, SAYS)
+        assert awaited(people.severn.chair) == {"raising": True, "responding": False}
         assert asked(care.senior_manager, SAYS)
         hears = acts.Hear(from_="responding")
         do(escalation, people.severn.chair, hears, at=when + timedelta(hours=1))

@@ -61,12 +61,14 @@ class Out(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         whose: a side, or an agency's slug.
         day: local date by which a report is wanted; None where no day was set.
+        sent: a side that is still to be heard has sent what it has to say.
     """
 
     do: str
     whose: str
     day: date | None = None
     late: bool = False
+    sent: bool = False
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -230,7 +232,9 @@ def _out(rows: Iterable[Owed], policy: policies.Policy, at: datetime) -> Iterato
         report = do == acts.Report.do
         for whose in filter(None, row.about.split(",") if report or do == acts.Hear.do else ()):
             late = report and row.due_ends is not None and at >= row.due_ends
-            yield Out(do=do, whose=whose, day=row.due_day if report else None, late=late)
+            side, _, sent = whose.partition(":")
+            day = row.due_day if report else None
+            yield Out(do=do, whose=side, day=day, late=late, sent=bool(sent))
 
 
 def _is_asked(row: Owed, person: UUID) -> bool:

@@ -109,8 +109,9 @@ class Owed(models.Model):
     """A duty that is owed now, by which post; no narrative.
 
     `due_ends` is the instant after which it is late, null where no limit is set. `about` says of a
-    hearing which sides are still to be heard, of a report whose it is, comma separated; of a
-    question about connections of whom it is asked, by id, where that person was chosen by name.
+    hearing which sides are still to be heard (`raising:sent` where it sent its words), of a report
+    whose it is, comma separated; of a question about connections of whom it is asked, by id, where
+    that person was chosen by name.
     """
 
     personal_data: ClassVar[str] = "which member of a panel has not answered yet, by id"

@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -243,8 +243,15 @@ def _about(duty: Duty, standing: Standing, policy: policies.Policy) -> str:
     """Return which sides a panel has still to hear, or whose report is out (readings 30 and 31)."""
     do = titles.of(duty.id, policy).do
     if do == acts.Hear.do:
-        return ",".join(duties.unheard(standing))
+        return ",".join(_unheard(standing))
     return duty.id.rpartition("/")[2] if do == acts.Report.do else ""
+
+
+def _unheard(standing: Standing) -> Iterator[str]:
+    wrote = representations.sent(standing.history, standing.agencies)
+    for side in duties.unheard(standing):
+        sent = side in wrote and wrote[side].since >= standing.visit
+        yield f"{side}:{representations.SENT}" if sent else side
 
 
 def _row(

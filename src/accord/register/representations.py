@@ -17,6 +17,8 @@ from accord.register.connections import Asked
 
 REPRESENTATION = "representation"
 """What the line beside a telling is called with which a side says what it has to say."""
+SENT = "sent"
+"""What stands behind a side that is still to be heard and has sent its words."""
 PAPERS = "papers_by"
 """What the line beside an appointment is called that says by which local day papers are wanted."""
 

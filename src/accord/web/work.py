@@ -192,6 +192,8 @@ def _out(out: work.Out, speaker: Speaker) -> dict[str, Any]:
     report = out.do == acts.Report.do
     by = f", wanted by {days.day(out.day)}" if out.day else ""
     said = f"The report of {whose} is out{by}." if report else f"{whose} is still to be heard."
+    if out.sent:
+        said += " It has sent what it has to say."
     return {"text": said, "late": out.late}
 
 
