@@ -439,3 +439,19 @@ class TestMedway:
         assert "The report of Wobbleford Health is here." in (
             at(page, people.severn.office, where(escalation)).text
         )
+
+
+def test_closing_does_not_say_that_a_promise_is_kept(page, people):
+    escalation, chair = brought(people, "tscp"), people.severn.chair
+    now = timezone.now()
+    plan = acts.Action(what="Two visits.", who="responding.practitioner")
+    do(escalation, chair, acts.Decide(decision="Go."), at=now, departing="It cannot wait.")
+    page.client.force_login(find(people.school.director))
+    before = page.get(f"/escalations/{escalation}/").text
+    do(escalation, people.school.director, acts.AgreePlan(actions=(plan,)), at=now)
+
+    after = page.get(f"/escalations/{escalation}/").text
+
+    assert "Close it: everything that has to be done is done" in before
+    assert "Close it: everything that has to be done is done" not in after
+    assert "Close it, or wait until what was agreed is done" in after

@@ -113,7 +113,18 @@ def _coming_title(coming: queries.Next, turns: tuple[words.Post, ...], of: Shown
     if coming.do == work.SETTLE:
         ahead = of.policy.stages[of.standing.rung + 1 :]
         return f"Settle it, or take it to {ahead[0].title}" if ahead else "Settle it, or decide"
+    if coming.do == work.CLOSE and _is_promised(of):
+        return PROMISED
     return _NOTHING_OWED[coming.do]
+
+
+def _is_promised(of: Shown) -> bool:
+    """Test whether something that was agreed or decided is still to be done."""
+    return any(titles.of(each.id, of.policy).do == acts.PlanDone.do for each in of.agenda.owed)
+
+
+PROMISED = "Close it, or wait until what was agreed is done: nothing else is asked first"
+"""What comes next where a policy lets an escalation be closed with a plan still to be done."""
 
 
 ANSWER = "Answer, or offer a way to end it"
