@@ -13,7 +13,7 @@ from accord.engine import acts, events
 from accord.outbox.models import Message
 from accord.register import models as register
 from accord.register import panels
-from accord.services import access, rebuild
+from accord.services import access, escalations, rebuild
 
 pytestmark = pytest.mark.django_db
 
@@ -181,6 +181,20 @@ class TestWhoHasAConnection:
         appoint(escalation, people, hours=3)
         assert not comes_in(escalation, of.board_member)
 
+        appoint(escalation, people, chosen(of, of.board_member), hours=4)
+        assert comes_in(escalation, of.board_member)
+
+    def test_is_out_though_who_replaced_them_was_struck_out(self, people):
+        of, other = people.health, colleague(people.health)
+        escalation = self.replaced(people, of, chosen(of, other), text="My niece.")
+        last = escalations.stand(escalation).standing.last_entry
+
+        struck = acts.Correct(entry=last, reason="The wrong colleague.")
+        do(escalation, people.severn.chair, struck, at=START + timedelta(hours=3))
+
+        assert not comes_in(escalation, other)
+        assert not comes_in(escalation, of.board_member), "nobody chose them again"
+        assert not tuple(rebuild.check())
         appoint(escalation, people, chosen(of, of.board_member), hours=4)
         assert comes_in(escalation, of.board_member)
 

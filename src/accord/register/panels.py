@@ -143,7 +143,6 @@ def members(
     if not any(isinstance(event.body, acts.AppointPanel) for event in events_):
         return Members()
     actors = {event.entry: actor for event, actor in history if isinstance(event.body, acts.Act)}
-    panels = {each.entry: each for each in appointed(events_)}
     beside = _beside(events_)
     connected: dict[tuple[str, uuid.UUID], bool] = {}
     before: Panel | None = None
@@ -155,20 +154,25 @@ def members(
                     connected.setdefault((agency, actor), False)
                 else:
                     connected.pop((agency, actor), None)
-        elif counts and isinstance(event.body, acts.AppointPanel):
-            now = panels[event.entry]
+        elif isinstance(event.body, acts.AppointPanel):
+            now = _panel(event.entry, event.body, beside[event.entry], before)
+            # struck out, an appointment lets nobody back in: who appoints chooses them by name
             connected = {
-                (agency, who): _is_apart(agency, who, now, before, agencies, apart=apart)
+                (agency, who): (apart and not counts)
+                or _is_apart(agency, who, now, before, agencies, apart=apart)
                 for (agency, who), apart in connected.items()
             }
-            before = now
+            before = now if counts else before
     there = before.agencies(agencies) if before is not None else frozenset()
     sits = before.people.items() if before is not None else ()
+    out = tuple(place for place, apart in connected.items() if apart)
     return Members(
         sitting={
-            slug: each.person for slug, each in sits if slug in there and each.person is not None
+            slug: each.person
+            for slug, each in sits
+            if slug in there and each.person is not None and (slug, each.person) not in out
         },
-        apart=tuple(place for place, apart in connected.items() if apart),
+        apart=out,
     )
 
 
