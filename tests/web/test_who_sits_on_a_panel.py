@@ -172,6 +172,19 @@ def test_the_day_for_papers_is_said_where_no_meeting_is_set_yet(page, people):
     assert f"Papers are wanted {said}" in at(page, side, f"{here}inform/?as=representation").text
 
 
+@pytest.mark.parametrize("ahead", [0, 3])
+def test_a_decision_before_the_panel_met_is_pointed_out(page, people, ahead):
+    escalation, day = appointed(people), later(ahead)
+    meets = {f"meeting-{part}": getattr(day, part) for part in ("day", "month", "year")}
+    address, sent = choosing(page, people, escalation)
+    page.post(address, {**sent, **meets}, follow=True)
+
+    found = at(page, people.severn.chair, f"/escalations/{escalation}/decide/").text
+
+    said = f"The meeting is on {phrases.day(day)}. That day has not come yet."
+    assert (said in found) is bool(ahead)
+
+
 def test_the_chair_alone_reads_how_to_reach_who_has_not_answered(page, people):
     escalation, other = appointed(people), find(people.health.director)
     page.post(*choosing(page, people, escalation, members__3__who=other.email), follow=True)

@@ -139,6 +139,13 @@ def _taken(
     return _written(request, done)
 
 
+def _by_when(do: str, scene: Scene, of: Shown) -> str:
+    """Return the days of the last stage that somebody has to know who fills in this form."""
+    if do == acts.Decide.do:
+        return deciding.still_meets(of)
+    return deciding.by_when(of) if scene.variant == "representation" else ""
+
+
 def _carried_out(
     said: acts.Act,
     then: tuple[acts.Act, ...],
@@ -293,7 +300,7 @@ def _page(
         whose=deciding.whose(of)
         if do == acts.Decide.do and of.standing.route == "panel" and not scene.variant
         else "",
-        wanted=deciding.by_when(of) if scene.variant == "representation" else "",
+        wanted=_by_when(do, scene, of),
         unanswered=sitting.unanswered(of) if do == acts.Decide.do else (),
         connected=sitting.connected(of) if do in _WITH_CONNECTIONS else (),
         decided_by=act_scene.decided_by(of) if scene.variant == "decided" else "",

@@ -132,6 +132,16 @@ def by_when(of: Shown) -> str:
     return f"{said} The meeting is on {meets}.".strip() if meets else said
 
 
+def still_meets(of: Shown) -> str:
+    """Return that who decides meets on a later day, for who gives a decision now; else empty."""
+    last = sittings.meeting(of.standing.history, since=of.standing.visit)
+    if last is None or last.meeting is None:
+        return ""
+    if last.meeting.day <= of.calendar.local_date(of.at):
+        return ""
+    return f"The meeting is on {meeting(last)}. That day has not come yet."
+
+
 def _is_after_limit(last: Sitting | None, of: Shown) -> bool:
     """Test whether who decides meets later than the limit lets them decide."""
     if last is None or last.meeting is None or of.limit is None:
