@@ -192,22 +192,23 @@ class TestTalked:
         assert "had until" in teacher.get(at(draft, "earlier-day")).text
 
     @pytest.mark.parametrize(
-        ("typed", "error"),
+        ("given", "error"),
         [
-            ({}, "Say whether you have talked about it with them."),
-            (talk(day="", month="", year=""), "Give the day on which you talked."),
-            (talk(day=31, month=2), "There is no 31 February"),
-            (talk(days_ago=-2), "That is still to come. Give a day in the past, or answer no."),
-            (talk(year=1999), "Give a day from 2012 on."),
-            (talk(time="quarter"), "When you talked: write the time as in 4:30pm or 16:30."),
-            (talk(days_ago=0, time="23:59"), "That is still to come."),
-            (talk(days_ago=0, time=""), "Give the time too, as it was today"),
-            (talk(mode=""), "Choose how you talked, or tried to."),
-            (talk(outcome=""), "Choose what came of it."),
-            (talk(talked="no"), "You answered no, and gave a day as well."),
+            (None, "Say whether you have talked about it with them."),
+            (dict(day="", month="", year=""), "Give the day on which you talked."),
+            (dict(day=31, month=2), "There is no 31 February"),
+            (dict(days_ago=-2), "That is still to come. Give a day in the past, or answer no."),
+            (dict(year=1999), "Give a day from 2012 on."),
+            (dict(time="quarter"), "When you talked: write the time as in 4:30pm or 16:30."),
+            (dict(days_ago=0, time="23:59"), "That is still to come."),
+            (dict(days_ago=0, time=""), "Give the time too, as it was today"),
+            (dict(mode=""), "Choose how you talked, or tried to."),
+            (dict(outcome=""), "Choose what came of it."),
+            (dict(talked="no"), "You answered no, and gave a day as well."),
         ],
     )
-    def test_says_what_is_not_right_and_loses_nothing(self, teacher, people, typed, error):
+    def test_says_what_is_not_right_and_loses_nothing(self, teacher, people, given, error):
+        typed = {} if given is None else talk(**given)  # of today, whenever the tests were found
         if typed.get("time") == "23:59" and timezone.localtime().strftime("%H:%M") == "23:59":
             pytest.skip("in this one minute of the day nothing of today is still to come")
         draft = filled(teacher, "agency", "person")
