@@ -6,9 +6,11 @@ import pytest
 from django.utils import timezone
 from last_stage import appointed
 from page import Page
+from service_steps import do
 from service_world import find, hold, person
 
 from accord.directory.models import Agency, Holding
+from accord.engine import acts
 from accord.library import phrases
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
@@ -183,6 +185,16 @@ def test_a_decision_before_the_panel_met_is_pointed_out(page, people, ahead):
 
     said = f"The meeting is on {phrases.day(day)}. That day has not come yet."
     assert (said in found) is bool(ahead)
+
+
+def test_what_comes_next_for_the_chair_once_all_was_heard_is_the_decision(page, people):
+    escalation, now = appointed(people), timezone.now()
+    for side in ("raising", "responding"):
+        do(escalation, people.severn.chair, acts.Hear(from_=side), at=now)
+    here = f"/escalations/{escalation}/"
+
+    assert "Next, for you Give the decision" in at(page, people.severn.chair, here).text
+    assert "Next Settle it, or decide" in at(page, people.school.senior_manager, here).text
 
 
 def test_the_chair_alone_reads_how_to_reach_who_has_not_answered(page, people):

@@ -96,7 +96,7 @@ _DECISION = (
     Field(
         name="actions", kind="actions", then="agree_plan", options=choices.promisers,
         label="What is to be done (optional)",
-        intro="Each stands as a plan from then on: whoever has to do it finds it in their work.",
+        intro="What is to be done stands as a plan from then on: people find theirs in My work.",
     ),
 )  # fmt: skip
 

@@ -108,8 +108,10 @@ def _coming_title(coming: queries.Next, turns: tuple[words.Post, ...], of: Shown
     if coming.title:
         owed = coming.who[0] if coming.who else words.Post("")
         return phrases.capital(_said(coming.duty, coming.title, owed, of))
-    if coming.do == work.SETTLE and turns and _side_does(turns, of) == work.ANSWER:
-        return ANSWER
+    if coming.do == work.SETTLE and turns:
+        does = _side_does(turns, of)
+        if does in (work.ANSWER, work.DECIDE):
+            return ANSWER if does == work.ANSWER else FORMS[acts.Decide.do].title
     if coming.do == work.SETTLE:
         ahead = of.policy.stages[of.standing.rung + 1 :]
         return f"Settle it, or take it to {ahead[0].title}" if ahead else "Settle it, or decide"
