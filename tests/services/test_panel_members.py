@@ -160,6 +160,20 @@ class TestWhoHasAConnection:
         assert comes_in(escalation, other), "who represents it too, and has no connection"
         assert told(escalation, of.board_member) == 1
 
+    def test_is_out_for_every_agency_that_they_represent(self, people):
+        of, other = people.health, colleague(people.health)
+        Representative.objects.create(
+            partnership=Partnership.objects.get(pk=people.severn.id),
+            person=find(of.board_member), agency_id=people.school.id, held_from=date(2025, 1, 1),
+        )  # fmt: skip
+
+        escalation = self.replaced(people, of, chosen(of, other), text="My niece.")
+
+        before = told(escalation, of.board_member)
+        do(escalation, people.school.practitioner, acts.Refer(to="MASH"), at=START + DAY)
+        assert not comes_in(escalation, of.board_member)
+        assert told(escalation, of.board_member) == before
+
     @pytest.mark.parametrize("again", ["by name", "unchanged"])
     def test_stays_where_the_chair_keeps_them(self, people, again):
         of = people.health

@@ -123,7 +123,7 @@ class Owed(models.Model):
     do = models.CharField(max_length=40)
     who = models.CharField(max_length=120)
     strength = models.CharField(max_length=8)
-    clauses = models.CharField(max_length=200)
+    clauses = models.TextField()
     due_day = models.DateField(null=True)
     due_ends = models.DateTimeField(null=True)
     about = models.CharField(max_length=400, blank=True)

@@ -216,7 +216,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         working: for which agencies those who sit work now.
         standing_in: who stands in for them where they are out, by person and agency.
-        apart: who may not sit for which agency, by agency and person.
+        apart: who may sit for no agency, as they have a connection and were replaced.
     """
 
     seats: tuple[Seat, ...]
@@ -224,7 +224,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     partnership: uuid.UUID
     working: frozenset[tuple[uuid.UUID, str]]
     standing_in: Mapping[tuple[uuid.UUID, str], tuple[uuid.UUID, ...]]
-    apart: frozenset[tuple[str, uuid.UUID | None]]
+    apart: frozenset[uuid.UUID | None]
     today: date
 
 
@@ -242,7 +242,7 @@ def _table(
         partnership=partnership,
         working=directory.working(everybody, today=today),
         standing_in=standing_in,
-        apart=frozenset((seat.body, seat.person) for seat in seats if seat.because == APART),
+        apart=frozenset(seat.person for seat in seats if seat.because == APART),
         today=today,
     )
 
@@ -289,7 +289,7 @@ def _members(body: str, table: Table) -> tuple[uuid.UUID, ...]:
     ]  # fmt: skip
     if chosen and all(seat.because == MEMBER for seat in here):
         return tuple(there)
-    kept = (each for each in representing if (body, each) not in table.apart)
+    kept = (each for each in representing if each not in table.apart)
     return tuple(dict.fromkeys((*there, *kept)))
 
 

@@ -93,16 +93,13 @@ def of(visitor: Visitor, entry: Entry, called: tuple[Seat, ...], inside: Inside)
 
 
 def _standing_apart(visitor: Visitor, called: Iterable[Seat]) -> Visitor:
-    """Return a visitor without the boards for which they may not sit here any more.
+    """Return a visitor who sits for no agency here, where they may not for one of them.
 
-    Who has a connection and was replaced on the panel has no part in it as their agency's
+    Who has a connection and was replaced on the panel has no part in it as anybody's
     representative, engaged before or not: a conflict outranks that.
     """
-    apart = {
-        seat.body for seat in called if seat.because == APART and seat.person == visitor.person
-    }
-    kept = frozenset(each for each in visitor.boards if each[0] not in apart)
-    return msgspec.structs.replace(visitor, boards=kept)
+    apart = any(seat.because == APART and seat.person == visitor.person for seat in called)
+    return msgspec.structs.replace(visitor, boards=frozenset()) if apart else visitor
 
 
 def _without_both_sides(visitor: Visitor, entry: Entry) -> Visitor:
