@@ -25,10 +25,10 @@ hypothesis.register_profile(
 )
 hypothesis.load_profile("accord")
 
-ASKED_OF_BOTH = (
-    "test_who_may", "test_what_every_page", "test_questions_do_not_grow", "test_same_form_twice",
-    "test_two_people_at_once", "test_my_work", "test_register",
-)  # fmt: skip
+ASKED_OF_BOTH = {
+    "test_what_every_page_is_held_to", "test_who_may", "test_questions_do_not_grow", "test_my_work",
+    "test_register", "test_same_form_twice", "test_two_people_at_once",
+}  # fmt: skip
 """Of the tests of pages those that open every one of them, or rest on how a database answers."""
 
 STORED = {"db", "transactional_db", "live_server", "django_db_setup"}
@@ -54,7 +54,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.path.parent.name == "journeys":
             item.add_marker(pytest.mark.journey)
-        if item.path.parent.name == "web" and not item.path.name.startswith(ASKED_OF_BOTH):
+        if item.path.parent.name == "web" and item.path.stem not in ASKED_OF_BOTH:
             item.add_marker(pytest.mark.page)
         if STORED.intersection(item.fixturenames) or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.database)

@@ -1,5 +1,7 @@
 """A real browser for journeys: Chromium as the machine has it, at the sizes that people use.
 
+Debian's Chromium without a screen comes first: it is the same browser, and wants less of a machine.
+
 `browser` is the fixture to ask for. It serves the pages from the test's own database. Without a
 Chromium these tests are left out, in one line; under CI=true they fail instead.
 """
@@ -17,7 +19,10 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, Request, Response, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = (
+    "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome",
+    "google-chrome-stable",
+)  # fmt: skip
 QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
@@ -31,6 +36,8 @@ NARROW, WIDE = 360, 1280
 SMALLEST = 320
 """As wide as a page is at 1280 pixels and 400 % zoom."""
 HEIGHT = 800
+PATIENCE = 90_000
+"""Milliseconds until what was awaited counts as never coming; a busy machine is slow, not broken."""
 AXE = "axe.run({resultTypes: ['violations']}).then(found => found.violations)"
 LEAVES = """width => [...document.body.querySelectorAll("*")].filter(
     each => each.getBoundingClientRect().right > width + 1
@@ -69,6 +76,7 @@ class Windows:
             locale="en-GB",
             reduced_motion="reduce",
         )
+        context.set_default_timeout(PATIENCE)
         if person is not None:
             context.add_cookies(self.signed_in(person))
         try:
