@@ -61,9 +61,10 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish():
-    """Never search what was read to find the tests for circles: there are millions of things."""
+    """Look for circles among few things and seldom: what finding the tests left are millions."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session")

@@ -37,7 +37,7 @@ SMALLEST = 320
 """As wide as a page is at 1280 pixels and 400 % zoom."""
 HEIGHT = 800
 PATIENCE = 90_000
-"""Milliseconds until what was awaited counts as never coming; a busy machine is slow, not broken."""
+"""Milliseconds until what was awaited counts as never coming: a busy machine is only slow."""
 AXE = "axe.run({resultTypes: ['violations']}).then(found => found.violations)"
 LEAVES = """width => [...document.body.querySelectorAll("*")].filter(
     each => each.getBoundingClientRect().right > width + 1
