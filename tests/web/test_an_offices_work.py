@@ -54,7 +54,10 @@ class TestAMessageThatFailed:
         assert told.email in shown.text
         assert "how we read the policy, reading 23" in shown.text
         ada = find(people.social_care.administrator).name
-        assert f"If the address is wrong, {ada} can correct it." in shown.text
+        assert (
+            f"If the address is wrong, {ada} can remove them and invite them at the right one."
+            in shown.text
+        )
 
     def test_says_nothing_of_an_escalation_that_the_office_does_not_see(self, office, people):
         early, late = stage(people, 1), stage(people, 3)
